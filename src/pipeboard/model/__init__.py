@@ -1,0 +1,1 @@
+"""What things are: contact, organisation, config, ids, times, money, trees and edits."""

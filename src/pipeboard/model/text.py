@@ -1,0 +1,50 @@
+"""Text: folding for search and comparison, and the one sanitiser every text passes on its way out."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# C0 but tab and newline, DEL, C1, line and paragraph separators, bidi controls, zero-width and
+# invisible formatting (ZWJ U+200D and variation selectors stay: emoji and scripts need them),
+# BOM, interlinear marks, tag characters and lone surrogates.
+_UNSAFE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200c\u200e\u200f\u2028\u2029\u202a-\u202e"
+    "\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+)
+_SPACES = re.compile(r"\s+")
+
+
+def _visible(match: re.Match[str]) -> str:
+    code = ord(match.group())
+    if code < 0x20:
+        return chr(0x2400 + code)
+    return "\u2421" if code == 0x7F else f"\\u{{{code:x}}}"
+
+
+def safe(text: str) -> str:
+    """Text that cannot control a terminal: each control or invisible character made visible.
+
+    Newlines and tabs stay; use `one_line` where they must not.
+    """
+    return _UNSAFE.sub(_visible, text)
+
+
+def one_line(text: str) -> str:
+    """`safe` text on one line, runs of white space folded into one space."""
+    return safe(_SPACES.sub(" ", text).strip())
+
+
+def fold(text: str) -> str:
+    """For comparing and searching: NFKC, casefold, no diacritics, single spaces."""
+    if text.isascii():
+        folded = text.casefold()
+    else:
+        decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
+        folded = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return _SPACES.sub(" ", folded).strip()
+
+
+def digits(text: str) -> str:
+    """Only the digits of a phone number, in any format."""
+    return "".join(char for char in text if char.isdigit())
