@@ -1,0 +1,1 @@
+"""One function per human intention: each returns a Change and writes nothing."""

@@ -1,0 +1,187 @@
+"""Decisions: move between stages, assign, tag, set fields."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeboard.actions.change import Actor, Change, Subject, change_of
+from pipeboard.errors import GateBlocked, UsageError, nearest
+from pipeboard.model.ids import new_entry_id
+from pipeboard.model.tree import (
+    Append,
+    Delete,
+    Edit,
+    Path,
+    Set,
+    Tree,
+    format_path,
+    parse_path,
+    value_at,
+)
+
+STAGES = ("lead", "prospect", "customer")
+
+# Fields that have a verb of their own, because more than one line changes with them.
+OWN_VERB: dict[str, str] = {
+    "stage": "pb move",
+    "stage_history": "pb move",
+    "id": "nothing: an id never changes",
+    "aliases": "pb merge",
+    "conflicts": "pb resolve",
+}
+
+
+def move(subject: Subject, stage: str, actor: Actor, *, reason: str = "", override: str = "") -> Change:
+    """Move to a stage: the field and a line of `stage_history`.
+
+    Going back wants a reason; a customer never goes back (churn is a status); a customer made by
+    hand needs a won opportunity, a purchase, or an override with its reason.
+    """
+    old = subject.stage
+    if stage not in STAGES:
+        raise UsageError(
+            f"{stage!r} is not a stage",
+            hint=f"one of: {', '.join(STAGES)}",
+            items=[{"found": stage, "nearest": nearest(stage, STAGES)}],
+        )
+    if stage == old:
+        return change_of(subject, "move", "stage.move", f"already {stage}", [])
+    if old == "customer":
+        raise UsageError(
+            f"{subject.name} is a customer, and a customer does not go back",
+            hint="churn: pb churn · a new chance: pb opp add",
+        )
+    if STAGES.index(stage) < STAGES.index(old) and not reason:
+        raise UsageError(
+            f"moving {subject.name} back from {old} to {stage} wants a reason",
+            hint=f'pb move {subject.slug} {stage} -m "why"',
+        )
+    if stage == "customer":
+        _require_purchase(subject, override)
+    entry = {
+        "id": new_entry_id("stage_history"),
+        "at": actor.now,
+        "stage": stage,
+        "from": old,
+        "by": actor.by,
+        "reason": reason,
+        "override": override,
+    }
+    edits: list[Edit] = [
+        Set(("stage",), stage, was=subject.tree.get("stage")),
+        Append(("stage_history",), {key: value for key, value in entry.items() if value}),
+    ]
+    if stage == "customer" and not subject.text("customer", "since"):
+        edits.append(Set(("customer", "since"), actor.now[:10]))
+    change = change_of(subject, "move", "stage.move", f"{old} -> {stage}", edits, reason=reason)
+    return change if not override else _overridden(change, override)
+
+
+def _require_purchase(subject: Subject, override: str) -> None:
+    won = any(entry.get("stage") == "won" for entry in subject.entries("opportunities"))
+    if won or subject.entries("purchases") or override:
+        return
+    raise GateBlocked(
+        f"{subject.name} has bought nothing yet: no won opportunity, no purchase",
+        hint=f'pb move {subject.slug} customer --override "reason"',
+        items=[{"id": "purchase", "level": "block", "result": "fail"}],
+    )
+
+
+def _overridden(change: Change, override: str) -> Change:
+    from dataclasses import replace
+
+    return replace(change, trailers=(("Pb-Override", f'purchase "{override}"'),))
+
+
+def assign(subject: Subject, owner: str) -> Change:
+    """Give the contact to somebody; "" takes the owner off."""
+    old = subject.tree.get("owner")
+    if (old or "") == owner:
+        return change_of(subject, "assign", "owner.set", f"already {owner or 'nobody'}", [])
+    edit: Edit = Set(("owner",), owner, was=old) if owner else Delete(("owner",), was=old)
+    return change_of(subject, "assign", "owner.set", f"{old or 'nobody'} -> {owner or 'nobody'}", [edit])
+
+
+def tag(subject: Subject, add: Sequence[str] = (), remove: Sequence[str] = ()) -> Change:
+    """Add and take away tags; what is there already, or not there, is no change."""
+    there = texts(subject.tree.get("tags"))
+    new = [name for name in dict.fromkeys(add) if name not in there]
+    old = [name for name in dict.fromkeys(remove) if name in there]
+    words = " ".join([*(f"+{name}" for name in new), *(f"-{name}" for name in old)])
+    return change_of(subject, "tag", "tag.set", words or "already so", tag_edits(subject, new, old))
+
+
+def tag_edits(subject: Subject, new: Sequence[str], old: Sequence[str]) -> list[Edit]:
+    """The edits behind `tag`; a single tag written as text becomes a list first."""
+    written = subject.tree.get("tags")
+    if isinstance(written, str) and (new or old):
+        kept = [name for name in [written, *new] if name not in old]
+        return [Set(("tags",), kept, was=written)]
+    return [
+        *(Delete(("tags", name)) for name in old),
+        *(Append(("tags",), name) for name in new),
+    ]
+
+
+def texts(value: Tree) -> list[str]:
+    """A field that may be one text or a list of texts, as a list."""
+    if isinstance(value, str):
+        return [value]
+    return [entry for entry in value if isinstance(entry, str)] if isinstance(value, list) else []
+
+
+def set_fields(subject: Subject, assignments: Sequence[str]) -> Change:
+    """`title=CFO`, `tags+=vip`, `tags-=old`, `owner=` (unset), `custom.seats=12`: one change."""
+    edits: list[Edit] = []
+    names: list[str] = []
+    for assignment in assignments:
+        path, sign, value = _parse(assignment)
+        made = _assignment(subject, path, sign, value)
+        if made:
+            edits += made
+            names.append(format_path(path, dict(subject.tree)))
+    words = ", ".join(dict.fromkeys(names)) or "nothing new"
+    return change_of(subject, "edit", "field.set", words, edits)
+
+
+def set_field(subject: Subject, path: Path, value: object, *, was: Tree) -> Change:
+    """Set one field that a form showed as `was`; a conflict if the file says otherwise by now."""
+    refuse_own_verb(path)
+    edit: Edit = Delete(path, was=was) if value in (None, "") else Set(path, value, was=was)
+    return change_of(subject, "edit", "field.set", format_path(path, dict(subject.tree)), [edit])
+
+
+def refuse_own_verb(path: Path) -> None:
+    """Fields that a verb changes together with others are not set by hand."""
+    verb = OWN_VERB.get(str(path[0]))
+    if verb:
+        raise UsageError(f"{path[0]} is not set by hand", hint=f"use {verb}")
+
+
+def _parse(assignment: str) -> tuple[Path, str, str]:
+    name, sign, value = assignment.partition("=")
+    if not sign:
+        raise UsageError(f"{assignment!r} sets nothing", hint="write field=value, tags+=vip or field=")
+    operator = name[-1:] if name[-1:] in "+-" and len(name) > 1 else ""
+    try:
+        path = parse_path(name.removesuffix(operator) if operator else name)
+    except ValueError as error:
+        raise UsageError(str(error)) from error
+    refuse_own_verb(path)
+    return path, operator, value
+
+
+def _assignment(subject: Subject, path: Path, sign: str, value: str) -> list[Edit]:
+    old = value_at(dict(subject.tree), path)
+    if sign:
+        there = texts(old)
+        if (value in there) == (sign == "+"):
+            return []
+        if isinstance(old, str):
+            kept = [*there, value] if sign == "+" else [name for name in there if name != value]
+            return [Set(path, kept, was=old)]
+        return [Append(path, value) if sign == "+" else Delete((*path, value))]
+    if value == "":
+        return [] if old is None else [Delete(path)]
+    return [] if old == value else [Set(path, value)]
