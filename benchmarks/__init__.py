@@ -1,0 +1,1 @@
+"""Seeded boards of any size, and the product's speed bars measured on them."""
