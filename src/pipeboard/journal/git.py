@@ -1,0 +1,207 @@
+"""The git runner: every git command of pipeboard is started here, never behind a prompt.
+
+Explicit argument lists, the session, environment and time limit that keep a password prompt off the
+screen, and errors that end with git's own words. On the path of every list: keep imports small.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from pipeboard.errors import GitError, GitTimeout
+from pipeboard.journal.process import Child, Expired
+
+# What a caller's git (a hook, an alias) would make us inherit: `git rev-parse --local-env-vars`.
+_LOCAL = frozenset(
+    (
+        "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+        "GIT_CONFIG",
+        "GIT_CONFIG_PARAMETERS",
+        "GIT_OBJECT_DIRECTORY",
+        "GIT_DIR",
+        "GIT_WORK_TREE",
+        "GIT_IMPLICIT_WORK_TREE",
+        "GIT_GRAFT_FILE",
+        "GIT_INDEX_FILE",
+        "GIT_NO_REPLACE_OBJECTS",
+        "GIT_REPLACE_REF_BASE",
+        "GIT_PREFIX",
+        "GIT_SHALLOW_FILE",
+        "GIT_COMMON_DIR",
+        "GIT_NAMESPACE",
+        "GIT_LITERAL_PATHSPECS",
+        "GIT_GLOB_PATHSPECS",
+        "GIT_NOGLOB_PATHSPECS",
+        "GIT_ICASE_PATHSPECS",
+        "GIT_EXTERNAL_DIFF",
+        "GIT_TRACE",
+        "GPG_TTY",
+    )
+)
+_QUIET = {
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_ASKPASS": "",
+    "SSH_ASKPASS": "",
+    "LC_ALL": "C",
+    "GIT_PAGER": "cat",
+    "GIT_EDITOR": "true",
+    "GIT_PROTOCOL_FROM_USER": "0",
+}
+_SETTINGS = (
+    "-c",
+    "core.fsmonitor=false",
+    "-c",
+    "core.quotePath=false",
+    "-c",
+    "gc.auto=0",
+    "-c",
+    "maintenance.auto=false",
+)
+
+
+def environment(extra: Mapping[str, str] | None = None, *, reads: bool = False) -> dict[str, str]:
+    """The environment of every git call: no prompts, no pager, English, no inherited repository.
+
+    `reads` keeps a command that only looks from taking the index's lock to refresh it.
+    """
+    env = {name: value for name, value in os.environ.items() if name not in _LOCAL}
+    env.update(_QUIET)
+    if "GIT_SSH_COMMAND" not in env and "GIT_SSH" not in env:
+        env["GIT_SSH_COMMAND"] = "ssh -oBatchMode=yes -oConnectTimeout=10"
+    if reads:
+        env["GIT_OPTIONAL_LOCKS"] = "0"
+    env.update(extra or {})
+    return env
+
+
+class Result:
+    """What a git command answered: exit code, stdout as bytes, stderr as text safe to show."""
+
+    __slots__ = ("code", "err", "out")
+
+    def __init__(self, code: int, out: bytes, err: str) -> None:
+        self.code = code
+        self.out = out
+        self.err = err
+
+    @property
+    def text(self) -> str:
+        """stdout as text without its final line end."""
+        return self.out.decode("utf-8", "surrogateescape").removesuffix("\n")
+
+
+class Git:
+    """git in one directory."""
+
+    __slots__ = ("folder",)
+
+    def __init__(self, folder: Path | str) -> None:
+        self.folder = str(folder)
+
+    def run(
+        self,
+        *args: str,
+        input: bytes | None = None,
+        env: Mapping[str, str] | None = None,
+        timeout: float = 20,
+        check: bool = True,
+        reads: bool = False,
+        hold: int | None = None,
+    ) -> Result:
+        """Run `git <args>` to its end; `timeout` in seconds.
+
+        With `check` an exit code other than 0 raises GitError; GitTimeout ends the whole process
+        group. `hold` is a descriptor that git and its children keep open for as long as they live.
+        """
+        child = self._start(args, input, environment(env, reads=reads), timeout, hold)
+        try:
+            out = b"".join(child.read())
+            code = child.wait()
+        except Expired:
+            raise _late(args, timeout, child.err) from None
+        except BaseException:
+            child.end()
+            raise
+        result = Result(code, out, said(child.err))
+        if check and code:
+            raise failure(args, result)
+        return result
+
+    def records(self, *args: str, timeout: float = 60) -> Iterator[bytes]:
+        """The NUL-terminated records a reading command prints, while it still runs."""
+        child = self._start(args, None, environment(reads=True), timeout, None)
+        try:
+            rest = b""
+            for piece in child.read():
+                *whole, rest = (rest + piece).split(b"\0")
+                yield from whole
+            if rest:
+                yield rest
+            code = child.wait()
+        except Expired:
+            raise _late(args, timeout, child.err) from None
+        finally:
+            if child.code is None:  # nobody reads on: nothing more is wanted of it
+                child.end()
+        if code:
+            raise failure(args, Result(code, b"", said(child.err)))
+
+    def _start(
+        self,
+        args: tuple[str, ...],
+        input: bytes | None,
+        env: Mapping[str, str],
+        timeout: float,
+        hold: int | None,
+    ) -> Child:
+        argv = ["git", "-C", self.folder, *_SETTINGS, *args]
+        try:
+            return Child(argv, env, input=input, timeout=timeout, hold=hold)
+        except (FileNotFoundError, PermissionError):
+            raise no_git() from None
+
+
+def no_git() -> GitError:
+    """git is not installed, or not where PATH looks."""
+    return GitError(
+        "git was not found, and pipeboard keeps every change in git",
+        hint="install it (apt install git, brew install git) and see that PATH leads to it",
+    )
+
+
+def said(err: bytes | bytearray) -> str:
+    """git's stderr as text that cannot control the terminal."""
+    if not err:
+        return ""
+    from pipeboard.model.text import safe
+
+    return safe(err.decode("utf-8", "replace").replace("\r", "\n").strip())
+
+
+def failure(args: tuple[str, ...], result: Result) -> GitError:
+    """git's refusal as an error: which command, and its own words."""
+    words = result.err or (
+        f"it was ended by signal {-result.code}" if result.code < 0 else f"exit code {result.code}"
+    )
+    return GitError(f"git {_verb(args)} failed: {words}")
+
+
+def _late(args: tuple[str, ...], timeout: float, err: bytearray) -> GitTimeout:
+    words = said(err)
+    return GitTimeout(
+        f"git {_verb(args)} did not answer within {timeout:g} s and was ended"
+        + (f"; it had said: {words}" if words else ""),
+        hint="a hook that waits, a prompt, or a slow disk: run the same git command in a shell",
+    )
+
+
+def _verb(args: tuple[str, ...]) -> str:
+    words = iter(args)
+    for word in words:
+        if word == "-c":
+            next(words, None)
+        elif not word.startswith("-"):
+            return word
+    return ""

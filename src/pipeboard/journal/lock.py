@@ -1,0 +1,80 @@
+"""The board's lock: one pipeboard writer at a time, the others wait their turn."""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import os
+import time
+from pathlib import Path
+from types import TracebackType
+
+from pipeboard.errors import Busy, GitError
+
+_FIRST, _LONGEST = 0.001, 0.05  # seconds between tries
+
+
+class Lock:
+    """A file lock that ends with its process, however that ends.
+
+    Entering waits up to `wait` seconds and raises Busy, which names the process that holds it.
+    """
+
+    __slots__ = ("_descriptor", "path", "wait")
+
+    def __init__(self, path: Path, wait: float = 10.0) -> None:
+        self.path = path
+        self.wait = wait
+        self._descriptor = -1
+
+    def __enter__(self) -> Lock:
+        try:
+            self._descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        except OSError as refusal:
+            raise GitError(
+                f"cannot lock the board: {self.path}: {refusal.strerror}",
+                hint="a board on a read-only disk or of another user can only be read",
+            ) from refusal
+        try:
+            self._acquire()
+        except BaseException:
+            os.close(self._descriptor)
+            raise
+        os.ftruncate(self._descriptor, 0)
+        os.pwrite(self._descriptor, f"{os.getpid()}\n".encode(), 0)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        os.ftruncate(self._descriptor, 0)
+        os.close(self._descriptor)
+
+    def _acquire(self) -> None:
+        until, pause = time.monotonic() + self.wait, _FIRST
+        while True:
+            try:
+                fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError as refusal:
+                if refusal.errno not in (errno.EWOULDBLOCK, errno.EACCES):
+                    raise GitError(
+                        f"cannot lock the board: {self.path}: {refusal.strerror}"
+                    ) from refusal
+            else:
+                return
+            left = until - time.monotonic()
+            if left <= 0:
+                raise self._busy()
+            time.sleep(min(pause, left))
+            pause = min(pause * 2, _LONGEST)
+
+    def _busy(self) -> Busy:
+        holder = os.pread(self._descriptor, 32, 0).decode("ascii", "replace").strip()
+        who = f"process {holder}" if holder.isdigit() else "another process"
+        return Busy(
+            f"{who} has been writing to this board for more than {self.wait:g} s",
+            hint="wait for it, or give more time with --wait 60s",
+        )

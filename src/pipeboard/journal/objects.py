@@ -1,0 +1,109 @@
+"""What git holds of a board: the files of a commit, their contents, what differs between two."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from pipeboard.errors import GitError
+
+if TYPE_CHECKING:
+    from pipeboard.journal.repo import Repository
+
+_AT_ONCE = 1000  # objects per call of git: bounds memory at a few MB, costs 2 ms each
+
+
+def changed_between(repo: Repository, old: str, new: str) -> list[str]:
+    """The board's paths that differ between two commits."""
+    where = ("--", repo.prefix) if repo.prefix else ()
+    out = repo.git.run(
+        "--literal-pathspecs",
+        "diff-tree",
+        "-r",
+        "--name-only",
+        "--no-renames",
+        "-z",
+        "--end-of-options",
+        old,
+        new,
+        *where,
+        timeout=60,
+        reads=True,
+    ).out
+    below = len(repo.prefix) + 1 if repo.prefix else 0
+    return [path[below:] for path in _names(out)]
+
+
+def tree(repo: Repository, rev: str) -> dict[str, tuple[str, str]]:
+    """Every file of the board at `rev`: path → (mode, blob). Empty if the board was not there."""
+    top = repo.git.run(
+        "rev-parse", "--verify", "-q", "--end-of-options", f"{rev}:{repo.prefix}",
+        check=False, reads=True,
+    )  # fmt: skip
+    if top.code:
+        repo.git.run("rev-parse", "--verify", "--end-of-options", f"{rev}^{{commit}}", reads=True)
+        return {}
+    out = repo.git.run(
+        "ls-tree", "-r", "-z", "--full-tree", top.text.splitlines()[-1], timeout=60, reads=True
+    ).out
+    files: dict[str, tuple[str, str]] = {}
+    for record in _names(out):
+        facts, path = record.split("\t", 1)
+        mode, _, blob = facts.split(" ")
+        files[path] = (mode, blob)
+    return files
+
+
+def blobs(repo: Repository, ids: Sequence[str]) -> Iterator[bytes]:
+    """The contents of these objects, in their order; GitError when one is missing."""
+    for name, content in zip(ids, contents(repo, ids), strict=True):
+        if content is None:
+            raise GitError(
+                f"the repository has lost object {name}",
+                hint="git fsck says what is damaged; a clone or a backup has it",
+            )
+        yield content
+
+
+def contents(repo: Repository, names: Sequence[str]) -> Iterator[bytes | None]:
+    """The contents of objects named git's way (`<sha>`, `<rev>:<path>`); None for a missing one."""
+    for start in range(0, len(names), _AT_ONCE):
+        asked = names[start : start + _AT_ONCE]
+        # -z needs git 2.38; without it a name ends at a line break, which few paths contain.
+        breaks = any("\n" in name for name in asked)
+        end, ends = ("\0", ("-z",)) if breaks else ("\n", ())
+        wanted = "".join(f"{name}{end}" for name in asked).encode("utf-8", "surrogateescape")
+        out = repo.git.run("cat-file", "--batch", *ends, input=wanted, timeout=60, reads=True).out
+        yield from _batch(out, asked)
+
+
+def flagged(repo: Repository) -> dict[str, str]:
+    """Paths of the board whose changes git was told not to see, and how."""
+    where = ("--", repo.prefix) if repo.prefix else ()
+    out = repo.git.run("--literal-pathspecs", "ls-files", "-v", "-z", *where, reads=True).out
+    below = len(repo.prefix) + 1 if repo.prefix else 0
+    flags: dict[str, str] = {}
+    for record in _names(out):
+        if record[0] in "Ss":
+            flags[record[2 + below :]] = "skip-worktree"
+        elif record[0].islower():
+            flags[record[2 + below :]] = "assume-unchanged"
+    return flags
+
+
+def _batch(out: bytes, asked: Sequence[str]) -> Iterator[bytes | None]:
+    at = 0
+    for name in asked:
+        missing = f"{name} missing\n".encode("utf-8", "surrogateescape")
+        if out.startswith(missing, at):
+            at += len(missing)
+            yield None
+            continue
+        end = out.index(b"\n", at)
+        size = int(out[at:end].rsplit(b" ", 1)[1])
+        yield out[end + 1 : end + 1 + size]
+        at = end + size + 2
+
+
+def _names(out: bytes) -> list[str]:
+    return out.decode("utf-8", "surrogateescape").split("\0")[:-1]

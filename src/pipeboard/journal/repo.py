@@ -1,0 +1,282 @@
+"""The repository a board lives in: where it is, what state it is in, who writes, what it is set to.
+
+The board may be the whole work tree or a folder inside it, in a linked worktree or a submodule.
+On the path of every list: nothing heavy is imported here.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from pipeboard.errors import GitError, NoIdentity, NotFound, RepositoryState
+from pipeboard.journal.git import Git, Result, failure
+from pipeboard.journal.status import Status, read_status
+
+_ASKED = (
+    "--is-bare-repository",
+    "--path-format=absolute",
+    "--show-object-format",
+    "--git-dir",
+    "--git-common-dir",
+    "--git-path",
+    "pipeboard",
+    "--git-path",
+    "hooks",
+    "--show-toplevel",
+    "--show-prefix",
+)
+_STATES = (
+    ("rebase", ("rebase-merge", "rebase-apply")),
+    ("merge", ("MERGE_HEAD",)),
+    ("cherry-pick", ("CHERRY_PICK_HEAD",)),
+    ("revert", ("REVERT_HEAD",)),
+    ("bisect", ("BISECT_LOG",)),
+)
+_WAYS_OUT = {
+    "rebase": "an unfinished rebase: finish it (git rebase --continue) or drop it (--abort)",
+    "merge": "an unfinished merge: finish it (git merge --continue) or drop it (--abort)",
+    "cherry-pick": "an unfinished cherry-pick: finish it (git cherry-pick --continue) or drop it"
+    " (--abort)",
+    "revert": "an unfinished revert: finish it (git revert --continue) or drop it (--abort)",
+    "bisect": "a bisect under way: end it (git bisect reset)",
+    "detached": "no branch (HEAD is detached): switch to one (git switch {branch})",
+}
+
+
+class Identity:
+    """A person as git knows them."""
+
+    __slots__ = ("mail", "name")
+
+    def __init__(self, name: str, mail: str) -> None:
+        self.name = name
+        self.mail = mail
+
+    def __str__(self) -> str:
+        return f"{self.name} <{self.mail}>"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Identity) and str(self) == str(other)
+
+    def __hash__(self) -> int:
+        return hash(str(self))
+
+
+class Repository:
+    """One board's repository; `git` runs in its top folder, all other paths are the board's own."""
+
+    __slots__ = (
+        "_config",
+        "_config_seen",
+        "_own_dir",
+        "common_dir",
+        "folder",
+        "git",
+        "git_dir",
+        "hooks_dir",
+        "object_format",
+        "prefix",
+        "top",
+    )
+
+    def __init__(self, answers: Sequence[str]) -> None:
+        """From the lines git answered to `_ASKED`; use `open`."""
+        self.object_format = answers[1]
+        self.git_dir = Path(answers[2])
+        self.common_dir = Path(answers[3])
+        self._own_dir = Path(answers[4])
+        self.hooks_dir = Path(answers[5])
+        self.top = Path(answers[6])
+        self.prefix = answers[7].removesuffix("/")
+        self.folder = self.top / self.prefix
+        self.git = Git(self.top)
+        self._config: dict[str, str] = {}
+        self._config_seen: object = None
+
+    @classmethod
+    def open(cls, folder: Path) -> Repository:
+        """The repository that `folder` (the board) is in; GitError in words when there is none."""
+        if not os.path.isdir(folder):
+            raise NotFound(f"there is no folder {folder}")
+        result = Git(folder).run("rev-parse", *_ASKED, check=False, reads=True)
+        answers = result.text.split("\n")
+        if result.code:
+            raise _unusable(folder, answers[0] == "true", result)
+        if len(answers) != 8:
+            raise GitError(f"the path of {folder} contains a line break, which git cannot say")
+        return cls(answers)
+
+    @property
+    def own_dir(self) -> Path:
+        """pipeboard's folder in the git directory (never tracked), made when first asked for."""
+        self._own_dir.mkdir(parents=True, exist_ok=True)
+        return self._own_dir
+
+    # Where we are
+
+    def head(self) -> str | None:
+        """The commit the current branch is at; None before the first commit."""
+        ref = self._head_ref()
+        if ref and not ref.startswith("refs/heads/."):
+            commit = _read(self.common_dir / ref)
+            if commit and not commit.startswith("ref:"):
+                return commit
+        answer = self.git.run("rev-parse", "-q", "--verify", "HEAD", check=False, reads=True)
+        return answer.text or None
+
+    def branch(self) -> str | None:
+        """The current branch without refs/heads/; None when HEAD is detached."""
+        ref = self._head_ref()
+        if ref == "refs/heads/.invalid":  # what the reftable backend leaves in the file
+            ref = self.git.run("symbolic-ref", "-q", "HEAD", check=False, reads=True).text
+        return ref.removeprefix("refs/heads/") or None
+
+    def _head_ref(self) -> str:
+        head = _read(self.git_dir / "HEAD")
+        return head.removeprefix("ref:").strip() if head.startswith("ref:") else ""
+
+    def state(self) -> str:
+        """What is unfinished: "" or merge, rebase, cherry-pick, revert, bisect, detached."""
+        there = set(os.listdir(self.git_dir))
+        for state, marks in _STATES:
+            if not there.isdisjoint(marks):
+                return state
+        return "" if self.branch() else "detached"
+
+    def require_writable(self) -> None:
+        """RepositoryState with the way out when no commit may be added now."""
+        if state := self.state():
+            branch = self.config().get("init.defaultbranch", "main")
+            raise RepositoryState(
+                f"the repository is in {_WAYS_OUT[state].format(branch=branch)}",
+                hint="nothing was recorded; what is on the disk stays as it is",
+            )
+
+    # Settings and people
+
+    def config(self) -> Mapping[str, str]:
+        """git's settings as they hold here; keys in lower case but for the middle part.
+
+        Read again when a file they come from has changed.
+        """
+        seen = _stamps(self.common_dir / "config", self.git_dir / "config.worktree")
+        if seen != self._config_seen:
+            listed = self.git.run("config", "--list", "-z", reads=True).out
+            self._config = {}
+            for entry in listed.decode("utf-8", "surrogateescape").split("\0")[:-1]:
+                key, _, value = entry.partition("\n")
+                self._config[key] = value if "\n" in entry else "true"
+            self._config_seen = seen
+        return self._config
+
+    def is_set(self, key: str) -> bool:
+        """Whether a yes/no setting of git is on."""
+        return self.config().get(key, "").casefold() in ("true", "yes", "on", "1")
+
+    def identity(self, role: str = "author") -> Identity:
+        """Who writes, as `author` or `committer`; NoIdentity rather than an invented one."""
+        config, variable = self.config(), f"GIT_{role.upper()}"
+        name = (
+            os.environ.get(f"{variable}_NAME")
+            or config.get(f"{role}.name")
+            or config.get("user.name", "")
+        ).strip()
+        mail = (
+            os.environ.get(f"{variable}_EMAIL")
+            or config.get(f"{role}.email")
+            or config.get("user.email")
+            or os.environ.get("EMAIL", "")
+        ).strip()
+        if not name or not mail:
+            raise NoIdentity
+        return Identity(name, mail)
+
+    def needs_porcelain(self, paths: Sequence[str] = ()) -> str:
+        """Why these paths must go through `git commit` itself (hooks, signing, …); "" if not."""
+        from pipeboard.journal.policy import needs_porcelain
+
+        return needs_porcelain(self, paths)
+
+    # What is there
+
+    def status(self) -> Status:
+        """HEAD, branch, upstream and every path of the board that is not as HEAD has it."""
+        return read_status(self.git, self.prefix)
+
+    def changed_between(self, old: str, new: str) -> list[str]:
+        """The board's paths that differ between two commits."""
+        from pipeboard.journal.objects import changed_between
+
+        return changed_between(self, old, new)
+
+    def tree(self, rev: str) -> dict[str, tuple[str, str]]:
+        """Every file of the board at `rev`: path → (mode, blob)."""
+        from pipeboard.journal.objects import tree
+
+        return tree(self, rev)
+
+    def blobs(self, ids: Sequence[str]) -> Iterator[bytes]:
+        """The contents of these blobs, in their order."""
+        from pipeboard.journal.objects import blobs
+
+        return blobs(self, ids)
+
+    def flagged(self) -> dict[str, str]:
+        """Paths whose changes git was told not to see: path → assume-unchanged or skip-worktree."""
+        from pipeboard.journal.objects import flagged
+
+        return flagged(self)
+
+    # Between the board's paths and the repository's
+
+    def from_top(self, path: str) -> str:
+        """A path of the board as the repository names it."""
+        return f"{self.prefix}/{path}" if self.prefix else path
+
+
+def _unusable(folder: Path, bare: bool, result: Result) -> GitError:
+    if bare:
+        return GitError(
+            f"{folder} is a bare repository: it has no files to show a board from",
+            hint="clone it and open the clone",
+        )
+    if "must be run in a work tree" in result.err:
+        return GitError(f"{folder} is inside git's own directory, not among a board's files")
+    if "dubious ownership" in result.err:
+        return GitError(
+            f"git does not trust {folder}: it belongs to another user",
+            hint=f'if you do:  git config --global --add safe.directory "{folder}"',
+        )
+    if "not a git repository" in result.err:
+        return GitError(
+            f"{folder} is not in a git repository",
+            hint="start a board there with: pipeboard init",
+        )
+    return failure(("rev-parse",), result)
+
+
+def _read(path: Path) -> str:
+    try:
+        with open(path, encoding="utf-8", errors="surrogateescape") as file:
+            return file.read().strip()
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        return ""
+
+
+def _stamps(*local: Path) -> tuple[object, ...]:
+    """What would differ had someone changed git's settings since."""
+    home = os.path.expanduser("~")
+    xdg = os.environ.get("XDG_CONFIG_HOME") or f"{home}/.config"
+    everyones = os.environ.get("GIT_CONFIG_GLOBAL")
+    shared = (everyones,) if everyones else (f"{home}/.gitconfig", f"{xdg}/git/config")
+    stamps: list[object] = []
+    for path in (*local, *shared):
+        try:
+            found = os.stat(path)
+        except OSError:
+            stamps.append(path)
+        else:
+            stamps.append((path, found.st_mtime_ns, found.st_size, found.st_ino))
+    return tuple(stamps)
