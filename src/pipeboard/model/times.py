@@ -12,10 +12,10 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
 
 DAY = 86400
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_EPOCH = datetime(1970, 1, 1)
 _SHAPE = re.compile(
     r"\d{4}-\d\d-\d\d"
-    r"(?:[Tt ](?P<clock>\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?)(?P<offset>[Zz]|[+-]\d\d:\d\d)?)?",
+    r"(?:[Tt ](\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?)([Zz]|[+-]\d\d:\d\d)?)?",
     re.ASCII,
 )
 
@@ -76,10 +76,11 @@ def parse_time(text: str, tz: tzinfo) -> tuple[int, int]:
     shape = _SHAPE.fullmatch(text)
     if shape is None:
         raise ValueError(f'"{text}" is not a time')
-    if shape["clock"] is None:
+    clock, offset = shape.groups()
+    if clock is None:
         day = _day(text)
         return day_start(day, tz), day_end(day, tz)
-    if shape["offset"] is None:
+    if offset is None:
         raise ValueError(f'"{text}" has no offset: add Z or +01:00')
     try:
         epoch = epoch_of(datetime.fromisoformat(text.upper()))
@@ -104,8 +105,8 @@ def parse_day(text: str, tz: tzinfo) -> date:
 
 
 def epoch_of(moment: datetime) -> int:
-    """Whole seconds since 1970 of a datetime with a zone, also far outside a platform's limits."""
-    return (moment - _EPOCH) // timedelta(seconds=1)
+    """Whole seconds since 1970 of a datetime that has a zone."""
+    return int(moment.timestamp() // 1)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -123,7 +124,7 @@ def day_end(day: date, tz: tzinfo) -> int:
 
 def local(epoch: float, tz: tzinfo) -> datetime:
     """An instant on the clock of a zone."""
-    return (_EPOCH + timedelta(seconds=epoch)).astimezone(tz)
+    return datetime.fromtimestamp(epoch, tz)
 
 
 def local_day(epoch: float, tz: tzinfo) -> date:
@@ -136,7 +137,7 @@ def format_instant(epoch: float, *, seconds: bool = False) -> str:
 
     With `seconds` nothing is cut off but fractions of one.
     """
-    moment = _EPOCH.replace(tzinfo=None) + timedelta(seconds=epoch)
+    moment = _EPOCH + timedelta(seconds=epoch)
     return moment.isoformat(timespec="seconds" if seconds else "minutes") + "Z"
 
 
