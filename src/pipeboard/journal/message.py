@@ -17,6 +17,9 @@ from pipeboard.model.text import one_line, safe
 WIDTH = 72  # characters of the words after the colon
 _SUBJECT = re.compile(r"(?P<verb>[a-z][a-z-]*)\((?P<slug>[^()]*)\): (?P<words>.*)")
 _TRAILER = re.compile(r"(?P<key>[A-Za-z0-9][A-Za-z0-9-]*)[ \t]*:[ \t]*(?P<value>.*)")
+_BREAKS = re.compile(r"\s*[\r\n\v\f\x85\u2028\u2029]\s*")
+# What inside a reason git would take for our trailers, or for the end of the message.
+_SET_OFF = re.compile(r"^(?=Pb-|---)", re.MULTILINE)
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*\Z")
 
 
@@ -99,16 +102,16 @@ def parse(text: str) -> Message:
 
 
 def _reason(reason: str) -> str:
-    """The rep's own words; a last paragraph that looks like trailers is set off from being one."""
+    """The rep's own words, none of which may pass for a trailer."""
     lines = [line.rstrip() for line in safe(reason.replace("\r\n", "\n")).strip().split("\n")]
     text = re.sub(r"\n{3,}", "\n\n", "\n".join(lines))
-    return re.sub(r"^(?=Pb-)", "> ", text, flags=re.MULTILINE)
+    return _SET_OFF.sub("> ", text)
 
 
 def _trailer(key: str, value: str) -> str:
     if not _KEY.match(key):
         raise ValueError(f"not a trailer's name: {key!r}")
-    return f"{key}: {one_line(value)}"
+    return f"{key}: {safe(_BREAKS.sub(' ', value)).strip()}"
 
 
 def _trailers(paragraph: str) -> tuple[tuple[str, str], ...]:

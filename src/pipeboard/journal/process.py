@@ -49,7 +49,7 @@ class Child:
         timeout: float,
         hold: int | None = None,
     ) -> None:
-        """Start `argv`, found by PATH; the child keeps `hold`, a descriptor, open while it lives."""
+        """Start `argv`, found by PATH; `hold` is a descriptor it keeps open while it lives."""
         self._deadline = time.monotonic() + timeout
         self._left = memoryview(input or b"")
         self.code: int | None = None
