@@ -1,7 +1,7 @@
 """The fault seam: tests kill or fail the process at its n-th step of writing.
 
 With `CRASH_AT=n` the n-th call of `point` in this process ends it by SIGKILL; with `CRASH_ERRNO`
-(`ENOSPC`, `EIO` …) set as well, that call raises the OSError instead. Without, a call costs nothing.
+(`ENOSPC`, `EIO` …) set too, that call raises the OSError instead. Without, a call costs nothing.
 """
 
 from __future__ import annotations

@@ -1,0 +1,260 @@
+"""Writing files so that at every moment each is the old or the new version, never a torn one.
+
+A temporary file in the same folder (`.pb-<pid>-<n>.tmp`, never `.yaml`), fsync, rename, fsync of
+the folder. What the disk refuses becomes CannotWrite in plain words; the old file is intact then,
+and no temporary file is left.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import stat
+from collections.abc import Callable, Iterable, Sequence
+from itertools import count
+from pathlib import Path
+
+from pipeboard.crash import point
+from pipeboard.errors import PipeboardError
+
+_TEMPORARY = re.compile(r"\.pb-(\d+)-\d+\.tmp")
+_numbers = count()
+_FEW = 32
+
+_PLAIN_WORDS = {
+    errno.ENOSPC: "the disk is full",
+    errno.EDQUOT: "your disk quota is used up",
+    errno.EIO: "the disk reports an error",
+    errno.EROFS: "the disk is read-only",
+    errno.EACCES: "you may not write there",
+    errno.EPERM: "you may not write there",
+    errno.ENOENT: "the folder is not there",
+    errno.ENOTDIR: "a file is where the folder should be",
+    errno.EISDIR: "a folder is where the file should be",
+    errno.ENAMETOOLONG: "the name is too long",
+    errno.EMFILE: "too many files are open",
+    errno.ELOOP: "it is a symbolic link",
+}
+
+
+class CannotWrite(PipeboardError):
+    """The disk refused; the file at `path` is what it was before."""
+
+    code = "cannot_write"
+
+    def __init__(self, path: Path, why: str, *, hint: str = "") -> None:
+        super().__init__(f"{path} is as it was: {why}", hint=hint, items=[{"path": str(path)}])
+        self.path = path
+
+
+class FileThere(CannotWrite):
+    """A new file's name is taken; nothing was overwritten."""
+
+    code = "file_there"
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, "there is a file of that name already")
+
+
+def write(path: Path, data: bytes) -> None:
+    """Replace the file at `path`, or make it (and its folder). The mode of an old file is kept."""
+    temporary = None
+    try:
+        _folder(path.parent)
+        temporary = _fill(path, data, sync=True)
+        _take_place(temporary, path)
+        _sync_folder(path.parent)
+    except OSError as error:
+        raise _refused(path, temporary, error) from error
+
+
+def create(path: Path, data: bytes) -> None:
+    """Make a new file (and its folder). Raises FileThere where there is one, of any kind."""
+    temporary = None
+    try:
+        _folder(path.parent)
+        temporary = _fill(path, data, sync=True)
+        point("link")
+        _link(temporary, path)
+        point("unlink-temporary")
+        temporary.unlink(missing_ok=True)
+        _sync_folder(path.parent)
+    except FileExistsError:
+        _discard(temporary)
+        raise FileThere(path) from None
+    except OSError as error:
+        raise _refused(path, temporary, error) from error
+
+
+def write_many(files: Iterable[tuple[Path, bytes]]) -> None:
+    """Write many files at the price of one: all temporary files, one sync sweep, then the renames.
+
+    Until the first rename nothing has changed; a failure before it leaves nothing behind. A failure
+    among the renames leaves each file old or new, whole.
+    """
+    filled: list[tuple[Path, Path]] = []
+    path = Path()
+    try:
+        for path, data in files:
+            _folder(path.parent)
+            filled.append((_fill(path, data, sync=False), path))
+        point("sync-many")
+        _sync_all([temporary for temporary, _ in filled])
+        for temporary, path in filled:
+            _take_place(temporary, path)
+        for folder in dict.fromkeys(path.parent for _, path in filled):
+            _sync_folder(folder)
+    except OSError as error:
+        for temporary, _ in filled:
+            _discard(temporary)
+        raise _refused(path, None, error) from error
+
+
+def remove(path: Path) -> None:
+    """Remove the file; nothing to do where there is none."""
+    try:
+        point("remove")
+        path.unlink(missing_ok=True)
+        if path.parent.is_dir():
+            _sync_folder(path.parent)
+    except OSError as error:
+        raise _refused(path, None, error) from error
+
+
+def clean(folder: Path) -> list[Path]:
+    """Remove what processes that died left behind in the folder and below; says which files."""
+    stale: list[Path] = []
+    for parent, _, names in os.walk(folder):
+        for name in names:
+            match = _TEMPORARY.fullmatch(name)
+            if match and not _alive(int(match[1])):
+                left = Path(parent, name)
+                left.unlink(missing_ok=True)
+                stale.append(left)
+    return stale
+
+
+def _fill(path: Path, data: bytes, *, sync: bool) -> Path:
+    """A temporary file beside `path` that holds the bytes, with the mode of `path`."""
+    mode = _mode(path)
+    temporary = path.parent / f".pb-{os.getpid()}-{next(_numbers)}.tmp"
+    point("open")
+    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o644)
+    try:
+        if mode is not None:
+            os.fchmod(handle, mode)
+        point("write")
+        written = 0
+        while written < len(data):
+            written += os.write(handle, data[written:])
+        point("fsync")
+        if sync:
+            os.fsync(handle)
+    except BaseException:
+        os.unlink(temporary)
+        raise
+    finally:
+        os.close(handle)
+    return temporary
+
+
+def _mode(path: Path) -> int | None:
+    try:
+        status = os.lstat(path)
+    except FileNotFoundError:
+        return None
+    if stat.S_ISLNK(status.st_mode):
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+    if stat.S_ISDIR(status.st_mode):
+        raise OSError(errno.EISDIR, os.strerror(errno.EISDIR))
+    return stat.S_IMODE(status.st_mode)
+
+
+def _take_place(temporary: Path, path: Path) -> None:
+    point("rename")
+    os.replace(temporary, path)
+
+
+def _link(temporary: Path, path: Path) -> None:
+    try:
+        os.link(temporary, path)
+    except FileExistsError:
+        raise
+    except OSError as error:
+        # File systems without hard links: claim the name first, then replace the empty file.
+        if error.errno not in (errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK):
+            raise
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o644))
+        os.replace(temporary, path)
+
+
+def _folder(folder: Path) -> None:
+    if folder.is_dir():
+        return
+    point("mkdir")
+    folder.mkdir(parents=True, exist_ok=True)
+    _sync_folder(folder.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    point("fsync-folder")
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        # Some network and FUSE file systems cannot sync a folder; the file itself is synced.
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):
+            raise
+    finally:
+        os.close(handle)
+
+
+def _sync_all(paths: Sequence[Path]) -> None:
+    """The bytes of all these files onto the disk: one by one where they are few, else one sweep."""
+    if not paths:
+        return
+    sweep = os.fsync if len(paths) <= _FEW else _syncfs()
+    for path in paths if sweep is os.fsync else paths[:1]:
+        handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        try:
+            sweep(handle)
+        finally:
+            os.close(handle)
+
+
+def _syncfs() -> Callable[[int], None]:
+    """Linux's `syncfs`, one call for all files, which reports errors (`sync` does not)."""
+    import ctypes
+
+    call = getattr(ctypes.CDLL(None, use_errno=True), "syncfs", None)
+    if call is None:
+        return os.fsync
+
+    def sweep(handle: int) -> None:
+        if call(handle):
+            number = ctypes.get_errno()
+            raise OSError(number, os.strerror(number))
+
+    return sweep
+
+
+def _alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):
+        return True
+    return True
+
+
+def _discard(temporary: Path | None) -> None:
+    if temporary is not None:
+        temporary.unlink(missing_ok=True)
+
+
+def _refused(path: Path, temporary: Path | None, error: OSError) -> CannotWrite:
+    _discard(temporary)
+    why = _PLAIN_WORDS.get(error.errno or 0) or (error.strerror or str(error)).lower()
+    return CannotWrite(path, why)
