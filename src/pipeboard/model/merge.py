@@ -50,7 +50,7 @@ def _merge_maps(base: dict[str, Tree], own: dict[str, Tree]) -> dict[str, Tree]:
             continue
         if _is_off(value):
             merged.pop(key, None)
-        elif key == _ALONE and _has_ids(value):
+        elif key == _ALONE and (value == [] or _has_ids(value)):
             merged[key] = _own_pipeline(base.get(key), value)
         else:
             merged[key] = _merge_values(base.get(key), value)
@@ -109,7 +109,10 @@ def _is_off(value: Tree) -> bool:
 
 
 def _has_ids(value: Tree) -> bool:
-    return isinstance(value, list) and all(isinstance(e, dict) and e.get("id") for e in value)
+    """Whether it is a list of maps with ids; an empty list is none: it empties what it replaces."""
+    if not isinstance(value, list) or not value:
+        return False
+    return all(isinstance(entry, dict) and entry.get("id") for entry in value)
 
 
 def _by_id(entries: Tree) -> dict[str, dict[str, Tree]]:
