@@ -31,7 +31,9 @@ OWN_VERB: dict[str, str] = {
 }
 
 
-def move(subject: Subject, stage: str, actor: Actor, *, reason: str = "", override: str = "") -> Change:
+def move(
+    subject: Subject, stage: str, actor: Actor, *, reason: str = "", override: str = ""
+) -> Change:
     """Move to a stage: the field and a line of `stage_history`.
 
     Going back wants a reason; a customer never goes back (churn is a status); a customer made by
@@ -100,7 +102,9 @@ def assign(subject: Subject, owner: str) -> Change:
     if (old or "") == owner:
         return change_of(subject, "assign", "owner.set", f"already {owner or 'nobody'}", [])
     edit: Edit = Set(("owner",), owner, was=old) if owner else Delete(("owner",), was=old)
-    return change_of(subject, "assign", "owner.set", f"{old or 'nobody'} -> {owner or 'nobody'}", [edit])
+    return change_of(
+        subject, "assign", "owner.set", f"{old or 'nobody'} -> {owner or 'nobody'}", [edit]
+    )
 
 
 def tag(subject: Subject, add: Sequence[str] = (), remove: Sequence[str] = ()) -> Change:
@@ -162,7 +166,9 @@ def refuse_own_verb(path: Path) -> None:
 def _parse(assignment: str) -> tuple[Path, str, str]:
     name, sign, value = assignment.partition("=")
     if not sign:
-        raise UsageError(f"{assignment!r} sets nothing", hint="write field=value, tags+=vip or field=")
+        raise UsageError(
+            f"{assignment!r} sets nothing", hint="write field=value, tags+=vip or field="
+        )
     operator = name[-1:] if name[-1:] in "+-" and len(name) > 1 else ""
     try:
         path = parse_path(name.removesuffix(operator) if operator else name)

@@ -13,7 +13,18 @@ from pipeboard.model.tree import Append, Delete, Edit, Path, Set, Tree
 
 # Channel of an activity type; the others are their own.
 CHANNEL = {"call": "phone", "demo": "video", "visit": "meeting"}
-TYPES = ("call", "email", "meeting", "video", "demo", "social", "sms", "letter", "visit", "research")
+TYPES = (
+    "call",
+    "email",
+    "meeting",
+    "video",
+    "demo",
+    "social",
+    "sms",
+    "letter",
+    "visit",
+    "research",
+)
 
 # First character of a line → kind of note.
 NOTE_PREFIX = {"?": "question", "!": "objection", ">": "goal", "+": "praise"}

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 Tree: TypeAlias = "dict[str, Tree] | list[Tree] | str | None"
@@ -74,11 +74,17 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class Patch:
-    """A change of one file: edits, or a whole new tree, or its removal (`tree` None and no edits)."""
+    """A change of one file: edits, or a whole new tree, or the exact bytes, or its removal.
+
+    `raw` puts bytes back as they were (undo); they replace the file only while it still holds
+    `was_raw` (None: while it is not there).
+    """
 
     path: str
     edits: tuple[Edit, ...] = ()
-    tree: Mapping[str, object] | None = field(default=None)
+    tree: Mapping[str, object] | None = None
+    raw: bytes | None = None
+    was_raw: bytes | None = None
     remove: bool = False
 
 

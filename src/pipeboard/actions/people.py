@@ -1,0 +1,92 @@
+"""People come and go: add a contact, remove one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from pipeboard.actions.change import Actor, Change, Subject
+from pipeboard.errors import UsageError
+from pipeboard.model.ids import file_name, new_contact_id, new_entry_id
+from pipeboard.model.tree import Patch
+
+
+def add(
+    name: str,
+    fields: Mapping[str, object],
+    actor: Actor,
+    *,
+    stage: str = "lead",
+    reason: str = "",
+) -> Change:
+    """A new contact: the name alone is enough. `fields` are further top-level keys, in order."""
+    name = " ".join(name.split())
+    if not name:
+        raise UsageError("a contact needs a name", hint='pb add "Jonas Weber"')
+    contact_id = new_contact_id()
+    history = {
+        "id": new_entry_id("stage_history"),
+        "at": actor.now,
+        "stage": stage,
+        "by": actor.by,
+        "reason": reason,
+    }
+    tree: dict[str, object] = {"schema": 1, "id": contact_id, "name": name}
+    tree |= {key: value for key, value in fields.items() if value not in (None, "", [], {})}
+    tree |= {
+        "stage": stage,
+        "stage_history": [{key: value for key, value in history.items() if value}],
+        "created": actor.now,
+    }
+    if "source" in tree and isinstance(tree["source"], Mapping):
+        tree["source"] = {"at": actor.now, **tree["source"]}
+    label = file_name(name, contact_id)
+    slug = label.removesuffix(".yaml").rpartition("-")[0] or label.removesuffix(".yaml")
+    return Change(
+        verb="add",
+        action="contact.add",
+        words=_origin(tree),
+        patches=(Patch(f"contacts/{label}", tree=tree),),
+        contacts=(contact_id,),
+        slugs=(slug,),
+        reason=reason,
+        summary=f"{name} added",
+    )
+
+
+def _origin(tree: Mapping[str, object]) -> str:
+    source = tree.get("source")
+    if isinstance(source, Mapping):
+        parts = [str(source[key]) for key in ("channel", "campaign", "form") if source.get(key)]
+        if parts:
+            return f"from {'/'.join(parts)}"
+    return str(tree["stage"])
+
+
+def into(change: Change, folder: str) -> Change:
+    """The same new contacts with their files in `folder` (of a large board, see `shard`)."""
+    patches = tuple(
+        replace(patch, path=f"{folder}/{patch.path.rpartition('/')[2]}") for patch in change.patches
+    )
+    return replace(change, patches=patches)
+
+
+def shard(contact_id: str, folder_is_full: bool) -> str:
+    """The folder for a new file: `contacts`, or `contacts/<2 characters>` on a large board."""
+    return f"contacts/{contact_id[2:4]}" if folder_is_full else "contacts"
+
+
+def remove(subjects: Sequence[Subject], *, reason: str = "") -> Change:
+    """Take files off the board. History keeps them, undo brings them back."""
+    return Change(
+        verb="rm",
+        action="contact.remove",
+        words="removed",
+        patches=tuple(Patch(subject.path, remove=True) for subject in subjects),
+        contacts=tuple(subject.id for subject in subjects if subject.id),
+        slugs=tuple(subject.slug for subject in subjects),
+        reason=reason,
+        summary=", ".join(subject.name for subject in subjects[:3])
+        + (f" and {len(subjects) - 3} more" if len(subjects) > 3 else "")
+        + " removed",
+    )

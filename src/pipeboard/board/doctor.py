@@ -1,0 +1,126 @@
+"""What can be wrong around a board: git's set-up, the index, files that git was told not to see."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from pipeboard.errors import GitError, PipeboardError
+
+if TYPE_CHECKING:
+    from pipeboard.board.door import Board
+
+
+class Finding(NamedTuple):
+    """One check: what was found, and what to do where it is not well."""
+
+    check: str
+    ok: bool
+    found: str
+    fix: str = ""
+
+    def row(self) -> dict[str, object]:
+        """The finding as a row of JSON."""
+        return self._asdict()
+
+
+def examine(board: Board, *, fix: bool = False) -> list[Finding]:
+    """Every check, in the order of what stands on what; with `fix` what can be mended is."""
+    found: list[Finding] = []
+    for check in _CHECKS:
+        found += check(board, fix)
+    return found
+
+
+def _git(board: Board, fix: bool) -> Iterator[Finding]:
+    version = board.repository.git.run("--version", reads=True).text
+    yield Finding("git", True, version)
+
+
+def _identity(board: Board, fix: bool) -> Iterator[Finding]:
+    try:
+        yield Finding("identity", True, f"{board.repository.identity()} ({board.me})")
+    except GitError as error:
+        yield Finding("identity", False, error.message, error.hint.replace("\n", " "))
+
+
+def _state(board: Board, fix: bool) -> Iterator[Finding]:
+    try:
+        board.repository.require_writable()
+        yield Finding("repository", True, f"on branch {board.repository.branch()}")
+    except GitError as error:
+        yield Finding("repository", False, error.message, error.hint)
+
+
+def _attributes(board: Board, fix: bool) -> Iterator[Finding]:
+    from pipeboard.board.starting import ATTRIBUTES
+
+    place = board.root / ".gitattributes"
+    text = place.read_text("utf-8", "replace") if place.exists() else ""
+    missing = [line for line in ATTRIBUTES.splitlines() if line not in text]
+    if not missing:
+        yield Finding("attributes", True, "contacts and orgs are text, merged by field")
+        return
+    if fix:
+        from pipeboard.storage.write import write
+
+        joined = text + ("" if not text or text.endswith("\n") else "\n")
+        write(place, (joined + "\n".join(missing) + "\n").encode())
+        board.record([".gitattributes"])
+        yield Finding("attributes", True, "added the lines that were missing")
+        return
+    yield Finding("attributes", False, f"{len(missing)} lines missing in .gitattributes", "--fix")
+
+
+def _hidden(board: Board, fix: bool) -> Iterator[Finding]:
+    flagged = board.repository.flagged()
+    if not flagged:
+        yield Finding("hidden files", True, "git sees every file")
+    for path, why in sorted(flagged.items()):
+        yield Finding(
+            "hidden files", False, f"{path} is {why}: edits are not seen",
+            f"git update-index --no-{why} {path}",
+        )  # fmt: skip
+
+
+def _unrecorded(board: Board, fix: bool) -> Iterator[Finding]:
+    changed = sorted(board.status().changed)
+    if not changed:
+        yield Finding("recorded", True, "every edit is committed")
+        return
+    shown = ", ".join(changed[:3]) + (" …" if len(changed) > 3 else "")
+    yield Finding("recorded", False, f"{len(changed)} not recorded: {shown}", "pb record")
+
+
+def _files(board: Board, fix: bool) -> Iterator[Finding]:
+    problems = board.problems()
+    count = board.index.connection.execute("SELECT count(*) FROM contact").fetchone()[0]
+    if not problems:
+        yield Finding("files", True, f"{count:,} contacts, none broken")
+        return
+    files = len({problem.path for problem in problems})
+    yield Finding("files", False, f"{files} of {count:,} with problems", "pb lint")
+
+
+def _index(board: Board, fix: bool) -> Iterator[Finding]:
+    try:
+        answer = board.index.connection.execute("PRAGMA quick_check").fetchone()[0]
+    except PipeboardError as error:
+        answer = error.message
+    if fix:
+        board.rebuild()
+        yield Finding("index", True, "rebuilt from the files")
+        return
+    yield Finding("index", answer == "ok", str(answer), "" if answer == "ok" else "--fix")
+
+
+_CHECKS: tuple[Callable[[Board, bool], Iterator[Finding]], ...] = (
+    _git,
+    _identity,
+    _state,
+    _attributes,
+    _hidden,
+    _unrecorded,
+    _files,
+    _index,
+)

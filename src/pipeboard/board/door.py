@@ -1,0 +1,314 @@
+"""Board: open one, ask it, change it.
+
+Reading asks the index (brought up to date by one `git status`), writing takes a Change through
+`writing.apply`. On the path of a plain list this module loads neither yaml nor msgspec.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeboard.board import views
+from pipeboard.board.views import BoardView, Card, Problem, Row, Segment
+from pipeboard.errors import NotFound
+from pipeboard.journal.repo import Repository, Status
+from pipeboard.query.compile import Compiled, Moment, compile
+from pipeboard.query.vocabulary import Vocabulary
+from pipeboard.storage.index.index import Index
+
+if TYPE_CHECKING:
+    from pipeboard.actions.change import Actor, Change, Subject
+    from pipeboard.board.timeline import Moment as TimelineMoment
+    from pipeboard.board.writing import Applied
+    from pipeboard.model.config import Config
+
+
+def clock() -> int:
+    """Seconds since 1970; $PIPEBOARD_NOW (RFC 3339) stands still for tests and `--as-of`."""
+    fixed = os.environ.get("PIPEBOARD_NOW")
+    if not fixed:
+        return int(time.time())
+    from pipeboard.model.times import parse_time
+
+    return parse_time(fixed, "UTC")[0]
+
+
+class Board:
+    """A board folder, its repository and its index, open for one process.
+
+    `via` is where changes come from (cli, tui, bot/<name>); `as_of` fixes the clock of everything
+    derived. `wait` is how many seconds a change waits for another writer.
+    """
+
+    def __init__(
+        self, root: Path, *, via: str = "cli", as_of: int | None = None, wait: float = 10.0
+    ) -> None:
+        self.root = root.absolute()
+        self.via = via
+        self.as_of = as_of
+        self.wait = wait
+        self.as_name = ""
+        self.author: str | None = None
+        self.progress: Callable[[int, int], None] | None = None
+        self._local = threading.local()
+        self._status: Status | None = None
+        self._refreshing = threading.Lock()
+
+    @classmethod
+    def open(
+        cls,
+        root: Path,
+        *,
+        via: str = "cli",
+        as_of: int | None = None,
+        wait: float = 10.0,
+        refresh: bool = True,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> Board:
+        """Open the board in `root`; with `refresh` the index is brought up to date first."""
+        board = cls(root, via=via, as_of=as_of, wait=wait)
+        board.progress = progress
+        if refresh or not board.index.ready:
+            board.refresh()
+        return board
+
+    def close(self) -> None:
+        """Close this thread's connection to the index."""
+        index = getattr(self._local, "index", None)
+        if index is not None:
+            index.close()
+            del self._local.index
+
+    # what it stands on -----------------------------------------------------------------------
+
+    @cached_property
+    def repository(self) -> Repository:
+        """The git repository that the board is, or is a folder of."""
+        return Repository.open(self.root)
+
+    @property
+    def index(self) -> Index:
+        """This thread's connection to the index."""
+        index = getattr(self._local, "index", None)
+        if index is None:
+            index = Index.open(self.repository.own_dir / "index.sqlite")
+            self._local.index = index
+        return index
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """What queries need to know of the config, as compiled when it was last read."""
+        return self.index.vocabulary
+
+    @cached_property
+    def config(self) -> Config:
+        """The whole config, read from its file."""
+        from pipeboard.storage.index.config import read_config
+
+        return read_config(self.root)
+
+    @property
+    def name(self) -> str:
+        """The board's name, as its config says."""
+        return self.vocabulary.name or self.root.name
+
+    @property
+    def currency(self) -> str:
+        """The workspace's currency, ISO 4217."""
+        return self.vocabulary.currency
+
+    # the clock and who we are ------------------------------------------------------------------
+
+    def now(self) -> int:
+        """The instant everything derived is asked for."""
+        return self.as_of if self.as_of is not None else clock()
+
+    def today(self) -> str:
+        """The workspace's local day, YYYY-MM-DD."""
+        from pipeboard.model.times import local_day
+
+        return str(local_day(self.now(), self.vocabulary.timezone))
+
+    @cached_property
+    def me(self) -> str | None:
+        """Who I am on this board: the team's key for git's user, else the user's login."""
+        from pipeboard.board.identity import me
+
+        return me(self.repository, self.vocabulary)
+
+    def actor(self) -> Actor:
+        """Who acts now."""
+        from pipeboard.actions.change import Actor
+
+        zone = self.vocabulary.timezone
+        if self.as_name:
+            via = f"bot/{self.as_name}" if self.as_name in self.vocabulary.bots else self.via
+            return Actor(by=self.as_name, at=clock(), via=via, zone=zone)
+        self.repository.identity()
+        return Actor(by=self.me or "unknown", at=clock(), via=self.via, zone=zone)
+
+    # reading -----------------------------------------------------------------------------------
+
+    def refresh(self) -> list[str]:
+        """Bring the index up to date with the files; the paths that were read again."""
+        from pipeboard.storage.index.refresh import refresh
+
+        with self._refreshing:
+            result = refresh(self.index, self.root, self.repository, progress=self.progress)
+        self._status = result.status
+        return list(result.paths)
+
+    def status(self) -> Status:
+        """git's words of the last refresh: head, branch, ahead, behind, what is not recorded."""
+        if self._status is None:
+            self._status = self.repository.status()
+        return self._status
+
+    def moment(self) -> Moment:
+        """The instant and the person that a query is asked for."""
+        return Moment(now=self.now(), me=lambda: self.me)
+
+    def compile(self, query: str) -> Compiled:
+        """A query as SQL, for this board now."""
+        return compile(query, self.moment(), self.vocabulary)
+
+    def rows(
+        self,
+        query: str = "",
+        *,
+        limit: int | None = None,
+        sort: str = "",
+        where: str = "",
+        params: Mapping[str, object] | None = None,
+    ) -> list[Row]:
+        """The contacts a query finds; `where` is further SQL over `f` with its own `params`."""
+        from pipeboard.board.select import select_rows
+
+        return select_rows(self, query, limit=limit, sort=sort, where=where, params=params)
+
+    def count(self, query: str) -> int:
+        """How many contacts a query finds."""
+        from pipeboard.board.select import count
+
+        return count(self, query)
+
+    def columns(self, query: str = "", sort: str = "") -> BoardView:
+        """The board under a filter."""
+        from pipeboard.board.select import board_view
+
+        return board_view(self, query, sort)
+
+    def cards(self, rids: Sequence[int]) -> dict[int, Card]:
+        """The cards of some rows, by rid."""
+        from pipeboard.board.select import cards
+
+        return cards(self, rids)
+
+    def queue(self, lane: str = "", *, whose: str = "work", query: str = "") -> list[Row]:
+        """The follow-up queue in working order, or one lane or word of it.
+
+        `whose`: work (mine and unassigned), mine, or all.
+        """
+        from pipeboard.board.select import queue_rows
+
+        return queue_rows(self, lane, whose=whose, query=query)
+
+    def words(self, query: str = "", *, whose: str = "work") -> dict[str, int]:
+        """How many contacts wait in each of the five words: reply, due, slipping, new, later."""
+        from pipeboard.board.select import word_counts
+
+        return word_counts(self, query, whose=whose)
+
+    def segments(self) -> list[Segment]:
+        """The saved segments, with the digit each answers to."""
+        return [Segment(str(s.key), s.id, s.q) for s in self.vocabulary.segments]
+
+    def problems(self) -> list[Problem]:
+        """Every file that is broken, and where."""
+        return views.problems(self.index.connection)
+
+    def find(self, name: str) -> Subject:
+        """The contact a person means: id, prefix, file, path, e-mail address or unique name."""
+        from pipeboard.board.find import find
+
+        return find(self, name)
+
+    def subject(self, rid: int) -> Subject:
+        """The contact of a row, read from its file."""
+        found = self.index.connection.execute(
+            "SELECT path FROM contact WHERE rid = ?", (rid,)
+        ).fetchone()
+        if found is None:
+            raise NotFound("this contact is gone")
+        return self.subject_at(found[0])
+
+    def subject_at(self, path: str) -> Subject:
+        """The contact in a file."""
+        from pipeboard.actions.change import Subject
+        from pipeboard.storage.read import load
+        from pipeboard.storage.scan import read_file
+
+        return Subject(path, load(read_file(self.root, path), path))
+
+    def known(self, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], tuple[str, str]]:
+        """Which contacts have these keys (kind, value): id and path of the first of each."""
+        from pipeboard.board.find import known
+
+        return known(self.index.connection, keys)
+
+    def timeline(self, subject: Subject) -> list[TimelineMoment]:
+        """Activities, signals, notes and stage moves of a contact, newest first."""
+        from pipeboard.board.timeline import timeline
+
+        return timeline(subject, self.vocabulary)
+
+    # writing -----------------------------------------------------------------------------------
+
+    def contact_folder(self, contact_id: str) -> str:
+        """Where a new contact's file goes: flat up to 2,000, then by the id's first characters."""
+        from pipeboard.actions.people import shard
+
+        count = self.index.connection.execute("SELECT count(*) FROM contact").fetchone()[0]
+        return shard(contact_id, count >= 2_000)
+
+    def plan(self, change: Change) -> str:
+        """What a change would do: the diff of each file and the sentence of its commit."""
+        from pipeboard.board.writing import plan
+
+        return plan(self, change)
+
+    def apply(self, change: Change, on_written: Callable[[], None] | None = None) -> Applied:
+        """Carry a change out: check, edit, verify, write, index, commit.
+
+        `on_written` is called once the files and the index hold it and the commit is still to
+        come. Raises PipeboardError; what reached the disk stays there and is said to be there.
+        """
+        from pipeboard.board.writing import apply
+
+        return apply(self, change, on_written)
+
+    def record(
+        self, paths: Sequence[str] | None = None, *, message: str = "", dry_run: bool = False
+    ) -> Applied | None:
+        """Commit valid edits made outside (all, or of these files); None where there are none."""
+        from pipeboard.board.outside import record
+
+        return record(self, paths, message=message, dry_run=dry_run)
+
+    def undo_change(self, sha: str | None = None, *, restore: bool = False) -> Change:
+        """The change that takes my newest one back, or the commit `sha`."""
+        from pipeboard.board.undoing import undo_change
+
+        return undo_change(self, sha, restore=restore)
+
+    def redo_change(self) -> Change:
+        """The change that takes my newest undo back."""
+        from pipeboard.board.undoing import redo_change
+
+        return redo_change(self)

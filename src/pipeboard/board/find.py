@@ -1,0 +1,104 @@
+"""Which contact a person means."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from pipeboard.errors import Ambiguous, NotFound, UsageError, nearest
+from pipeboard.model.text import fold
+
+if TYPE_CHECKING:
+    from pipeboard.actions.change import Subject
+    from pipeboard.board.door import Board
+
+_MOST = 9
+
+
+def find(board: Board, name: str) -> Subject:
+    """By id, unique prefix of it (from 4 characters), path, file name or a unique prefix of it,
+    e-mail address, or unique name. NotFound names the nearest, Ambiguous the candidates.
+    """
+    name = name.strip()
+    if not name:
+        raise UsageError("which contact?", hint="name one by file, id, e-mail or name")
+    rids = find_rids(board.index.connection, name, str(board.root))
+    if len(rids) == 1:
+        return board.subject(rids[0])
+    if rids:
+        raise _ambiguous(board.index.connection, name, rids)
+    raise _not_found(board, name)
+
+
+def find_rids(connection: sqlite3.Connection, name: str, root: str = "") -> list[int]:
+    """The rows that a name fits, by the first way of naming that fits any (at most ten)."""
+    for sql, values in _ways(name, root):
+        found = connection.execute(f"{sql} LIMIT {_MOST + 1}", values).fetchall()
+        if found:
+            return sorted({rid for (rid,) in found})
+    return []
+
+
+def _ways(name: str, root: str) -> Iterable[tuple[str, tuple[str, ...]]]:
+    key = fold(name)
+    yield "SELECT rid FROM contact WHERE id = ?", (name,)
+    path = name.removeprefix(root + "/").removeprefix("./").removeprefix("board/")
+    yield "SELECT rid FROM contact WHERE path = ?", (path,)
+    if "@" in name:
+        yield "SELECT rid FROM key WHERE kind = 'email' AND value = ?", (key,)
+    yield "SELECT rid FROM fact WHERE name_key = ?", (key,)
+    if len(name) >= 4:
+        low = name if name.startswith("c-") else f"c-{name}"
+        yield "SELECT rid FROM contact WHERE id >= ? AND id < ?", (low, low + "\x7f")
+    stem = name.casefold().removesuffix(".yaml")
+    escaped = stem.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    yield (
+        "SELECT rid FROM contact WHERE path LIKE ? ESCAPE '\\' OR path LIKE ? ESCAPE '\\'",
+        (f"contacts/{escaped}-______.yaml", f"contacts/%/{escaped}-______.yaml"),
+    )
+    yield (
+        "SELECT rid FROM contact WHERE path LIKE ? ESCAPE '\\' OR path LIKE ? ESCAPE '\\'",
+        (f"contacts/{escaped}%.yaml", f"contacts/%/{escaped}%.yaml"),
+    )
+
+
+def _ambiguous(connection: sqlite3.Connection, name: str, rids: list[int]) -> Ambiguous:
+    marks = ",".join("?" * len(rids))
+    found = connection.execute(
+        f"SELECT id, name, org_name, path FROM contact WHERE rid IN ({marks}) ORDER BY name, id",
+        rids,
+    ).fetchall()
+    lines = [f"  {path}  {who}{f', {org}' if org else ''}" for _, who, org, path in found[:_MOST]]
+    more = ["  …"] if len(found) > _MOST else []
+    return Ambiguous(
+        f"{name!r} fits more than one contact",
+        hint="\n".join([*lines, *more]),
+        items=[{"id": i, "name": n, "path": p} for i, n, _, p in found[:_MOST]],
+    )
+
+
+def _not_found(board: Board, name: str) -> NotFound:
+    names = [n for (n,) in board.index.connection.execute("SELECT name FROM contact LIMIT 20000")]
+    close = nearest(name, names)
+    return NotFound(
+        f"no contact {name!r}",
+        hint=f"nearest: {', '.join(close)}" if close else "list them: pb ls",
+        items=[{"found": name, "nearest": close}],
+    )
+
+
+def known(
+    connection: sqlite3.Connection, keys: Iterable[tuple[str, str]]
+) -> dict[tuple[str, str], tuple[str, str]]:
+    """Which contacts have these keys (kind, value): id and path of the first of each."""
+    found: dict[tuple[str, str], tuple[str, str]] = {}
+    for kind, value in keys:
+        row = connection.execute(
+            "SELECT c.id, c.path FROM key k JOIN contact c ON c.rid = k.rid "
+            "WHERE k.kind = ? AND k.value = ? ORDER BY c.id LIMIT 1",
+            (kind, value),
+        ).fetchone()
+        if row:
+            found[kind, value] = (row[0], row[1])
+    return found

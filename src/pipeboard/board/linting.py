@@ -1,0 +1,110 @@
+"""Every problem of every file: what does not read, what the schema refuses, what is only a hint."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from pipeboard.errors import InvalidData, NotFound
+from pipeboard.model.tree import format_path
+from pipeboard.storage.problem import BrokenFile
+from pipeboard.storage.read import load, locate
+from pipeboard.storage.scan import is_board_file, read_file, scan
+
+if TYPE_CHECKING:
+    from pipeboard.board.door import Board
+
+
+class Lint(NamedTuple):
+    """One finding; `level` is error or hint, line and column count from 1 (0: the whole file)."""
+
+    path: str
+    line: int
+    column: int
+    field: str
+    level: str
+    message: str
+
+    def __str__(self) -> str:
+        field = f"{self.field}: " if self.field else ""
+        hint = "hint: " if self.level == "hint" else ""
+        return f"{self.path}:{self.line}:{self.column}: {hint}{field}{self.message}"
+
+    def row(self) -> dict[str, object]:
+        """The finding as a row of JSON."""
+        return self._asdict()
+
+
+def lint_board(
+    board: Board, files: Sequence[str] = (), *, staged: bool = False, hints: bool = False
+) -> list[Lint]:
+    """Findings of all files, of some, or of what is staged, by path and line."""
+    found = list(_staged(board)) if staged else list(_on_disk(board, files))
+    kept = [one for one in found if hints or one.level == "error"]
+    return sorted(kept, key=lambda one: (one.path, one.line, one.column))
+
+
+def _staged(board: Board) -> Iterator[Lint]:
+    for path, data in board.repository.staged().items():
+        if is_board_file(path):
+            yield from _lint(board, path, data)
+
+
+def _on_disk(board: Board, files: Sequence[str]) -> Iterator[Lint]:
+    if files:
+        yield from _named(board, files)
+        return
+    for found in [*scan(board.root)]:
+        if found.problem is not None:
+            yield Lint(found.path, 0, 0, "", "error", found.problem.message)
+        else:
+            yield from _read(board, found.path)
+    yield from _read(board, "pipeboard.yaml")
+    yield from _doubled(board)
+
+
+def _named(board: Board, files: Sequence[str]) -> Iterator[Lint]:
+    root = os.path.realpath(board.root)
+    for name in files:
+        inside = os.path.relpath(os.path.realpath(name), root)
+        yield from _read(board, name if inside.startswith("..") else inside)
+
+
+def _read(board: Board, path: str) -> Iterator[Lint]:
+    try:
+        data = read_file(board.root, path)
+    except NotFound:
+        raise
+    except InvalidData as error:
+        yield Lint(path, 0, 0, "", "error", error.message)
+        return
+    yield from _lint(board, path, data)
+
+
+def _lint(board: Board, path: str, data: bytes) -> Iterator[Lint]:
+    from pipeboard.model.check import check_file
+
+    try:
+        tree = load(data, path)
+    except BrokenFile as broken:
+        for problem in broken.problems:
+            yield Lint(path, problem.line, problem.column, problem.field, "error", problem.message)
+        return
+    for finding in check_file(path, tree, board.config):
+        line, column = locate(data, finding.path)
+        field = format_path(finding.path, tree)
+        yield Lint(path, line, column, field, finding.level, finding.message)
+
+
+def _doubled(board: Board) -> Iterator[Lint]:
+    """One id in two files: a copy that wants an id of its own."""
+    rows = board.index.connection.execute(
+        "SELECT id, path FROM contact WHERE id IN "
+        "(SELECT id FROM contact WHERE id <> '' GROUP BY id HAVING count(*) > 1) ORDER BY id, path"
+    ).fetchall()
+    for position, (contact_id, path) in enumerate(rows):
+        if position and rows[position - 1][0] == contact_id:
+            other = rows[position - 1][1]
+            message = f"{contact_id} is the id of {other} too; a copy needs one of its own"
+            yield Lint(path, 1, 1, "id", "error", message)

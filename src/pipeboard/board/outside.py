@@ -1,0 +1,153 @@
+"""Edits made outside (vim, scripts): find them, complete them, commit the valid ones.
+
+Many files are one commit, the user its author, `Pb-Via: manual`. A file that does not read is left
+as it is and named; it holds nobody else up. A file without an id gets one, a stage typed by hand
+its line of history.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from pipeboard.actions.change import Actor
+from pipeboard.board.writing import Applied, Prepared, field_trailers, put
+from pipeboard.errors import InvalidData, NotFound
+from pipeboard.journal.commit import commit
+from pipeboard.journal.lock import Lock
+from pipeboard.journal.message import Message
+from pipeboard.model.fields import ORDER
+from pipeboard.model.ids import new_contact_id, new_entry_id, new_organisation_id
+from pipeboard.model.tree import Append, Edit, Set, Tree
+from pipeboard.storage.edit import edit
+from pipeboard.storage.read import load
+from pipeboard.storage.scan import is_board_file, read_file
+
+if TYPE_CHECKING:
+    from pipeboard.board.door import Board
+
+
+def edited_outside(board: Board, paths: Iterable[str]) -> list[str]:
+    """Which of these files differ from the last commit."""
+    wanted = set(paths)
+    head = board.repository.blobs_at_head(sorted(wanted))
+    return sorted(path for path in wanted if _differs(board, path, head.get(path)))
+
+
+def _differs(board: Board, path: str, blob: str | None) -> bool:
+    from pipeboard.storage.index.blob import blob_id
+
+    try:
+        data = read_file(board.root, path)
+    except NotFound:
+        return blob is not None
+    return blob_id(data, board.repository.object_format) != blob
+
+
+def record(
+    board: Board,
+    paths: Sequence[str] | None = None,
+    *,
+    message: str = "",
+    locked: bool = False,
+    dry_run: bool = False,
+) -> Applied | None:
+    """Commit valid outside edits; None where there are none. Broken files are left as they are."""
+    if not locked:
+        board.repository.require_writable()
+        with Lock(board.repository.own_dir / "lock", wait=board.wait):
+            return record(board, paths, message=message, locked=True, dry_run=dry_run)
+    if paths is None:
+        paths = sorted(path for path in board.repository.status().changed if is_board_file(path))
+    ready = [one for path in paths if (one := _complete(board, path)) is not None]
+    if not ready:
+        return None
+    contacts = tuple(str(tree["id"]) for one in ready if (tree := one.new or one.old)
+                     and tree.get("id") and one.path.startswith("contacts/"))  # fmt: skip
+    summary = _summary(ready)
+    if dry_run:
+        return Applied("", contacts, summary)
+    put(board, [one for one in ready if one.after is not None])
+    trailers = [("Pb-Action", "outside.record"), *(("Pb-Contact", name) for name in contacts)]
+    trailers += [*field_trailers(ready), ("Pb-Via", "manual")]
+    subject = _slug(ready[0].path) if len(ready) == 1 else f"{len(ready)} files"
+    text = str(Message("record", subject, summary, message, tuple(trailers)))
+    sha = commit(board.repository, [one.path for one in ready], text)
+    board.index.committed(sha, [one.path for one in ready])
+    return Applied(sha, contacts, f"recorded: {subject}, {summary}")
+
+
+def _complete(board: Board, path: str) -> Prepared | None:
+    """A file edited outside, with what its hand edit implies; None where it cannot be read."""
+    from pipeboard.model.check import check_file
+
+    committed = board.repository.show("HEAD", path)
+    try:
+        data = read_file(board.root, path)
+    except NotFound:
+        return Prepared(path, committed, None, _tree(committed, path), None)
+    except InvalidData:
+        return None
+    if not path.endswith((".yaml", ".yml")):
+        return Prepared(path, committed, data, None, None)
+    try:
+        tree = load(data, path)
+    except InvalidData:
+        return None
+    if any(finding.level == "error" for finding in check_file(path, tree, board.config)):
+        return None
+    old = _tree(committed, path)
+    edits = _implied(path, old, tree, board.actor())
+    if edits:
+        data = edit(data, edits, path, order=ORDER)
+        tree = load(data, path)
+    return Prepared(path, committed, data, old, tree)
+
+
+def _tree(data: bytes | None, path: str) -> Mapping[str, Tree] | None:
+    if data is None or not path.endswith((".yaml", ".yml")):
+        return None
+    try:
+        return load(data, path)
+    except InvalidData:
+        return None
+
+
+def _implied(
+    path: str, old: Mapping[str, Tree] | None, new: Mapping[str, Tree], actor: Actor
+) -> list[Edit]:
+    """What a hand edit leaves to do: an id for a new file, history for a stage typed by hand."""
+    edits: list[Edit] = []
+    if path.startswith("contacts/") and not new.get("id"):
+        edits.append(Set(("id",), new_contact_id()))
+    if path.startswith("orgs/") and not new.get("id"):
+        edits.append(Set(("id",), new_organisation_id()))
+    if not path.startswith("contacts/"):
+        return edits
+    before = str((old or {}).get("stage") or "lead")
+    after = str(new.get("stage") or "lead")
+    same_history = (old or {}).get("stage_history") == new.get("stage_history")
+    if same_history and (before != after if old else not new.get("stage_history")):
+        entry = {
+            "id": new_entry_id("stage_history"),
+            "at": actor.now,
+            "stage": after,
+            "from": before if old else "",
+            "by": actor.by,
+            "via": "manual",
+        }
+        edits.append(Append(("stage_history",), {k: v for k, v in entry.items() if v}))
+    return edits
+
+
+def _summary(ready: Sequence[Prepared]) -> str:
+    added = sum(one.before is None for one in ready)
+    removed = sum(one.after is None for one in ready)
+    edited = len(ready) - added - removed
+    counts = ((edited, "edited"), (added, "added"), (removed, "removed"))
+    return ", ".join(f"{count} {word}" for count, word in counts if count) + " outside"
+
+
+def _slug(path: str) -> str:
+    stem = path.rpartition("/")[2].removesuffix(".yaml")
+    return stem.rpartition("-")[0] or stem

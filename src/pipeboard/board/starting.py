@@ -1,0 +1,117 @@
+"""A new board: four lines of config, git's attributes, schemas for editors, one commit."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from pipeboard.board.locate import CONFIG
+from pipeboard.errors import GitError, UsageError, nearest
+from pipeboard.journal.commit import commit
+from pipeboard.journal.message import Message
+from pipeboard.journal.repo import Repository
+from pipeboard.storage.write import create
+
+ATTRIBUTES = """\
+contacts/**/*.yaml merge=pipeboard text eol=lf
+orgs/**/*.yaml merge=pipeboard text eol=lf
+"""
+
+
+def start_board(target: Path, *, name: str = "", currency: str = "EUR", timezone: str = "") -> str:
+    """Make a board in `target`, in its own repository or as a folder of the one it is in.
+
+    What is there is kept; returns the commit. Raises UsageError where there is a board already,
+    NoIdentity before anything was written.
+    """
+    if (target / CONFIG).exists():
+        raise UsageError(f"there is a board in {target} already", hint=f"open it: pb -C {target}")
+    _check(currency, timezone)
+    existed = target.exists()
+    target.mkdir(parents=True, exist_ok=True)
+    repository = _repository(target)
+    try:
+        repository.identity()
+        repository.require_writable()
+    except GitError:
+        if not existed and repository.top == target:
+            _forget(target)
+        raise
+    files = _files(name or target.name, currency, timezone)
+    made = [path for path, text in files.items() if _create(target / path, text)]
+    for folder in ("contacts", "orgs"):
+        (target / folder).mkdir(exist_ok=True)
+    message = Message(
+        "init", "board", "a board", "", (("Pb-Action", "board.init"), ("Pb-Via", "cli"))
+    )
+    return commit(repository, made, str(message))
+
+
+def _check(currency: str, timezone: str) -> None:
+    from pipeboard.model.codes import CURRENCIES
+    from pipeboard.model.times import zone
+
+    if currency not in CURRENCIES:
+        raise UsageError(
+            f"{currency!r} is not a currency",
+            hint=f"nearest: {', '.join(nearest(currency, CURRENCIES))}",
+        )
+    if timezone:
+        try:
+            zone(timezone)
+        except ValueError as error:
+            raise UsageError(str(error)) from error
+
+
+def _repository(target: Path) -> Repository:
+    """The repository the folder is in, or a new one of its own."""
+    from pipeboard.journal.setup import init
+
+    try:
+        return Repository.open(target)
+    except GitError as error:
+        if "not in a git repository" not in error.message:
+            raise
+    init(target)
+    return Repository.open(target)
+
+
+def _forget(target: Path) -> None:
+    """Leave nothing of a board that could not be started."""
+    import shutil
+
+    shutil.rmtree(target)
+
+
+def _files(name: str, currency: str, timezone: str) -> dict[str, str]:
+    from pipeboard.model.jsonschema import editor_settings, modeline, schema
+    from pipeboard.model.merge import merge
+    from pipeboard.storage.emit import emit
+
+    workspace = {"name": name, "currency": currency} | ({"timezone": timezone} if timezone else {})
+    config = emit({"schema": 1, "workspace": workspace})
+    comments = (
+        "# Everything else has a default: `pb config --all` prints each key and what it means.\n"
+        "# What is not configured is not shown. First: team, icp (who fits), targets.\n"
+    )
+    default = merge({"schema": "1", "workspace": {"name": name, "currency": currency}})
+    schemas = {
+        f".schema/{kind}.json": json.dumps(schema(kind, default), indent=1, ensure_ascii=False)
+        + "\n"
+        for kind in ("contact", "org", "config")
+    }
+    return {
+        CONFIG: f"{modeline('config')}\n{config}{comments}",
+        ".gitattributes": ATTRIBUTES,
+        ".vscode/settings.json": editor_settings(),
+        **schemas,
+    }
+
+
+def _create(path: Path, text: str) -> bool:
+    """Write a file unless there is one."""
+    if path.exists():
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    create(path, text.encode())
+    return True

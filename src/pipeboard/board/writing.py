@@ -1,0 +1,258 @@
+"""Carry a Change out: check, edit, verify, write, index, commit. The one way into a board.
+
+Everything is prepared before the first byte is written: a change of many files is all or nothing.
+Writers (TUI, CLI, scripts) wait for each other by a file lock; each file is read afresh under it,
+so an edit always lands on what the file says now.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from pipeboard.actions.change import Change
+from pipeboard.errors import ConflictError, InvalidData, NotFound, PipeboardError
+from pipeboard.journal.commit import commit
+from pipeboard.journal.lock import Lock
+from pipeboard.journal.message import Message
+from pipeboard.journal.repo import Identity
+from pipeboard.model.fields import ORDER, is_visible
+from pipeboard.model.text import one_line
+from pipeboard.model.tree import Patch, Path, Tree, diff, format_path
+from pipeboard.storage.edit import edit
+from pipeboard.storage.emit import emit
+from pipeboard.storage.read import load
+from pipeboard.storage.scan import read_file
+from pipeboard.storage.write import remove, write_many
+
+if TYPE_CHECKING:
+    from pipeboard.board.door import Board
+
+# A bulk change lists at most so many field changes in its trailers; the diff holds all of them.
+_MOST_TRAILERS = 200
+
+
+class Applied(NamedTuple):
+    """A change that happened: its commit ("" where nothing was to be done) and whom it touched."""
+
+    commit: str
+    contacts: tuple[str, ...]
+    summary: str
+
+
+class Prepared(NamedTuple):
+    """One file of a change: its bytes and what they say, before and after (None: not there)."""
+
+    path: str
+    before: bytes | None
+    after: bytes | None
+    old: Mapping[str, Tree] | None
+    new: Mapping[str, Tree] | None
+
+
+def apply(board: Board, change: Change, on_written: Callable[[], None] | None = None) -> Applied:
+    """See Board.apply."""
+    repository = board.repository
+    repository.require_writable()
+    author = _author(board)
+    with Lock(repository.own_dir / "lock", wait=board.wait):
+        record_first(board, change)
+        prepared = [ready for ready in prepare(board, change) if ready.before != ready.after]
+        if not prepared:
+            return Applied("", change.contacts, change.summary or "nothing to do")
+        message = sentence(board, change, prepared)
+        put(board, prepared)
+        if on_written:
+            on_written()
+        paths = [ready.path for ready in prepared]
+        try:
+            sha = commit(repository, paths, message, author=author)
+        except PipeboardError as error:
+            error.hint = "\n".join(
+                part
+                for part in (error.hint, "the change is saved in the file, but not recorded yet; "
+                             "once git works again: pb record")
+                if part
+            )  # fmt: skip
+            raise
+        board.index.committed(sha, paths)
+    return Applied(sha, change.contacts, change.summary)
+
+
+def plan(board: Board, change: Change) -> str:
+    """The diff of each file and the commit's sentence; nothing is written."""
+    prepared = [ready for ready in prepare(board, change) if ready.before != ready.after]
+    if not prepared:
+        return "nothing to do"
+    lines = [line for ready in prepared for line in _unified(ready)]
+    return "\n".join([*lines, "", sentence(board, change, prepared)])
+
+
+def _unified(ready: Prepared) -> Iterator[str]:
+    before = (ready.before or b"").decode("utf-8", "replace").splitlines()
+    after = (ready.after or b"").decode("utf-8", "replace").splitlines()
+    name_before = f"a/{ready.path}" if ready.before is not None else "/dev/null"
+    name_after = f"b/{ready.path}" if ready.after is not None else "/dev/null"
+    return difflib.unified_diff(before, after, name_before, name_after, lineterm="")
+
+
+def record_first(board: Board, change: Change) -> None:
+    """Commit what somebody else left uncommitted in these files, so that ours holds only ours."""
+    from pipeboard.board.outside import edited_outside, record
+
+    edited = edited_outside(board, [patch.path for patch in change.patches if patch.tree is None])
+    if edited:
+        record(board, edited, locked=True)
+
+
+def prepare(board: Board, change: Change) -> list[Prepared]:
+    """Every file as it is and as it would be, checked against the schema; raises before writing."""
+    merged: dict[str, list[Patch]] = {}
+    for patch in change.patches:
+        merged.setdefault(patch.path, []).append(patch)
+    return [_prepare(board, path, patches) for path, patches in merged.items()]
+
+
+def _prepare(board: Board, path: str, patches: Sequence[Patch]) -> Prepared:
+    before = _read(board, path)
+    after = before
+    for patch in patches:
+        after = _patched(after, patch)
+    old = load(before, path) if before is not None and _is_yaml(path) else None
+    new = load(after, path) if after is not None and _is_yaml(path) else None
+    if new is not None:
+        _check(board, path, old, new)
+    return Prepared(path, before, after, old, new)
+
+
+def _is_yaml(path: str) -> bool:
+    return path.endswith((".yaml", ".yml"))
+
+
+def _read(board: Board, path: str) -> bytes | None:
+    try:
+        return read_file(board.root, path)
+    except NotFound:
+        return None
+
+
+def _patched(data: bytes | None, patch: Patch) -> bytes | None:
+    if patch.remove or patch.raw is not None:
+        if patch.was_raw is not None and data != patch.was_raw and data != patch.raw:
+            raise ConflictError(f"{patch.path} changed meanwhile; nothing was overwritten")
+        return patch.raw
+    if patch.tree is not None:
+        if data is not None:
+            raise ConflictError(f"{patch.path} is there already; nothing was overwritten")
+        return emit(patch.tree).encode()
+    if data is None:
+        raise NotFound(f"{patch.path} is gone", hint="somebody removed it; pb undo brings it back")
+    return edit(data, patch.edits, patch.path, order=ORDER)
+
+
+def _check(
+    board: Board, path: str, old: Mapping[str, Tree] | None, new: Mapping[str, Tree]
+) -> None:
+    """Refuse what the change itself would break; what was wrong before is no obstacle."""
+    from pipeboard.model.check import check_file
+
+    findings = [f for f in check_file(path, new, board.config) if f.level == "error"]
+    if findings and old is not None:
+        known = {(f.path, f.message) for f in check_file(path, old, board.config)}
+        findings = [f for f in findings if (f.path, f.message) not in known]
+    if findings:
+        rows = [
+            {
+                "path": path,
+                "field": format_path(f.path, dict(new)),
+                "message": f.message,
+                "found": f.found,
+                "allowed": list(f.allowed),
+            }
+            for f in findings
+        ]
+        raise InvalidData(
+            "\n".join(f"{row['field']}: {row['message']}" for row in rows),
+            hint="nothing was written",
+            items=rows,
+        )
+
+
+def put(board: Board, prepared: Sequence[Prepared]) -> None:
+    """Write the files (all temporary files first), then bring the index up to date."""
+    written = [
+        (board.root / ready.path, ready.after) for ready in prepared if ready.after is not None
+    ]
+    for path, _ in written:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    write_many([(path, after) for path, after in written if after is not None])
+    for ready in prepared:
+        if ready.after is None:
+            remove(board.root / ready.path)
+    board.index.update(board.root, [ready.path for ready in prepared], board.config_if_loaded())
+
+
+def sentence(board: Board, change: Change, prepared: Sequence[Prepared]) -> str:
+    """The commit's message: subject, the rep's reason, trailers (domain: the commit format)."""
+    private = board.vocabulary.pseudonymous
+    about = change.about
+    words = change.words
+    if private:
+        about = change.contacts[0] if len(change.contacts) == 1 else about
+        words = change.action
+    trailers = [("Pb-Action", change.action)]
+    trailers += [("Pb-Contact", name) for name in change.contacts]
+    trailers += [("Pb-Org", name) for name in change.orgs]
+    trailers += field_trailers(prepared)
+    trailers += list(change.trailers)
+    trailers.append(("Pb-Via", board.change_via()))
+    return str(
+        Message(
+            verb=change.verb,
+            slug=about,
+            words=one_line(words),
+            reason=change.reason,
+            trailers=tuple(trailers),
+        )
+    )
+
+
+def field_trailers(prepared: Sequence[Prepared]) -> list[tuple[str, str]]:
+    """`Pb-Change` of each field, values shown only where the schema lets them be seen."""
+    values = [
+        f"{format_path(change.path)}: {shown(change.path, change.old)}"
+        f" -> {shown(change.path, change.new)}"
+        for ready in prepared
+        if ready.old is not None and ready.new is not None
+        for change in diff(dict(ready.old), dict(ready.new))
+    ]
+    unique = list(dict.fromkeys(values))
+    more = [f"(and {len(unique) - _MOST_TRAILERS} more)"] if len(unique) > _MOST_TRAILERS else []
+    return [("Pb-Change", value) for value in unique[:_MOST_TRAILERS] + more]
+
+
+def shown(path: Path, value: Tree) -> str:
+    """A value as a trailer may show it: JSON, free text and names as "(hidden)"."""
+    return json.dumps(_masked(path, value), ensure_ascii=False)
+
+
+def _masked(path: Path, value: Tree) -> Tree:
+    if isinstance(value, dict):
+        return {key: _masked((*path, key), inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_masked(path, inner) for inner in value]
+    return value if value is None or is_visible(path) else "(hidden)"
+
+
+def _author(board: Board) -> Identity:
+    """Who decided: `--author`, the bot or colleague acted for, else git's user."""
+    if board.author:
+        return Identity.parse(board.author)
+    own = board.repository.identity()
+    person = board.vocabulary.team.get(board.as_name) if board.as_name else None
+    if person:
+        mail = person.get("email") or f"{board.as_name}@{own.mail.partition('@')[2]}"
+        return Identity(person.get("name") or board.as_name, mail)
+    return Identity(board.as_name, own.mail) if board.as_name else own

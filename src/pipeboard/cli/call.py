@@ -1,0 +1,183 @@
+"""One call of a verb: its options, the board (opened when first asked for), whom it is about."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from pipeboard.errors import PipeboardError, UsageError
+
+if TYPE_CHECKING:
+    from pipeboard.actions.change import Actor, Change, Subject
+    from pipeboard.board import Board
+    from pipeboard.cli.output import Answer
+
+# Off a terminal a change of more contacts than this wants --yes or --max.
+MANY = 50
+
+
+class Call:
+    """A verb and its options, as typed."""
+
+    def __init__(self, verb: str, options: argparse.Namespace) -> None:
+        self.verb = verb
+        self.options = options
+        self.warnings: list[str] = []
+
+    @cached_property
+    def board(self) -> Board:
+        """The board that is meant, its index up to date."""
+        from pipeboard.board import Board
+        from pipeboard.board.locate import find_board
+
+        board = Board(find_board(self.options.board), as_of=None)
+        if self.options.as_of:
+            board.as_of = instant(self.options.as_of, board)
+        if getattr(self.options, "wait", None):
+            board.wait = seconds(self.options.wait)
+        board.as_name = getattr(self.options, "as_name", "")
+        board.author = getattr(self.options, "author", None)
+        board.progress = progress("reading the board") if not self.options.quiet else None
+        board.refresh()
+        return board
+
+    @property
+    def format(self) -> str:
+        """How to print: what was asked for, else a table."""
+        return self.options.format or "table"
+
+    @property
+    def dry_run(self) -> bool:
+        """Whether to touch nothing."""
+        return bool(self.options.dry_run)
+
+    # whom it is about --------------------------------------------------------------------------
+
+    def subjects(self, name: str | None) -> list[Subject]:
+        """The contacts of a name, of `-` (names on stdin, one a line), or of `-q QUERY`."""
+        query = getattr(self.options, "query", None)
+        if query is not None:
+            if not query.strip():
+                raise UsageError("an empty query would be every contact", hint="say which: -q …")
+            compiled = self.board.compile(query)
+            self.warnings += compiled.warnings
+            return [self.board.subject(row.rid) for row in self.board.rows(query)]
+        if name == "-":
+            return [self.board.find(line) for line in sys.stdin.read().split("\n") if line.strip()]
+        if not name:
+            raise UsageError("which contact?", hint=f"pb {self.verb} CONTACT …, or -q QUERY")
+        return [self.board.find(name)]
+
+    def split(self, words: Sequence[str], *, least: int = 0) -> tuple[str | None, list[str]]:
+        """Positional words as (contact, rest); with -q all of them are the rest."""
+        if getattr(self.options, "query", None) is not None:
+            name, rest = None, list(words)
+        else:
+            name, rest = (words[0] if words else None), list(words[1:])
+        if len(rest) < least:
+            raise UsageError(f"pb {self.verb}: something is missing", hint=f"see pb {self.verb} -h")
+        return name, rest
+
+    @cached_property
+    def actor(self) -> Actor:
+        """Who acts, now."""
+        return self.board.actor()
+
+    # carrying out ------------------------------------------------------------------------------
+
+    def change_all(self, subjects: Sequence[Subject], make: Callable[[Subject], Change]) -> Answer:
+        """One change of one or many contacts, one commit, all or nothing."""
+        from pipeboard.actions.change import combine
+
+        if not subjects:
+            return nothing("no contact fits")
+        self._many(len(subjects))
+        changes: list[Change] = []
+        for subject in subjects:
+            try:
+                changes.append(make(subject))
+            except PipeboardError as error:
+                if not self.options.skip_blocked:
+                    raise
+                self.warnings.append(f"{subject.name}: {error.message}")
+        effective = [change for change in changes if change.patches]
+        if not effective:
+            return nothing(changes[0].summary if changes else "nothing could be done")
+        return self.carry_out(combine(effective))
+
+    def carry_out(self, change: Change) -> Answer:
+        """Apply a change, or print it with --dry-run."""
+        from pipeboard.cli.output import Answer
+
+        if self.dry_run:
+            plan = self.board.plan(change)
+            value = {"commit": None, "contacts": list(change.contacts), "summary": change.summary,
+                     "plan": plan}  # fmt: skip
+            return Answer(value, text=plan, warnings=self.warnings)
+        applied = self.board.apply(change)
+        value = {
+            "commit": applied.commit or None,
+            "contacts": list(applied.contacts),
+            "summary": applied.summary,
+        }
+        where = f"  {applied.commit[:8]}" if applied.commit else ""
+        return Answer(value, text=f"{applied.summary}{where}", warnings=self.warnings)
+
+    def _many(self, count: int) -> None:
+        if count <= MANY or self.options.yes or self.dry_run:
+            return
+        if self.options.max is not None and count <= self.options.max:
+            return
+        if sys.stdin.isatty() and self.options.max is None and confirm(f"change {count} contacts?"):
+            return
+        raise UsageError(
+            f"this would change {count} contacts",
+            hint=f"look first (--dry-run), then say --yes or --max {count}",
+        )
+
+
+def nothing(text: str) -> Answer:
+    """The answer where there was nothing to do."""
+    from pipeboard.cli.output import Answer
+
+    return Answer({"commit": None, "contacts": [], "summary": text}, text=text)
+
+
+def confirm(question: str) -> bool:
+    """Ask yes or no on the terminal."""
+    sys.stderr.write(f"{question} [y/N] ")
+    sys.stderr.flush()
+    return sys.stdin.readline().strip().casefold() in ("y", "yes")
+
+
+def instant(text: str, board: Board | None = None) -> int:
+    """A time of the command line as seconds since 1970: RFC 3339, or a day (its end)."""
+    from pipeboard.model.times import parse_time, zone
+
+    name = board.vocabulary.timezone if board is not None and board.index.ready else "UTC"
+    try:
+        return parse_time(text, zone(name))[1]
+    except ValueError as error:
+        raise UsageError(str(error), hint="write 2026-11-22 or 2026-11-22T09:00Z") from error
+
+
+def seconds(text: str) -> float:
+    """A wait as typed (10s, 500ms, 2m or plain seconds)."""
+    import re
+
+    match = re.fullmatch(r"(\d+(?:\.\d+)?)(ms|s|m)?", text.strip())
+    if match is None:
+        raise UsageError(f"{text!r} is not a wait", hint="write 10s, 500ms or 2m")
+    return float(match[1]) * {"ms": 0.001, "s": 1, "m": 60, None: 1}[match[2]]
+
+
+def progress(title: str) -> Callable[[int, int], None] | None:
+    """A progress bar on the terminal past half a second; None where stderr is no terminal."""
+    if not sys.stderr.isatty():
+        return None
+    from pipeboard.cli.bar import Bar
+
+    return Bar(title)

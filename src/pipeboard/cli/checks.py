@@ -1,0 +1,149 @@
+"""`lint`, `schema`, `config`, `keys`, `completion`: what holds, and what is allowed."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from typing import TYPE_CHECKING
+
+from pipeboard.cli.output import Answer, Heading
+from pipeboard.errors import NotFound, UsageError, nearest
+
+if TYPE_CHECKING:
+    from pipeboard.cli.call import Call
+
+
+def lint_options(parser: argparse.ArgumentParser) -> None:
+    """Options of `pb lint`."""
+    parser.add_argument("files", nargs="*", metavar="FILE", help="only these")
+    parser.add_argument("--staged", action="store_true", help="what git would commit (pre-commit)")
+    parser.add_argument("--hints", action="store_true", help="also what is no error")
+
+
+def lint(call: Call) -> Answer:
+    """Every problem of every file, with file, line and column; exit 3 where there is an error."""
+    from pipeboard.board.linting import lint_board
+
+    options = call.options
+    found = lint_board(call.board, options.files, staged=options.staged, hints=options.hints)
+    rows = [problem.row() for problem in found]
+    errors = sum(problem.level == "error" for problem in found)
+    text = "\n".join(str(problem) for problem in found) or "no problems"
+    if errors:
+        text += f"\n{errors} error{'s' if errors > 1 else ''}"
+    return Answer(rows=rows, columns=_LINT, text=text, code=3 if errors else 0)
+
+
+_LINT = (
+    Heading("FILE", lambda row: f"{row['path']}:{row['line']}:{row['column']}", 60),
+    Heading("LEVEL", lambda row: row["level"]),
+    Heading("FIELD", lambda row: row["field"], 30),
+    Heading("MESSAGE", lambda row: row["message"], 90),
+)
+
+
+def schema_options(parser: argparse.ArgumentParser) -> None:
+    """Options of `pb schema`."""
+    parser.add_argument("kind", choices=("contact", "org", "config"))
+
+
+def schema(call: Call) -> Answer:
+    """The JSON Schema by which editors complete and check, with the board's own lists."""
+    from pipeboard.model.jsonschema import schema as schema_of
+
+    value = schema_of(call.options.kind, _config(call))
+    return Answer(value, text=json.dumps(value, indent=2, ensure_ascii=False))
+
+
+def _config(call: Call) -> object:
+    from pipeboard.model.merge import merge
+
+    try:
+        return call.board.config
+    except NotFound:
+        return merge({"schema": "1", "workspace": {"name": "board", "currency": "EUR"}})
+
+
+def config_options(parser: argparse.ArgumentParser) -> None:
+    """Options of `pb config`."""
+    parser.add_argument("key", nargs="?", help="one key, e.g. stages or workspace.currency")
+    parser.add_argument("--all", action="store_true", help="every key, its default, what it means")
+
+
+def config(call: Call) -> Answer:
+    """What the board is set to: its own file, one key as it holds, or everything."""
+    from pipeboard.board.locate import CONFIG
+    from pipeboard.storage.read import load
+    from pipeboard.storage.scan import read_file
+
+    data = read_file(call.board.root, CONFIG)
+    if call.options.all:
+        from pipeboard.model.describe import render_all
+
+        return Answer(_plain(call), text=render_all(call.board.config, load(data, CONFIG)).rstrip())
+    if not call.options.key:
+        return Answer(load(data, CONFIG), text=data.decode("utf-8", "replace").rstrip())
+    return _one(call)
+
+
+def _plain(call: Call) -> object:
+    import msgspec
+
+    return msgspec.to_builtins(call.board.config, str_keys=True)
+
+
+def _one(call: Call) -> Answer:
+    """One key of the effective config."""
+    from pipeboard.model.tree import MISSING, as_text, format_path, get, parse_path
+    from pipeboard.storage.emit import emit
+
+    whole = as_text(_plain(call))
+    try:
+        path = parse_path(call.options.key)
+    except ValueError as error:
+        raise UsageError(str(error)) from error
+    value = get(whole, path)
+    if value is MISSING:
+        keys = list(whole) if isinstance(whole, dict) else []
+        close = nearest(str(path[0]), keys)
+        raise NotFound(f"no config key {format_path(path)}", hint=f"nearest: {', '.join(close)}")
+    simple = value is None or isinstance(value, str)
+    return Answer(value, text=str(value or "") if simple else emit({str(path[-1]): value}).rstrip())
+
+
+def keys_options(parser: argparse.ArgumentParser) -> None:
+    """Options of `pb keys`: none of its own."""
+
+
+def keys(call: Call) -> Answer:
+    """Every key of the TUI with what it does."""
+    from pipeboard.tui.keys import table
+
+    rows = [
+        {"id": key.id, "keys": list(key.keys), "group": key.group, "does": key.tooltip}
+        for key in table()
+    ]
+    return Answer(rows=rows, columns=_KEYS)
+
+
+_KEYS = (
+    Heading("GROUP", lambda row: row["group"]),
+    Heading("KEYS", lambda row: row["keys"], 24),
+    Heading("DOES", lambda row: row["does"], 60),
+    Heading("ID", lambda row: row["id"], 30),
+)
+
+
+def completion_options(parser: argparse.ArgumentParser) -> None:
+    """Options of `pb completion`."""
+    parser.add_argument("shell", choices=("bash", "zsh", "tcsh"))
+
+
+def completion(call: Call) -> Answer:
+    """A completion script: put it where your shell looks for them."""
+    import shtab
+
+    from pipeboard.cli.options import full_parser
+
+    text = shtab.complete(full_parser(), shell=call.options.shell)
+    return Answer({"shell": call.options.shell, "script": text}, text=text)

@@ -1,0 +1,186 @@
+"""`ls`, `board`, `queue`: lists of contacts."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from pipeboard.cli.output import Answer, Heading, Line
+
+if TYPE_CHECKING:
+    from pipeboard.board.views import Row
+    from pipeboard.cli.call import Call
+
+
+def ls_options(parser: argparse.ArgumentParser) -> None:
+    """Options of `pb ls`."""
+    parser.add_argument("words", nargs="*", metavar="QUERY", help="a query, as after -q")
+    parser.add_argument("-q", "--query", metavar="QUERY", help="e.g. 'stage:lead idle>7d'")
+    parser.add_argument("--limit", type=int, metavar="N", help="at most so many")
+    parser.add_argument("--sort", default="", metavar="FIELD", help="e.g. -value, name")
+
+
+def ls(call: Call) -> Answer:
+    """Contacts that a query finds."""
+    from pipeboard.errors import UsageError
+
+    query = call.options.query
+    if query is not None and not query.strip():
+        raise UsageError("an empty query", hint="leave -q away to list everybody")
+    words = " ".join(part for part in (query, *call.options.words) if part)
+    board = call.board
+    compiled = board.compile(words)
+    found = board.rows(words, limit=call.options.limit, sort=call.options.sort)
+    rows = [row_json(row, board.currency) for row in found]
+    if compiled.group:
+        return Answer(rows=rows, columns=[_GROUP, *LIST_COLUMNS], warnings=compiled.warnings)
+    return Answer(rows=rows, columns=LIST_COLUMNS, warnings=compiled.warnings)
+
+
+def row_json(row: Row, currency: str) -> dict[str, object]:
+    """A row as JSON gives it; `grade`, `fit` and `engagement_score` are null until scored."""
+    step = {"due": row.due, "channel": row.channel or None, "reason": row.reason or None}
+    return {
+        "id": row.id, "name": row.name, "org": row.org or None, "path": row.path,
+        "stage": row.stage, "status": row.status, "owner": row.owner or None,
+        "title": row.title or None, "email": row.email or None, "phone": row.phone or None,
+        "tags": list(row.tags), "grade": None, "fit": None, "engagement_score": None,
+        "engagement": row.engagement, "next_step": step if row.due else None,
+        "last_touch": rfc3339(row.last_touch), "idle_days": row.idle_days,
+        "in_stage_days": row.in_stage_days, "value": row.value, "weighted": row.weighted,
+        "currency": currency, "lane": row.lane or None, "flags": list(row.flags),
+        **({"group": row.group} if row.group else {}),
+    }  # fmt: skip
+
+
+def rfc3339(epoch: int | None) -> str | None:
+    """An instant for JSON."""
+    if epoch is None:
+        return None
+    from pipeboard.model.times import format_instant
+
+    return format_instant(epoch)
+
+
+def _next(row: Line) -> str:
+    step = row["next_step"]
+    if not isinstance(step, Mapping):
+        return ""
+    due = str(step["due"])[:16].replace("T", " ")
+    return " ".join(str(part) for part in (due, step["channel"], step["reason"]) if part)
+
+
+_GROUP = Heading("GROUP", lambda row: row.get("group") or "–", 20)
+LIST_COLUMNS = (
+    Heading("NAME", lambda row: row["name"], 26),
+    Heading("ORGANISATION", lambda row: row["org"], 24),
+    Heading("STAGE", lambda row: row["stage"]),
+    Heading("STATUS", lambda row: "" if row["status"] == "open" else row["status"]),
+    Heading("OWNER", lambda row: row["owner"], 12),
+    Heading("NEXT", _next, 38),
+    Heading("IDLE", lambda row: f"{row['idle_days']}d", right=True),
+    Heading("VALUE", lambda row: row["value"], right=True),
+    Heading("LANE", lambda row: row["lane"]),
+)
+
+
+def board_options(parser: argparse.ArgumentParser) -> None:
+    """Options of `pb board`."""
+    parser.add_argument("-q", "--query", metavar="QUERY", default="", help="only these contacts")
+    parser.add_argument("--width", type=int, metavar="N", help="columns of the terminal")
+    parser.add_argument("--most", type=int, metavar="N", default=12, help="cards a column")
+
+
+def board(call: Call) -> Answer:
+    """The board's columns as text."""
+    import shutil
+
+    from pipeboard.cli.columns import board_text
+
+    opened = call.board
+    view = opened.columns(call.options.query)
+    width = call.options.width or shutil.get_terminal_size((100, 24)).columns
+    cards = opened.cards([rid for column in view.columns for rid in column.rids])
+    value = {
+        "columns": [
+            {
+                "stage": column.stage,
+                "label": column.label,
+                "count": len(column.rids),
+                "value": column.value,
+                "weighted": column.weighted,
+                "parked": column.parked,
+                "contacts": [cards[rid].id for rid in column.rids],
+            }
+            for column in view.columns
+        ],
+        "problems": [problem._asdict() for problem in view.problems],
+        "words": opened.words(call.options.query),
+    }
+    text = board_text(opened, view, cards, width=width, most=call.options.most)
+    return Answer(value, text=text, warnings=view.warnings)
+
+
+def queue_options(parser: argparse.ArgumentParser) -> None:
+    """Options of `pb queue`."""
+    parser.add_argument(
+        "lane", nargs="?", default="", help="one lane, e.g. overdue, or a word: due"
+    )
+    parser.add_argument("-q", "--query", metavar="QUERY", default="", help="only these contacts")
+    parser.add_argument("--mine", action="store_true", help="only mine, without the unassigned")
+    parser.add_argument("--all", action="store_true", help="everybody's")
+    parser.add_argument("--counts", action="store_true", help="how many wait, for a prompt")
+    parser.add_argument("--limit", type=int, metavar="N", help="at most so many")
+
+
+def queue(call: Call) -> Answer:
+    """Who is next, and why: mine and unassigned, unless --all or --mine says otherwise."""
+    whose = "mine" if call.options.mine else "all" if call.options.all else "work"
+    if call.options.counts:
+        words = call.board.words(call.options.query, whose=whose)
+        glyphs = {"reply": "»", "due": "●", "slipping": "!", "new": "+", "later": "○"}
+        text = " ".join(f"{glyphs[word]}{count}" for word, count in words.items() if count)
+        return Answer(words, text=text or "0")
+    found = call.board.queue(call.options.lane, whose=whose, query=call.options.query)
+    limit = call.options.limit or len(found)
+    rows = [
+        {**row_json(row, call.board.currency), "urgency": None, "why": why(row)}
+        for row in found[:limit]
+    ]
+    return Answer(rows=rows, columns=_QUEUE_COLUMNS)
+
+
+def why(row: Row) -> str:
+    """Why a contact is in its lane, in words."""
+    if row.late_days and row.lane == "overdue":
+        return f"{row.late_days} day{'s' if row.late_days > 1 else ''} late"
+    return {
+        "hot-signal": "asked for something",
+        "reply-owed": "waits for an answer",
+        "first-touch": "came to us, nobody answered",
+        "today": f"planned {row.due[11:16]}" if row.timed else "planned today",
+        "back": "the pause is over",
+        "re-engaged": "a new signal",
+        "closing": "a date runs out",
+        "pass": "many touches, no answer",
+        "no-next-step": f"nothing planned, idle {row.idle_days}d",
+        "rotting": f"idle {row.idle_days}d",
+        "re-qualify": "answers are old",
+        "new-leads": "not touched yet",
+        "nurture-due": "something useful is due",
+        "renewals": "renewal comes up",
+        "check-in": f"idle {row.idle_days}d",
+        "this-week": f"planned {row.due[:10]}",
+        "decide": "a problem or a conflict",
+    }.get(row.lane, row.lane)
+
+
+_QUEUE_COLUMNS = (
+    Heading("LANE", lambda row: row["lane"]),
+    Heading("NAME", lambda row: row["name"], 26),
+    Heading("ORGANISATION", lambda row: row["org"], 22),
+    Heading("WHY", lambda row: row["why"], 30),
+    Heading("NEXT", _next, 38),
+    Heading("OWNER", lambda row: row["owner"], 12),
+)

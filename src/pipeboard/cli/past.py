@@ -1,0 +1,122 @@
+"""`audit`, `undo`, `redo`, `record`: what happened, and taking it back."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from pipeboard.cli.output import Answer, Heading
+
+if TYPE_CHECKING:
+    from pipeboard.cli.call import Call
+
+
+def audit_options(parser: argparse.ArgumentParser) -> None:
+    """Options of `pb audit`."""
+    add = parser.add_argument
+    add("contact", nargs="?", help="only this contact")
+    add("--since", default="", metavar="TIME", help="1w, 2026-11-01")
+    add("--action", default="", metavar="ACTION", help="e.g. stage.move")
+    add("--by", default="", metavar="NAME", help="only changes of this author")
+    add("--limit", type=int, default=0, metavar="N", help="at most so many (default 50 as a table)")
+
+
+def audit(call: Call) -> Answer:
+    """Commits of the board, newest first; those without trailers are told by what they changed."""
+    from pipeboard.journal.history import log
+
+    options = call.options
+    paths = [call.board.find(options.contact).path] if options.contact else []
+    since = _since(call, options.since) if options.since else None
+    limit = options.limit or (50 if call.format == "table" else None)
+    entries = log(
+        call.board.repository,
+        paths,
+        limit=limit,
+        since=since,
+        grep=f"^Pb-Action: {options.action}$" if options.action else None,
+        author=options.by or None,
+    )
+    return Answer(rows=[entry.row() for entry in entries], columns=_COLUMNS)
+
+
+def _since(call: Call, text: str) -> int:
+    """`1w` ago, or a day's start, as seconds since 1970."""
+    from pipeboard.errors import UsageError
+    from pipeboard.model.times import parse_duration, parse_time
+
+    try:
+        return call.board.now() - parse_duration(text).seconds
+    except ValueError:
+        pass
+    try:
+        return parse_time(text, call.board.zone)[0]
+    except ValueError as error:
+        raise UsageError(str(error), hint="write 1w, 3d or 2026-11-01") from error
+
+
+_COLUMNS = (
+    Heading("COMMIT", lambda row: str(row["commit"])[:8]),
+    Heading("WHEN", lambda row: str(row["at"])[:16].replace("T", " ")),
+    Heading("WHO", lambda row: row["author"], 16),
+    Heading("WHAT", lambda row: row["subject"], 80),
+    Heading("WHY", lambda row: row["reason"], 40),
+)
+
+
+def undo_options(parser: argparse.ArgumentParser) -> None:
+    """Options of `pb undo`."""
+    parser.add_argument("sha", nargs="?", help="a commit of `pb audit` (default: my newest change)")
+    parser.add_argument("--restore", action="store_true", help="also fields that changed since")
+
+
+def undo(call: Call) -> Answer:
+    """Take a change back as a new commit, field by field."""
+    return call.carry_out(call.board.undo_change(call.options.sha, restore=call.options.restore))
+
+
+def redo_options(parser: argparse.ArgumentParser) -> None:
+    """Options of `pb redo`: none of its own."""
+
+
+def redo(call: Call) -> Answer:
+    """Take my newest undo back."""
+    return call.carry_out(call.board.redo_change())
+
+
+def record_options(parser: argparse.ArgumentParser) -> None:
+    """Options of `pb record`."""
+    parser.add_argument("paths", nargs="*", metavar="FILE", help="only these (default: all)")
+
+
+def record(call: Call) -> Answer:
+    """Commit valid edits made in an editor or by a script; broken files are named and left."""
+    paths = [_inside(call, path) for path in call.options.paths] or None
+    applied = call.board.record(paths, message=call.options.reason, dry_run=call.dry_run)
+    broken = [f"{p.path}:{p.line}: {p.message}" for p in call.board.problems()]
+    warnings = [f"not recorded: {line}" for line in broken]
+    if applied is None:
+        value: dict[str, object] = {"commit": None, "contacts": [], "summary": "nothing to record"}
+        return Answer(value, text="nothing to record", warnings=warnings)
+    value = {
+        "commit": applied.commit or None,
+        "contacts": list(applied.contacts),
+        "summary": applied.summary,
+    }
+    return Answer(
+        value, text=f"{applied.summary}  {applied.commit[:8]}".rstrip(), warnings=warnings
+    )
+
+
+def _inside(call: Call, path: str) -> str:
+    """A path as typed, relative to the board."""
+    import os
+
+    from pipeboard.errors import UsageError
+
+    inside = os.path.relpath(os.path.abspath(path), os.path.realpath(call.board.root))
+    if inside.startswith(".."):
+        inside = path
+    if os.path.isabs(inside) or inside.startswith(".."):
+        raise UsageError(f"{path} is not a file of this board")
+    return inside

@@ -1,0 +1,177 @@
+"""`add`, `edit`, `rm`: people come, change and go."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from pipeboard.cli.output import Answer
+from pipeboard.errors import ConflictError, InvalidData, UsageError
+
+if TYPE_CHECKING:
+    from pipeboard.cli.call import Call
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Options of `pb add`."""
+    add = parser.add_argument
+    add("name", help='the name: all that is needed ("Jonas Weber")')
+    add("--email", action="append", default=[], metavar="ADDRESS")
+    add("--phone", action="append", default=[], metavar="NUMBER")
+    add("--title", default="", help="the job title")
+    add("--company", default="", metavar="NAME", help="where they work (inline, or a known org)")
+    add("--source", default="", metavar="CHANNEL[:CAMPAIGN]", help="event:drupa")
+    add("--owner", default="", metavar="WHO", help="default: me")
+    add("--tag", action="append", default=[], metavar="TAG")
+    add("--country", default="", metavar="CC", help="ISO 3166-1, e.g. DE")
+    add("--note", default="", metavar="TEXT", help="a first note")
+    add("--set", action="append", default=[], metavar="FIELD=VALUE", help="any other field")
+    add("--duplicate", action="store_true", help="add even where e-mail or phone is known")
+
+
+def add(call: Call) -> Answer:
+    """Add someone; an e-mail address or phone that is known already is refused by name."""
+    from pipeboard.actions import people
+
+    fields = _fields(call)
+    if not call.options.duplicate:
+        _refuse_known(call, fields)
+    change = people.add(call.options.name, fields, call.actor, reason=call.options.reason)
+    folder = call.board.contact_folder(change.contacts[0])
+    return call.carry_out(people.into(change, folder))
+
+
+def _fields(call: Call) -> dict[str, object]:
+    """The new file's keys in the schema's order."""
+    from pipeboard.model.tree import Set, Tree, apply, parse_path
+
+    options = call.options
+    channel, _, campaign = options.source.partition(":")
+    owner = call.actor.by if options.owner in ("", "me") else options.owner
+    fields: dict[str, object] = {
+        "title": options.title,
+        **_company(call, options.company),
+        "email": options.email[0] if len(options.email) == 1 else list(options.email),
+        "phone": options.phone[0] if len(options.phone) == 1 else list(options.phone),
+        "country": options.country.upper(),
+        "owner": "" if options.owner == "nobody" else owner,
+        "tags": list(options.tag),
+        "source": _source(channel, campaign),
+    }
+    if options.note:
+        from pipeboard.model.ids import new_entry_id
+
+        entry = {"id": new_entry_id("notes"), "at": call.actor.now, "by": call.actor.by}
+        fields["notes"] = [entry | {"kind": "note", "text": options.note}]
+    for assignment in options.set:
+        name, sign, value = assignment.partition("=")
+        if not sign:
+            raise UsageError(f"{assignment!r} sets nothing", hint="--set field=value")
+        made: Tree = apply({}, [Set(parse_path(name), value)])
+        if isinstance(made, dict):
+            fields |= made
+    return fields
+
+
+def _company(call: Call, name: str) -> dict[str, object]:
+    """A link where an organisation of that name has a file, else the company inline."""
+    if not name:
+        return {}
+    from pipeboard.model.text import fold
+
+    row = call.board.index.connection.execute(
+        "SELECT id FROM org WHERE name_key = ? ORDER BY id LIMIT 1", (fold(name),)
+    ).fetchone()
+    return {"org": row[0]} if row else {"company": {"name": name}}
+
+
+def _source(channel: str, campaign: str) -> Mapping[str, object]:
+    if not channel:
+        return {}
+    return {"channel": channel, **({"campaign": campaign} if campaign else {})}
+
+
+def _refuse_known(call: Call, fields: Mapping[str, object]) -> None:
+    """Somebody with this e-mail address or phone is on the board: say who, add nothing."""
+    from pipeboard.rules.keys import keys_of
+
+    found = call.board.known(keys_of(fields))
+    same = {match for key, match in found.items() if key[0] in ("email", "phone")}
+    if same:
+        contact_id, path = min(same)
+        raise ConflictError(
+            f"this is {path} already ({contact_id})",
+            hint="look: pb show " + contact_id + " · add all the same: --duplicate",
+            items=[{"id": contact_id, "path": path} for contact_id, path in sorted(same)],
+        )
+
+
+def edit_options(parser: argparse.ArgumentParser) -> None:
+    """Options of `pb edit`."""
+    parser.add_argument("contact", help="id, file name, a start of either, e-mail or name")
+
+
+def edit(call: Call) -> Answer:
+    """$EDITOR on the file, then lint, then commit; a broken file is left and named."""
+    from pipeboard.journal.editor import edit_file
+    from pipeboard.model.check import check_file
+    from pipeboard.storage.read import load
+    from pipeboard.storage.scan import read_file
+
+    board = call.board
+    path = _path(call)
+    if not sys.stdin.isatty() and not call.options.yes:
+        raise UsageError(
+            "pb edit wants a terminal", hint="from a script: pb set, or edit and record"
+        )
+    edit_file(board.root / path, 0)
+    data = read_file(board.root, path)
+    findings = [f for f in check_file(path, load(data, path), board.config) if f.level == "error"]
+    board.refresh()
+    if findings:
+        problems = [p for p in board.problems() if p.path == path]
+        raise InvalidData(
+            "\n".join(f"{p.path}:{p.line}: {p.field}: {p.message}" for p in problems),
+            hint=f"the file stays as you left it; mend it: pb edit {call.options.contact}",
+            items=[p._asdict() for p in problems],
+        )
+    applied = board.record([path], message=call.options.reason)
+    if applied is None:
+        return Answer({"commit": None, "contacts": [], "summary": "unchanged"}, text="unchanged")
+    value = {
+        "commit": applied.commit,
+        "contacts": list(applied.contacts),
+        "summary": applied.summary,
+    }
+    return Answer(value, text=f"{applied.summary}  {applied.commit[:8]}")
+
+
+def _path(call: Call) -> str:
+    """The file of a contact, also of one that is broken and has no card."""
+    from pipeboard.errors import NotFound
+
+    try:
+        return call.board.find(call.options.contact).path
+    except (NotFound, InvalidData):
+        broken = {problem.path for problem in call.board.problems()}
+        named = [path for path in sorted(broken) if call.options.contact in path]
+        if len(named) != 1:
+            raise
+        return named[0]
+
+
+def rm_options(parser: argparse.ArgumentParser) -> None:
+    """Options of `pb rm`."""
+    parser.add_argument("words", nargs="*", metavar="CONTACT", help="who")
+    parser.add_argument("-q", "--query", metavar="QUERY", help="every contact a query finds")
+
+
+def rm(call: Call) -> Answer:
+    """Take contacts off the board; history keeps them, undo brings them back."""
+    from pipeboard.actions.people import remove
+
+    names = call.options.words or [None]
+    subjects = [one for name in names for one in call.subjects(name)]
+    return call.change_all(subjects, lambda one: remove([one], reason=call.options.reason))

@@ -1,0 +1,101 @@
+"""From words to an exit code: pick the verb, parse, run, print, say what went wrong."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+from pipeboard.cli.output import render, render_error
+from pipeboard.errors import Interrupted, PipeboardError
+
+
+def run(argv: list[str]) -> int:
+    """See `pipeboard.cli.main`."""
+    format = "json" if "--json" in argv or "--format=json" in argv else _named_format(argv)
+    try:
+        return _run(argv)
+    except PipeboardError as error:
+        return _fail(error, format)
+    except KeyboardInterrupt:
+        return _fail(Interrupted("interrupted"), format)
+    except BrokenPipeError:
+        return _pipe_closed()
+
+
+def _run(argv: list[str]) -> int:
+    from pipeboard.cli.options import help_text, parser_of, split_verb
+    from pipeboard.cli.verbs import VERBS
+
+    name, rest = split_verb(argv)
+    if name is None:
+        if "--version" in rest:
+            return _version()
+        if "-h" in rest or "--help" in rest:
+            print(help_text())
+            return 0
+        return _without_verb(rest)
+    verb = VERBS[name]
+    module = import_module(f"pipeboard.cli.{verb.module}")
+    word = f"{name}_" if name in ("import", "set") else name
+    parser = parser_of(verb, getattr(module, f"{name}_options"))
+    options = parser.parse_args(rest)
+    from pipeboard.cli.call import Call
+
+    call = Call(name, options)
+    answer = getattr(module, word)(call)
+    if isinstance(answer, int):
+        return answer
+    for warning in answer.warnings if call.format != "json" and not options.quiet else ():
+        print(f"pb: {warning}", file=sys.stderr)
+    text = render(answer, call.format)
+    if text and not (options.quiet and verb.writes and call.format == "table"):
+        _write(text)
+    if options.fail_empty and answer.rows is not None and not answer.rows:
+        return 1
+    return int(answer.code)
+
+
+def _without_verb(rest: list[str]) -> int:
+    """`pb` alone: the board on a terminal, else its columns as text."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()) or "--format" in rest or "--json" in rest:
+        return _run(["board", *rest])
+    from pipeboard.cli.start import start
+
+    return start(rest)
+
+
+def _version() -> int:
+    from pipeboard import __version__
+
+    print(f"pipeboard {__version__}")
+    return 0
+
+
+def _named_format(argv: list[str]) -> str | None:
+    if "--format" in argv[:-1]:
+        return argv[argv.index("--format") + 1]
+    return None
+
+
+def _write(text: str) -> None:
+    """To stdout; what this terminal's encoding cannot say is shown as escapes."""
+    try:
+        print(text)
+    except UnicodeEncodeError:
+        encoding = sys.stdout.encoding or "ascii"
+        print(text.encode(encoding, "backslashreplace").decode(encoding))
+    sys.stdout.flush()
+
+
+def _fail(error: PipeboardError, format: str | None) -> int:
+    text = render_error(error, format)
+    print(text, file=sys.stdout if format == "json" else sys.stderr)
+    return error.exit_code
+
+
+def _pipe_closed() -> int:
+    """The reader went away (`pb ls | head`): leave quietly."""
+    import os
+
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0

@@ -1,0 +1,102 @@
+"""`init` and `doctor`: start a board, keep one well."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeboard.cli.output import Answer, Heading
+
+if TYPE_CHECKING:
+    from pipeboard.cli.call import Call
+
+
+def init_options(parser: argparse.ArgumentParser) -> None:
+    """Options of `pb init`."""
+    add = parser.add_argument
+    add("folder", nargs="?", default=".", help="where (default: here)")
+    add("--name", default="", help="the board's name (default: the folder's)")
+    add("--currency", default="EUR", metavar="CODE", help="ISO 4217")
+    add("--timezone", default="", metavar="ZONE", help="IANA, e.g. Europe/Berlin")
+    add("--default", action="store_true", help="make it the board that pb opens elsewhere")
+
+
+def init(call: Call) -> Answer:
+    """Make a board: a config of four lines, git's attributes, schemas for editors, one commit."""
+    from pipeboard.board.starting import start_board
+
+    options = call.options
+    target = Path(options.folder).absolute()
+    made = start_board(
+        target, name=options.name, currency=options.currency, timezone=options.timezone
+    )
+    if options.default:
+        _make_default(target)
+    value = {"commit": made, "contacts": [], "summary": f"board in {target}"}
+    here = "" if options.folder == "." else f"cd {options.folder} && "
+    ways = ("pb add 'Jonas Weber'", "pb import contacts.csv", "pb")
+    text = "\n".join([f"a board in {target}", *(f"  {here}{way}" for way in ways)])
+    return Answer(value, text=text)
+
+
+def _make_default(target: Path) -> None:
+    """Remember it in the user's own config."""
+    from pipeboard.board.locate import user_config
+    from pipeboard.model.tree import Set
+    from pipeboard.storage.edit import edit
+    from pipeboard.storage.emit import emit
+    from pipeboard.storage.write import write
+
+    place = user_config()
+    place.parent.mkdir(parents=True, exist_ok=True)
+    if place.exists() and place.read_bytes().strip():
+        data = edit(place.read_bytes(), [Set(("default_board",), str(target))], str(place))
+    else:
+        data = emit({"default_board": str(target)}).encode()
+    write(place, data)
+
+
+def give_identity(target: Path) -> None:
+    """In a demo, act as its first rep; where git knows nobody, sign as that rep (only there)."""
+    from pipeboard.board.locate import CONFIG
+    from pipeboard.errors import NoIdentity
+    from pipeboard.journal.repo import Repository
+    from pipeboard.journal.setup import configure
+    from pipeboard.storage.read import load
+
+    team = load((target / CONFIG).read_bytes(), CONFIG).get("team")
+    reps = team if isinstance(team, dict) else {}
+    key, person = next(iter(reps.items()), ("", None))
+    if not key or not isinstance(person, dict):
+        return
+    repository = Repository.open(target)
+    settings = {"pipeboard.me": key}
+    try:
+        repository.identity()
+    except NoIdentity:
+        settings |= {"user.name": str(person.get("name")), "user.email": str(person.get("email"))}
+    configure(repository, settings)
+
+
+def doctor_options(parser: argparse.ArgumentParser) -> None:
+    """Options of `pb doctor`."""
+    parser.add_argument("--fix", action="store_true", help="mend what can be mended")
+
+
+def doctor(call: Call) -> Answer:
+    """What is wrong with this board, with the fix for each; exit 1 where something is."""
+    from pipeboard.board.doctor import examine
+
+    findings = examine(call.board, fix=call.options.fix)
+    rows = [finding.row() for finding in findings]
+    bad = [finding for finding in findings if not finding.ok]
+    return Answer(rows=rows, columns=_COLUMNS, code=1 if bad else 0)
+
+
+_COLUMNS = (
+    Heading("", lambda row: "✓" if row["ok"] else "✗"),
+    Heading("CHECK", lambda row: row["check"], 20),
+    Heading("FOUND", lambda row: row["found"], 60),
+    Heading("FIX", lambda row: row["fix"], 70),
+)

@@ -1,0 +1,41 @@
+"""`pb` alone on a terminal: the board, or the way to one."""
+
+from __future__ import annotations
+
+import sys
+
+from pipeboard.errors import NotFound
+
+
+def start(argv: list[str]) -> int:
+    """Open the TUI on the board that is meant; without one, ask what to do."""
+    from pipeboard.board.locate import find_board
+    from pipeboard.cli.options import Parser, common
+
+    parser = Parser(prog="pb", allow_abbrev=False)
+    common(parser, writes=False)
+    options = parser.parse_args(argv)
+    try:
+        root = find_board(options.board)
+    except NotFound:
+        if options.board:
+            raise
+        return _ask()
+    from pipeboard.tui import run
+
+    return run(root)
+
+
+def _ask() -> int:
+    """No board here: four ways on, one key."""
+    from pipeboard.cli.run import run
+
+    sys.stderr.write("No board here.  d try the demo · n new board in ./sales · q quit  > ")
+    sys.stderr.flush()
+    answer = sys.stdin.readline().strip().casefold()[:1]
+    if answer == "d":
+        return run(["demo"])
+    if answer == "n":
+        code = run(["init", "sales"])
+        return code or run(["-C", "sales"])
+    return 0 if answer == "q" else 6

@@ -1,0 +1,217 @@
+"""`log`, `note`, `next`, `done`, `snooze`, `signal`: what happened, and what comes next."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pipeboard.errors import UsageError, nearest
+
+if TYPE_CHECKING:
+    from pipeboard.actions.follow import Step
+    from pipeboard.actions.touch import Touch
+    from pipeboard.cli.call import Call
+    from pipeboard.cli.output import Answer
+
+
+def _whom(parser: argparse.ArgumentParser, words: str, help: str) -> None:
+    parser.add_argument("words", nargs="*", metavar=words, help=help)
+    parser.add_argument("-q", "--query", metavar="QUERY", help="every contact a query finds")
+
+
+def _touch_options(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("--next", metavar="STEP", default="", help="plan the next step: 'fri 10:00 video: demo'")
+    add("--gave", metavar="WHAT", default="", help="what they got of use")
+    add("--in", dest="inbound", action="store_true", help="it came from them")
+    add("--at", metavar="TIME", default="", help="when it happened")
+    add("--min", type=int, metavar="N", help="minutes it took")
+    add("--tone", choices=("+", "0", "-"), default="", help="how it went")
+    add("--ref", metavar="ID", default="", help="a foreign id: logging it twice does nothing")
+    add("--where", metavar="PLACE", default="", help="where (a group, a fair …)")
+    add("--no-reply-needed", action="store_true", help="their message wants no answer")
+    add("--keep-next", action="store_true", help="leave planned steps as they are")
+
+
+def log_options(parser: argparse.ArgumentParser) -> None:
+    """Options of `pb log`."""
+    _whom(parser, "CONTACT TYPE [OUTCOME] [TEXT]", "call connected 'budget is ok'")
+    _touch_options(parser)
+
+
+def log(call: Call) -> Answer:
+    """Log a touch; it closes the planned step that it fulfils."""
+    from pipeboard.actions.touch import log as logged
+
+    name, rest = call.split(call.options.words, least=1)
+    touch = _touch(call, rest)
+    return call.change_all(
+        call.subjects(name), lambda one: logged(one, touch, call.actor, call.board.today())
+    )
+
+
+def done_options(parser: argparse.ArgumentParser) -> None:
+    """Options of `pb done`."""
+    _whom(parser, "CONTACT [OUTCOME] [TEXT]", "no-answer")
+    parser.add_argument(
+        "--step", metavar="ID", default="", help="another step than the one due first"
+    )
+    _touch_options(parser)
+
+
+def done(call: Call) -> Answer:
+    """The planned step happened: log its outcome."""
+    from pipeboard.actions.touch import done as did
+
+    name, rest = call.split(call.options.words)
+    touch = _touch(call, ["", *rest])
+    step = call.options.step
+    return call.change_all(
+        call.subjects(name), lambda one: did(one, touch, call.actor, call.board.today(), step=step)
+    )
+
+
+def _touch(call: Call, words: list[str]) -> Touch:
+    """`call connected "budget ok"`: type, then an outcome where it is one, then free text."""
+    from pipeboard.actions.touch import Touch
+
+    outcomes = call.board.vocabulary.outcomes
+    kind, rest = words[0], words[1:]
+    outcome = rest.pop(0) if rest and rest[0] in outcomes else ""
+    if rest and not outcome and " " not in rest[0] and len(rest) > 1:
+        raise UsageError(
+            f"{rest[0]!r} is not an outcome",
+            hint=f"nearest: {', '.join(nearest(rest[0], outcomes) or outcomes)}",
+            items=[{"found": rest[0], "nearest": nearest(rest[0], outcomes)}],
+        )
+    options = call.options
+    touch = Touch(
+        type=kind,
+        outcome=outcome,
+        text=" ".join(rest),
+        inbound=options.inbound or call.board.vocabulary.outcome_is_inbound(outcome),
+        at=_when(call, options.at),
+        minutes=options.min,
+        gave=options.gave,
+        ref=options.ref,
+        tone=options.tone,
+        where=options.where,
+        needs_reply=not options.no_reply_needed,
+        keep_next=options.keep_next,
+    )
+    return replace(touch, next=step(call, options.next)) if options.next else touch
+
+
+def _when(call: Call, text: str) -> str:
+    """A past time as the files write it."""
+    if not text:
+        return ""
+    from pipeboard.cli.call import instant
+    from pipeboard.model.times import format_instant
+
+    return text if len(text) == 10 else format_instant(instant(text, call.board))
+
+
+def note_options(parser: argparse.ArgumentParser) -> None:
+    """Options of `pb note`."""
+    _whom(parser, "CONTACT TEXT", "'? does it export to Power BI'")
+    parser.add_argument("--about", default="", metavar="WHAT", help="what an objection is about")
+    parser.add_argument(
+        "--kind", default="", help="question, concern, objection, goal, need, praise"
+    )
+
+
+def note(call: Call) -> Answer:
+    """Take a note."""
+    from pipeboard.actions.touch import note as noted
+
+    name, rest = call.split(call.options.words, least=1)
+    text, about, kind = " ".join(rest), call.options.about, call.options.kind
+    return call.change_all(
+        call.subjects(name), lambda one: noted(one, text, call.actor, kind=kind, about=about)
+    )
+
+
+def next_options(parser: argparse.ArgumentParser) -> None:
+    """Options of `pb next`."""
+    _whom(parser, "CONTACT WHEN [CHANNEL] [REASON]", "tue email 'Power BI answer'")
+    parser.add_argument("--give", default="", metavar="WHAT", help="what they will get of use")
+    parser.add_argument("--promised", action="store_true", help="we said so")
+    parser.add_argument("--drop", default="", metavar="ID", help="cancel a planned step instead")
+
+
+def next(call: Call) -> Answer:
+    """Plan the next step."""
+    from pipeboard.actions.follow import drop_step, next_step
+
+    if call.options.drop:
+        name, _ = call.split(call.options.words)
+        return call.change_all(call.subjects(name), lambda one: drop_step(one, call.options.drop))
+    name, rest = call.split(call.options.words, least=1)
+    planned = replace(
+        step(call, " ".join(rest)), give=call.options.give, promised=call.options.promised
+    )
+    return call.change_all(call.subjects(name), lambda one: next_step(one, planned, call.actor))
+
+
+def step(call: Call, text: str) -> Step:
+    """A step in words: `fri 10:00 video: demo`, `tue email Power BI answer`."""
+    from pipeboard.actions.phrase import parse_step
+
+    return parse_step(
+        text, call.board.now(), call.board.zone, tuple(call.board.vocabulary.channels)
+    )
+
+
+def snooze_options(parser: argparse.ArgumentParser) -> None:
+    """Options of `pb snooze`."""
+    _whom(parser, "CONTACT [UNTIL]", "1w, fri, 2026-12-01 (default: 1d)")
+    parser.add_argument(
+        "--step", default="", metavar="ID", help="another step than the one due first"
+    )
+
+
+def snooze(call: Call) -> Answer:
+    """Put the next step off."""
+    from pipeboard.actions.follow import snooze as snoozed
+    from pipeboard.actions.phrase import parse_until
+
+    name, rest = call.split(call.options.words)
+    until = parse_until(" ".join(rest) or "1d", call.board.now(), call.board.zone)
+    return call.change_all(
+        call.subjects(name),
+        lambda one: snoozed(one, until, call.actor, step=call.options.step),
+    )
+
+
+def signal_options(parser: argparse.ArgumentParser) -> None:
+    """Options of `pb signal`."""
+    _whom(parser, "CONTACT KIND", "demo-request")
+    parser.add_argument("--ref", default="", metavar="ID", help="a foreign id: twice does nothing")
+    parser.add_argument("--note", default="", metavar="TEXT", help="what they wrote")
+    parser.add_argument("--at", default="", metavar="TIME", help="when it happened")
+
+
+def signal(call: Call) -> Answer:
+    """Record a signal; idempotent by --ref. `pb signal add CONTACT KIND` works as well."""
+    from pipeboard.actions.touch import signal as signalled
+
+    words = list(call.options.words)
+    if words[:1] == ["add"] and len(words) > 2:
+        words = words[1:]
+    name, rest = call.split(words, least=1)
+    kind, kinds = rest[0], call.board.vocabulary.signals
+    if kind not in kinds:
+        raise UsageError(
+            f"{kind!r} is not a signal",
+            hint=f"nearest: {', '.join(nearest(kind, kinds) or kinds)}",
+            items=[{"found": kind, "nearest": nearest(kind, kinds)}],
+        )
+    at = _when(call, call.options.at)
+    return call.change_all(
+        call.subjects(name),
+        lambda one: signalled(
+            one, kind, call.actor, ref=call.options.ref, note=call.options.note, at=at
+        ),
+    )

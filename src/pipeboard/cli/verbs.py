@@ -1,0 +1,73 @@
+"""The verbs: which module holds each, what it does in one line, the group help shows it in.
+
+A module under `cli/` has, for each of its verbs, `<verb>_options(parser)` and
+`<verb>(call) -> Answer`. Only the module of the verb that was typed is loaded.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Verb(NamedTuple):
+    """A verb of the command line."""
+
+    name: str
+    module: str
+    help: str
+    group: str
+    writes: bool = False
+
+
+_START = "Start"
+_LOOK = "Look"
+_CHANGE = "Change"
+_TOUCH = "Touch"
+_HISTORY = "History"
+_BOARD = "The board itself"
+
+VERBS: dict[str, Verb] = {
+    verb.name: verb
+    for verb in (
+        Verb("init", "setup", "start a board of your own", _START),
+        Verb("demo", "demo", "try the sample board, with a year of history", _START),
+        Verb("doctor", "setup", "what is wrong with this board, and how to mend it", _START),
+        Verb("ls", "lists", "list contacts", _LOOK),
+        Verb("board", "lists", "the board's columns as text", _LOOK),
+        Verb("queue", "lists", "who is next, and why", _LOOK),
+        Verb("segment", "segments", "saved queries: list, add, remove", _LOOK),
+        Verb("show", "show", "one contact, whole", _LOOK),
+        Verb("get", "show", "one field of a contact", _LOOK),
+        Verb("add", "people", "add someone", _CHANGE, True),
+        Verb("set", "fields", "set fields of contacts", _CHANGE, True),
+        Verb("edit", "people", "open a contact in $EDITOR, check it, commit it", _CHANGE, True),
+        Verb("move", "fields", "move contacts to a stage", _CHANGE, True),
+        Verb("tag", "fields", "add and remove tags", _CHANGE, True),
+        Verb("assign", "fields", "give contacts to somebody", _CHANGE, True),
+        Verb("rm", "people", "take contacts off the board", _CHANGE, True),
+        Verb("import", "importing", "bring in contacts from CSV files", _CHANGE, True),
+        Verb("log", "touches", "log a call, a mail, a meeting …", _TOUCH, True),
+        Verb("note", "touches", "take a note (? question, ! objection …)", _TOUCH, True),
+        Verb("next", "touches", "plan the next step", _TOUCH, True),
+        Verb("done", "touches", "log the outcome of the next step", _TOUCH, True),
+        Verb("snooze", "touches", "put the next step off", _TOUCH, True),
+        Verb("signal", "touches", "record a signal of theirs", _TOUCH, True),
+        Verb("audit", "past", "what happened, by whom, why", _HISTORY),
+        Verb("undo", "past", "take a change back, by field", _HISTORY, True),
+        Verb("redo", "past", "take an undo back", _HISTORY, True),
+        Verb("record", "past", "commit edits made outside", _HISTORY, True),
+        Verb("lint", "checks", "every problem of every file", _BOARD),
+        Verb("schema", "checks", "the JSON Schema of contact, org or config", _BOARD),
+        Verb("config", "checks", "what the board is set to", _BOARD),
+        Verb("keys", "checks", "the keys of the TUI", _BOARD),
+        Verb("completion", "checks", "shell completion for bash, zsh or tcsh", _BOARD),
+    )
+}  # fmt: skip
+
+
+def by_group() -> dict[str, list[Verb]]:
+    """The verbs in the groups that help shows."""
+    groups: dict[str, list[Verb]] = {}
+    for verb in VERBS.values():
+        groups.setdefault(verb.group, []).append(verb)
+    return groups
