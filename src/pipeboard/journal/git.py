@@ -92,6 +92,33 @@ class Result:
         return self.out.decode("utf-8", "surrogateescape").removesuffix("\n")
 
 
+class Running:
+    """A git command under way: its `result` is to be fetched, or it is to be ended."""
+
+    __slots__ = ("_args", "_child", "_timeout")
+
+    def __init__(self, args: tuple[str, ...], child: Child, timeout: float) -> None:
+        self._args = args
+        self._child = child
+        self._timeout = timeout
+
+    def result(self) -> Result:
+        """What it answered once it is done, whatever its exit code; GitTimeout if it never is."""
+        try:
+            out = b"".join(self._child.read())
+            code = self._child.wait()
+        except Expired:
+            raise _late(self._args, self._timeout, self._child.err) from None
+        except BaseException:
+            self._child.end()
+            raise
+        return Result(code, out, said(self._child.err))
+
+    def end(self) -> None:
+        """Its answer is not wanted any more."""
+        self._child.end()
+
+
 class Git:
     """git in one directory."""
 
@@ -116,18 +143,21 @@ class Git:
         group. `hold` is a descriptor that git and its children keep open for as long as they live.
         """
         child = self._start(args, input, environment(env, reads=reads), timeout, hold)
-        try:
-            out = b"".join(child.read())
-            code = child.wait()
-        except Expired:
-            raise _late(args, timeout, child.err) from None
-        except BaseException:
-            child.end()
-            raise
-        result = Result(code, out, said(child.err))
-        if check and code:
+        result = Running(args, child, timeout).result()
+        if check and result.code:
             raise failure(args, result)
         return result
+
+    def begin(
+        self,
+        *args: str,
+        input: bytes | None = None,
+        env: Mapping[str, str] | None = None,
+        timeout: float = 20,
+        hold: int | None = None,
+    ) -> Running:
+        """Start `git <args>` and go on; more `input` than a pipe holds waits for `result`."""
+        return Running(args, self._start(args, input, environment(env), timeout, hold), timeout)
 
     def records(self, *args: str, timeout: float = 60) -> Iterator[bytes]:
         """The NUL-terminated records a reading command prints, while it still runs."""

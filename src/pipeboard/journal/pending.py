@@ -31,7 +31,7 @@ class Pending:
     added when the objects are there, says which commit HEAD is to move to.
     """
 
-    __slots__ = ("_descriptor", "_lock", "_note", "index", "repo", "token")
+    __slots__ = ("_descriptor", "_lock", "_note", "_seen", "index", "repo", "token")
 
     def __init__(self, repo: Repository, old: str | None, paths: Sequence[str]) -> None:
         self.repo = repo
@@ -44,6 +44,7 @@ class Pending:
                 break
             os.close(self._descriptor)
         self.index = repo.own_dir / f"index-{self.token}"
+        self._seen: object = None
         self._write({"pid": os.getpid(), "old": old, "paths": list(paths)})
 
     @property
@@ -70,14 +71,23 @@ class Pending:
     def copy_index(self) -> None:
         """A private name for the index as it is, for git to write the new one beside the old."""
         index = self.repo.git_dir / "index"
-        if not index.exists():
-            return
+        _remove(self.index)
         try:
             os.link(index, self.index)
+        except FileNotFoundError:
+            self._seen = None
+            return
         except OSError as refusal:
             if refusal.errno not in _NO_LINKS:
                 raise
+            self._seen = _stamp(index)
             self.index.write_bytes(index.read_bytes())
+        else:
+            self._seen = _stamp(self.index)
+
+    def index_moved(self) -> bool:
+        """Whether somebody has written git's index since `copy_index`."""
+        return _stamp(self.repo.git_dir / "index") != self._seen
 
     def swap(self) -> None:
         """Put the new index in the place of the old one."""
@@ -218,6 +228,14 @@ def _swap(private: Path, index: Path) -> None:
         private.unlink()  # nothing changed; rename would leave both names of one file
     else:
         os.replace(private, index)
+
+
+def _stamp(index: Path) -> object:
+    try:
+        found = os.stat(index)
+    except FileNotFoundError:
+        return None
+    return (found.st_ino, found.st_mtime_ns, found.st_size)
 
 
 def _remove(private: Path) -> None:

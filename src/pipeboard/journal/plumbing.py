@@ -1,75 +1,91 @@
 """A commit by plumbing: objects first, then index and branch together under git's own lock.
 
-`git fast-import` writes blobs, trees and the commit in one process, without naming it. Then, under
-`index.lock`, `git update-index` prepares the new index, `git update-ref` moves the branch if it is
-still where we saw it, and the new index takes the place of the old.
+`git fast-import` writes blobs, trees and the commit in one process, without naming it, while
+`git update-index` writes the new index beside the old one. Then, under `index.lock`,
+`git update-ref` moves the branch if it is still where we saw it, and the new index takes the place
+of the old.
 """
 
 from __future__ import annotations
 
-import os
-import stat
 from collections.abc import Iterator
 
 from pipeboard import crash
 from pipeboard.errors import GitError
 from pipeboard.journal.commit import HeadMoved
 from pipeboard.journal.draft import Draft, signature
-from pipeboard.journal.git import failure
+from pipeboard.journal.git import Running, failure
 from pipeboard.journal.pending import Pending
 from pipeboard.journal.repo import Repository
+from pipeboard.journal.stream import File, file_change, read_files
 
-_ON_ONE_LINE = 200  # paths that fit the command line of any system with ease
+_FEW = 30  # files: few enough for one command line, and for git to unpack into loose objects
 _ABSENT = "0" * 40
-
-
-class _Made:
-    """What fast-import made: the commit, whether it differs from its parent, the entries."""
-
-    __slots__ = ("commit", "differs", "entries")
-
-    def __init__(self, commit: str, differs: bool, entries: list[tuple[str, str]]) -> None:
-        self.commit = commit
-        self.differs = differs
-        self.entries = entries
 
 
 def commit_by_plumbing(repo: Repository, draft: Draft, head: str | None, wait: float) -> str:
     """Make the commit on top of `head`; HeadMoved if the branch is elsewhere by then."""
     try:
+        files = read_files(repo, draft.paths)
         pending = Pending(repo, head, draft.paths)
     except OSError as refusal:
         raise _cannot(repo, refusal) from refusal
     try:
-        return _record(repo, draft, head, wait, pending)
+        return _record(_Step(repo, draft, head, files, pending), wait)
     except OSError as refusal:
         raise _cannot(repo, refusal) from refusal
 
 
-def _record(repo: Repository, draft: Draft, head: str | None, wait: float, pending: Pending) -> str:
+class _Step:
+    """All that one try to commit works on."""
+
+    __slots__ = ("draft", "files", "head", "pending", "repo")
+
+    def __init__(
+        self,
+        repo: Repository,
+        draft: Draft,
+        head: str | None,
+        files: list[File],
+        pending: Pending,
+    ) -> None:
+        self.repo = repo
+        self.draft = draft
+        self.head = head
+        self.files = files
+        self.pending = pending
+
+    @property
+    def timeout(self) -> float:
+        """Seconds; a bulk change may take longer."""
+        return 20 + len(self.files) / 100
+
+
+def _record(step: _Step, wait: float) -> str:
     """Up to the moved branch a failure undoes all; after it, the note stays for `recover`."""
-    locked = False
+    pending, locked = step.pending, False
     try:
         crash.point("commit: objects")
-        made = _objects(repo, draft, head, pending)
-        if not made.differs:
+        made = _prepare(step)
+        if made is None:
             pending.forget()
-            return made.commit
-        pending.made(made.commit)
+            return step.head or ""
+        pending.made(made)
         crash.point("commit: lock")
         pending.lock(wait)
         locked = True
         crash.point("commit: index")
-        _prepare_index(repo, draft, made.entries, pending)
+        if pending.index_moved():
+            _write_index(step)
         crash.point("commit: branch")
-        _move(repo, draft, head, made.commit, pending)
+        _move(step, made)
     except BaseException:
         if locked:
             pending.unlock()
         pending.forget()
         raise
     _finish(pending)
-    return made.commit
+    return made
 
 
 def _finish(pending: Pending) -> None:
@@ -85,149 +101,128 @@ def _finish(pending: Pending) -> None:
     pending.forget()
 
 
+def _prepare(step: _Step) -> str | None:
+    """Objects and index, at the same time if it is a small change; None if nothing differs."""
+    if len(step.files) > _FEW:
+        made = _objects(step)
+        if made:
+            _write_index(step)
+        return made
+    index = _begin_index(step)
+    try:
+        made = _objects(step)
+    except BaseException:
+        index.end()
+        raise
+    result = index.result()
+    if made and result.code:
+        raise failure(("update-index",), result)
+    return made
+
+
 # The objects
 
 
-def _objects(repo: Repository, draft: Draft, head: str | None, pending: Pending) -> _Made:
-    result = repo.git.run(
+def _objects(step: _Step) -> str | None:
+    result = step.repo.git.run(
+        *_unsynced(step),
         "fast-import",
         "--quiet",
         "--done",
-        input=b"".join(_stream(repo, draft, head, pending.token)),
-        timeout=20 + len(draft.paths) / 100,
-        hold=pending.hold,
+        input=b"".join(_stream(step)),
+        timeout=step.timeout,
+        hold=step.pending.hold,
     )
-    commit, tree, *rest = result.text.split("\n")
-    before = rest.pop(0) if head else ""
-    entries = [(path, _entry(line)) for path, line in zip(draft.paths, rest, strict=True)]
-    if head and tree == before:
-        return _Made(head, False, [])
-    return _Made(commit, True, entries)
+    commit, tree, *before = result.text.split("\n")
+    return None if [tree] == before else commit
 
 
-def _stream(repo: Repository, draft: Draft, head: str | None, token: str) -> Iterator[bytes]:
+def _unsynced(step: _Step) -> tuple[str, ...]:
+    """No fsync of a pack that is unpacked into loose objects at once.
+
+    Those are then as durable as after `git commit`, unless the user has settings of their own.
+    """
+    own = ("core.fsync", "fastimport.unpacklimit", "transfer.unpacklimit")
+    if len(step.files) > _FEW or any(key in step.repo.config() for key in own):
+        return ()
+    return ("-c", "core.fsync=-pack,-pack-metadata")
+
+
+def _stream(step: _Step) -> Iterator[bytes]:
     """One commit on a branch that is forgotten before the end, so that no ref is ever written."""
+    draft, branch = step.draft, f"refs/pipeboard/{step.pending.token}"
     message = draft.message.encode("utf-8", "backslashreplace")
     yield (
-        f"commit refs/pipeboard/{token}\nmark :1\n"
+        f"commit {branch}\nmark :1\n"
         f"author {signature(draft.author, draft.when)}\n"
         f"committer {signature(draft.committer, draft.when)}\ndata {len(message)}\n"
     ).encode("utf-8", "replace")
     yield message
-    if head:
-        yield f"\nfrom {head}\n".encode()
-    else:
-        yield b"\n"
-    yield from _files(repo, draft)
+    yield f"\nfrom {step.head}\n".encode() if step.head else b"\n"
+    for file in step.files:
+        yield from file_change(file.path, file.mode, file.content, file.blob)
     yield b'\nget-mark :1\nls :1 ""\n'
-    if head:
-        yield f'ls {head} ""\n'.encode()
-    for path in draft.paths:
-        yield b"ls :1 " + quoted(path) + b"\n"
-    yield f"reset refs/pipeboard/{token}\n\ndone\n".encode()
-
-
-def _files(repo: Repository, draft: Draft) -> Iterator[bytes]:
-    converted: list[tuple[str, str]] = []
-    for path in draft.paths:
-        mode, content = _on_disk(repo, path)
-        if not mode:
-            yield b"D " + quoted(path) + b"\n"
-        elif b"\r" in content:  # git's attributes may want its line ends changed
-            converted.append((mode, path))
-        else:
-            name = quoted(path)
-            yield f"M {mode} inline ".encode() + name + f"\ndata {len(content)}\n".encode()
-            yield content
-            yield b"\n"
-    if converted:
-        yield from _by_git(repo, converted)
-
-
-def _by_git(repo: Repository, files: list[tuple[str, str]]) -> Iterator[bytes]:
-    """Files whose bytes git itself has to store, because it may convert them on the way."""
-    names = b"".join(quoted(path) + b"\n" for _, path in files)
-    blobs = repo.git.run("hash-object", "-w", "--stdin-paths", input=names).text.split("\n")
-    for (mode, path), blob in zip(files, blobs, strict=True):
-        yield f"M {mode} {blob} ".encode() + quoted(path) + b"\n"
-
-
-def _on_disk(repo: Repository, path: str) -> tuple[str, bytes]:
-    """git's mode and the bytes of a file; an empty mode if it is gone."""
-    try:
-        descriptor = os.open(repo.top / path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
-    except (FileNotFoundError, NotADirectoryError):
-        return "", b""
-    with open(descriptor, "rb") as file:
-        mode = os.fstat(descriptor).st_mode
-        if not stat.S_ISREG(mode):
-            raise GitError(f"{path} is not a file, so it cannot be recorded")
-        return ("100755" if mode & stat.S_IXUSR else "100644"), file.read()
-
-
-def _entry(line: str) -> str:
-    """`100644,<blob>` from a line of fast-import's `ls`; "" where there is nothing."""
-    if line.startswith("missing "):
-        return ""
-    mode, _, rest = line.split(" ", 2)
-    return f"{mode},{rest.partition(chr(9))[0]}"
-
-
-def quoted(path: str) -> bytes:
-    """A path in git's C style, which may hold any character."""
-    escaped = path.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
-    return f'"{escaped}"'.encode("utf-8", "surrogateescape")
+    if step.head:
+        yield f'ls {step.head} ""\n'.encode()
+    yield f"reset {branch}\n\ndone\n".encode()
 
 
 # Index and branch
 
 
-def _prepare_index(
-    repo: Repository, draft: Draft, entries: list[tuple[str, str]], pending: Pending
-) -> None:
+def _write_index(step: _Step) -> None:
+    result = _begin_index(step).result()
+    if result.code:
+        raise failure(("update-index",), result)
+
+
+def _begin_index(step: _Step) -> Running:
     """Write the new index beside the old: our entries first by name, then with what `stat` says.
 
     By name first, since git would pass over a path marked assume-unchanged or skip-worktree.
     """
-    pending.copy_index()
-    env = {"GIT_INDEX_FILE": str(pending.index)}
-    there = [(path, entry) for path, entry in entries if entry]
+    step.pending.copy_index()
+    env = {"GIT_INDEX_FILE": str(step.pending.index)}
+    hold = step.pending.hold
+    there = [file for file in step.files if file.mode]
     by_name: list[str] = []
-    if len(there) <= _ON_ONE_LINE:
-        for path, entry in there:
-            by_name += ["--cacheinfo", f"{entry},{path}"]
+    if len(there) <= _FEW:
+        for file in there:
+            by_name += ["--cacheinfo", f"{file.mode},{file.blob},{file.path}"]
     else:
-        lines = (f"{entry.replace(',', ' ')}\t{path}\0" for path, entry in there)
-        listed = "".join(lines).encode("utf-8", "surrogateescape")
-        repo.git.run("update-index", "-z", "--index-info", input=listed, env=env, hold=pending.hold)
-    asked = "".join(f"{path}\0" for path in draft.paths).encode("utf-8", "surrogateescape")
-    repo.git.run(
+        lines = "".join(f"{file.mode} {file.blob}\t{file.path}\0" for file in there)
+        listed = lines.encode("utf-8", "surrogateescape")
+        step.repo.git.run("update-index", "-z", "--index-info", input=listed, env=env, hold=hold)
+    asked = "".join(f"{file.path}\0" for file in step.files).encode("utf-8", "surrogateescape")
+    return step.repo.git.begin(
         "update-index",
         "--add",
         "--remove",
+        "--replace",
         *by_name,
         "-z",
         "--stdin",
         input=asked,
         env=env,
-        timeout=20 + len(draft.paths) / 100,
-        hold=pending.hold,
+        timeout=step.timeout,
+        hold=hold,
     )
 
 
-def _move(repo: Repository, draft: Draft, head: str | None, commit: str, pending: Pending) -> None:
-    args = ("update-ref", "-m", draft.reflog, "HEAD", commit, head or _ABSENT)
-    result = repo.git.run(
+def _move(step: _Step, commit: str) -> None:
+    """Move the branch, if it is still where we saw it."""
+    args = ("update-ref", "-m", step.draft.reflog, "HEAD", commit, step.head or _ABSENT)
+    result = step.repo.git.run(
         "-c",
         "core.filesRefLockTimeout=2000",
         *args,
-        env=draft.environment(),
+        env=step.draft.environment(),
         check=False,
-        hold=pending.hold,
+        hold=step.pending.hold,
     )
     if not result.code:
         return
-    if repo.head() != head:
+    if step.repo.head() != step.head:
         raise HeadMoved
     raise failure(args, result)
 

@@ -74,6 +74,7 @@ class Child:
         if self._stdin >= 0:
             os.set_blocking(self._stdin, False)
             self._poll.register(self._stdin, _WRITABLE)
+            self._feed()  # a short input is all there before anybody reads
 
     def read(self) -> Iterator[bytes]:
         """Pieces of stdout as they come; stderr gathers in `err`. Raises Expired."""
