@@ -1,0 +1,162 @@
+"""Every problem of a file of the board: shape, values, and what one field asks of another.
+
+Nothing is raised and nothing stops at the first: each check answers with all its findings. Lines
+are the caller's business; a finding says the path.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeboard.model.cards import Competitor, LibraryItem, Person
+from pipeboard.model.check_types import check_shape, convert
+from pipeboard.model.check_values import Rules, check_values, vocabulary
+from pipeboard.model.config import Config
+from pipeboard.model.contact import Contact, without_unset
+from pipeboard.model.fields import ENTRY_LISTS
+from pipeboard.model.findings import Finding, not_a
+from pipeboard.model.organisation import Organisation
+from pipeboard.model.tree import Tree
+
+__all__ = [
+    "check_competitor",
+    "check_contact",
+    "check_library_item",
+    "check_organisation",
+    "check_person",
+    "read_contact",
+]
+
+
+def read_contact(tree: Tree, config: Config) -> tuple[Contact | None, list[Finding]]:
+    """A contact and every problem of its file; None where one of them is an error of shape."""
+    tree = without_unset(tree)
+    contact, found = convert(tree, Contact)
+    if isinstance(tree, dict):
+        _values(tree, vocabulary(config).contact, found)
+        found += _name(tree)
+        found += _entry_ids(tree)
+        found += _status(tree, config)
+        found += _events(tree)
+    return contact, found
+
+
+def check_contact(tree: Tree, config: Config) -> list[Finding]:
+    """Every problem of a contact's file."""
+    return read_contact(tree, config)[1]
+
+
+def check_organisation(tree: Tree, config: Config) -> list[Finding]:
+    """Every problem of an organisation's file."""
+    tree = without_unset(tree)
+    found = check_shape(tree, Organisation)
+    if isinstance(tree, dict):
+        _values(tree, vocabulary(config).organisation, found)
+        found += _name(tree)
+        found += _entry_ids(tree)
+    return found
+
+
+def check_competitor(tree: Tree, config: Config) -> list[Finding]:
+    """Every problem of a battle card."""
+    return check_shape(without_unset(tree), Competitor)
+
+
+def check_library_item(tree: Tree, config: Config) -> list[Finding]:
+    """Every problem of a library item; a persona it names should exist."""
+    tree = without_unset(tree)
+    found = check_shape(tree, LibraryItem)
+    named = tree.get("personas") if isinstance(tree, dict) else None
+    for position, persona in enumerate(named if isinstance(named, list) else []):
+        if isinstance(persona, str) and persona not in config.personas:
+            problem = not_a("persona", persona, config.personas, level="hint")
+            found.append(problem.at(("personas", position), persona))
+    return found
+
+
+def check_person(tree: Tree) -> list[Finding]:
+    """Every problem of a person's own settings."""
+    return check_shape(without_unset(tree), Person)
+
+
+def _values(tree: dict[str, Tree], rules: Rules, found: list[Finding]) -> None:
+    """Add what the rules say, but of values whose shape is already amiss: once is enough."""
+    amiss = {finding.path for finding in found}
+    said: list[Finding] = []
+    check_values(tree, rules, said, ())
+    found += [finding for finding in said if finding.path not in amiss]
+
+
+def _name(tree: dict[str, Tree]) -> Iterator[Finding]:
+    name = tree.get("name")
+    if isinstance(name, str) and not name.strip():
+        yield Finding(("name",), "name is empty", "")
+
+
+_TOP_LISTS = tuple(name for name in ENTRY_LISTS if "." not in name)
+
+
+def _entry_ids(tree: dict[str, Tree]) -> Iterator[Finding]:
+    """Ids of entries are unique in the file, over all its lists."""
+    seen: dict[str, str] = {}
+    for name in _TOP_LISTS:
+        entries = tree.get(name)
+        if not isinstance(entries, list):
+            continue
+        for position, entry in enumerate(entries):
+            own = entry.get("id") if isinstance(entry, dict) else None
+            if isinstance(own, str):
+                if own in seen:
+                    words = f"id {own} is already used in {seen[own]}; give this entry a new one"
+                    yield Finding((name, position, "id"), words, own)
+                seen.setdefault(own, name)
+
+
+def _status(tree: dict[str, Tree], config: Config) -> Iterator[Finding]:
+    """Whoever is not open has a reason; whoever is paused comes back on a day."""
+    status = tree.get("status", "open")
+    known = config.reasons.of(status) if isinstance(status, str) else []
+    if status == "open" or not known:
+        return
+    info = tree.get("status_info")
+    if not isinstance(info, dict):
+        if info is None:
+            words = f"status {status} needs status_info with at, by and a reason"
+            yield Finding(("status_info",), words, "", ("at", "by", "reason", "note", "review_on"))
+        return
+    reason = info.get("reason")
+    where = ("status_info", "reason")
+    if not isinstance(reason, str):
+        yield Finding(where, f"status {status} needs a reason", "", tuple(known), "warning")
+    elif reason not in known:
+        yield not_a(f"reason for {status}", reason, known, level="warning").at(where, reason)
+    elif reason == "other" and not info.get("note"):
+        yield Finding(
+            ("status_info", "note"), "reason other needs a note that says which", "", (), "warning"
+        )
+    if status == "paused" and not info.get("review_on"):
+        words = "a pause needs review_on, the day it ends"
+        yield Finding(("status_info", "review_on"), words, "", ("YYYY-MM-DD",), "warning")
+
+
+# What an entry must say to count for anything.
+_NEEDS = {
+    "signals": ("at", "kind"),
+    "activities": ("at", "type"),
+    "stage_history": ("at",),
+    "follow_ups": ("due",),
+    "purchases": ("at",),
+}
+
+
+def _events(tree: dict[str, Tree]) -> Iterator[Finding]:
+    for name, needs in _NEEDS.items():
+        entries = tree.get(name)
+        if not isinstance(entries, list):
+            continue
+        for position, entry in enumerate(entries):
+            if isinstance(entry, dict):
+                for key in needs:
+                    if entry.get(key) is None:
+                        words = f"an entry of {name} without {key} counts for nothing"
+                        yield Finding((name, position, key), words, "", (), "warning")
