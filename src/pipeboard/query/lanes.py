@@ -1,0 +1,115 @@
+"""The lanes of the work queue as SQL: which one a contact waits in, and the order inside each.
+
+A contact is in the first lane of the config that matches, by two rules for all: every lane but
+`decide` implies -is:dnc, and a contact with a next step later than today is in no lane except
+`decide`, `hot-signal`, `reply-owed` and `this-week`.
+"""
+
+from __future__ import annotations
+
+from pipeboard.query.compile import nested
+from pipeboard.query.frame import Bindable, Frame, Moment
+from pipeboard.query.order import TIEBREAK
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pipeboard.query.vocabulary import Queue, Vocabulary
+
+DESPITE_DNC = ("decide",)
+DESPITE_PLAN = ("decide", "hot-signal", "reply-owed", "this-week")
+SOON = 15 * 60
+"""Seconds before its time at which a timed step of today jumps to the top."""
+
+
+def lane_expression(
+    moment: Moment, vocabulary: Vocabulary, *, prefix: str = "l"
+) -> tuple[str, dict[str, Bindable]]:
+    """The CASE giving the id of a contact's lane or NULL, and its bound values."""
+    frame = Frame(moment, vocabulary, prefix)
+    return lane_case(frame), frame.params
+
+
+def lane_case(frame: Frame, part: str = "id") -> str:
+    """The CASE over `f` giving the lane's `id`, its `word`, or its `rank` from 0; NULL for none."""
+    whens = []
+    for rank, queue in enumerate(frame.vocabulary.queues):
+        found = rank if part == "rank" else frame.bind(str(getattr(queue, part)))
+        whens.append(f"WHEN {lane_where(frame, queue)} THEN {found}")
+    return f"CASE {' '.join(whens)} END" if whens else "NULL"
+
+
+def lane_where(frame: Frame, queue: Queue) -> str:
+    """What lets a contact into a lane, were it the only one: its query and the two rules."""
+    parts = [] if queue.id in DESPITE_DNC else ["f.is_dnc = 0"]
+    if queue.id not in DESPITE_PLAN:
+        tomorrow = frame.bind(frame.tomorrow)
+        parts.append(f"(f.next_due IS NULL OR f.next_due < {tomorrow})")
+    parts.append(nested(frame, f"queue {queue.id}", queue.q, 0))
+    return " AND ".join(parts)
+
+
+# Inside a lane: two numbers, smaller first. Lanes that want urgency or grade, which come with the
+# scores, fall back to what is oldest or worth most.
+_DUE = ("coalesce(f.next_due, 1e12)", "-f.weighted")
+_ORDERS = {
+    "decide": ("f.created", "0"),
+    "hot-signal": ("f.hot_since", "0"),
+    "reply-owed": ("coalesce(f.reply_since, f.question_since)", "0"),
+    "first-touch": ("f.first_inbound", "0"),
+    "overdue": _DUE,
+    "today": ("-f.next_timed", "f.next_due"),
+    "back": ("f.review_on", "0"),
+    "re-engaged": ("-f.signal_since_parked", "0"),
+    "closing": (
+        "(SELECT min(o.expected_close) FROM opp o WHERE o.rid = f.rid AND o.open = 1)",
+        "-f.weighted",
+    ),
+    "pass": ("-f.unanswered", "f.unanswered_since"),
+    "no-next-step": ("f.idle_from", "-f.weighted"),
+    "rotting": ("-1.0 * (:now - f.idle_from) / f.rot_seconds", "f.idle_from"),
+    "re-qualify": ("-f.value", "f.oldest_answer"),
+    "new-leads": ("-coalesce(f.fit, -1)", "f.created"),
+    "nurture-due": ("f.review_on", "-f.weighted"),
+    "renewals": ("-f.value", "f.renewal"),
+    "check-in": ("CASE f.health WHEN 'red' THEN 0 WHEN 'amber' THEN 1 ELSE 2 END", "f.idle_from"),
+    "this-week": ("f.next_due", "-f.weighted"),
+}
+
+
+_REST = f"f.next_due IS NULL, f.next_due, -f.value, {TIEBREAK}"
+
+
+def lane_order(
+    moment: Moment, vocabulary: Vocabulary, *, lane: str = "", prefix: str = "o"
+) -> tuple[str, dict[str, Bindable]]:
+    """The ORDER BY of the whole queue and its bound values; `lane` as for `queue_order`."""
+    frame = Frame(moment, vocabulary, prefix)
+    return queue_order(frame, lane or lane_case(frame)), frame.params
+
+
+def queue_order(frame: Frame, lane: str) -> str:
+    """The ORDER BY of the whole queue, where `lane` is the column or expression of the lane's id.
+
+    A column of a sub-select is much cheaper than the expression, which is asked four times.
+
+    A timed step of today comes to the very top from 15 minutes before; then lane by lane, each in
+    its own order, then what is due first, then value.
+    """
+    ids = [queue.id for queue in frame.vocabulary.queues]
+    if not ids:
+        return _REST
+    soon = (
+        f"CASE WHEN {lane} = 'today' AND f.next_timed = 1 "
+        f"AND f.next_due <= {frame.bind(frame.now + SOON)} THEN 0 ELSE 1 END"
+    )
+    keys = [soon, _switch(frame, lane, [(id, str(rank)) for rank, id in enumerate(ids)])]
+    for position in (0, 1):
+        chosen = [(id, _ORDERS.get(id, _DUE)[position]) for id in ids]
+        keys.append(_switch(frame, lane, chosen))
+    return ", ".join([*keys, _REST])
+
+
+def _switch(frame: Frame, lane: str, cases: list[tuple[str, str]]) -> str:
+    now = frame.bind(frame.now)
+    whens = (f"WHEN {frame.bind(id)} THEN {key.replace(':now', now)}" for id, key in cases)
+    return f"CASE {lane} {' '.join(whens)} END"
