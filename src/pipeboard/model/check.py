@@ -6,7 +6,7 @@ are the caller's business; a finding says the path.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from pipeboard.model.cards import Competitor, LibraryItem, Person
 from pipeboard.model.check_types import check_shape, convert
@@ -21,6 +21,7 @@ from pipeboard.model.tree import Tree
 __all__ = [
     "check_competitor",
     "check_contact",
+    "check_file",
     "check_library_item",
     "check_organisation",
     "check_person",
@@ -57,6 +58,20 @@ def check_organisation(tree: Tree, config: Config) -> list[Finding]:
     return found
 
 
+def check_file(path: str, tree: Tree, config: Config) -> list[Finding]:
+    """Every problem of any file of the board, judged by where it stands.
+
+    `path` is relative to the board; a file that is none of the board's kinds has no problems.
+    """
+    folder, _, rest = path.partition("/")
+    if not rest:
+        from pipeboard.model.check_config import check_config
+
+        return check_config(tree) if folder == "pipeboard.yaml" else []
+    check = _BY_FOLDER.get(folder)
+    return check(tree, config) if check else []
+
+
 def check_competitor(tree: Tree, config: Config) -> list[Finding]:
     """Every problem of a battle card."""
     return check_shape(without_unset(tree), Competitor)
@@ -77,6 +92,15 @@ def check_library_item(tree: Tree, config: Config) -> list[Finding]:
 def check_person(tree: Tree) -> list[Finding]:
     """Every problem of a person's own settings."""
     return check_shape(without_unset(tree), Person)
+
+
+_BY_FOLDER: dict[str, Callable[[Tree, Config], list[Finding]]] = {
+    "contacts": check_contact,
+    "orgs": check_organisation,
+    "competitors": check_competitor,
+    "library": check_library_item,
+    "people": lambda tree, config: check_person(tree),
+}
 
 
 def _values(tree: dict[str, Tree], rules: Rules, found: list[Finding]) -> None:

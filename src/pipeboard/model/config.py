@@ -46,7 +46,7 @@ class Hours(msgspec.Struct, frozen=True, kw_only=True):
     holidays: list[str] = []
 
 
-class Away(msgspec.Struct, frozen=True, kw_only=True):
+class Away(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A colleague's absence, both days included, and who covers."""
 
     from_: str | None = msgspec.field(default=None, name="from")
@@ -54,14 +54,14 @@ class Away(msgspec.Struct, frozen=True, kw_only=True):
     cover: str | None = None
 
 
-class Member(msgspec.Struct, frozen=True, kw_only=True):
+class Member(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     name: str | None = None
     email: str | list[str] | None = None
     role: Literal["rep", "manager", "bot"] = "rep"
     away: Away | list[Away] | None = None
 
 
-class Target(msgspec.Struct, frozen=True, kw_only=True):
+class Target(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     amount: Decimal
     currency: str | None = None
 
@@ -81,7 +81,7 @@ class Privacy(msgspec.Struct, frozen=True, kw_only=True):
     special_fields: list[str]
 
 
-class CustomField(msgspec.Struct, frozen=True, kw_only=True):
+class CustomField(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A field the team adds: its type, the values or range allowed, and what it belongs to."""
 
     type: Literal["text", "integer", "number", "money", "date", "enum", "list", "flag"] = "text"

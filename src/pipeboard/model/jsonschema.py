@@ -7,6 +7,7 @@ field may be unset; unknown keys are allowed, as they are in the files.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from typing import Any, Literal, TypeAlias
 
@@ -27,7 +28,7 @@ Schema: TypeAlias = "dict[str, Any]"
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _TIME = r"^\d{4}-\d\d-\d\d([Tt ]\d\d:\d\d(:\d\d(\.\d+)?)?([Zz]|[+-]\d\d:\d\d))?$"
 _FOLDERS = {"contact": "contacts/**/*.yaml", "org": "orgs/**/*.yaml", "config": "pipeboard.yaml"}
-FILE_NAMES = {kind: f".pipeboard/{kind}.schema.json" for kind in _FOLDERS}
+FILE_NAMES = {kind: f".schema/{kind}.json" for kind in _FOLDERS}
 """Where `init` puts the schemas, relative to the board."""
 
 
@@ -39,17 +40,19 @@ def schema(kind: Kind, config: Config) -> Schema:
     return {"$schema": _DIALECT, "title": f"pipeboard {kind}", **body}
 
 
-def modeline(kind: Kind, depth: int = 1) -> str:
+def modeline(kind: Kind, depth: int | None = None) -> str:
     """The comment that tells yaml-language-server which schema a file has.
 
-    `depth` is how many folders below the board the file stands.
+    `depth` is how many folders below the board the file stands: 0 for the config, else 1.
     """
-    return f"# yaml-language-server: $schema={'../' * depth}{FILE_NAMES[kind]}"
+    up = (0 if kind == "config" else 1) if depth is None else depth
+    return f"# yaml-language-server: $schema={'../' * up}{FILE_NAMES[kind]}"
 
 
-def editor_settings() -> Schema:
-    """What `.vscode/settings.json` says: schema file → the files it is for."""
-    return {"yaml.schemas": {f"./{FILE_NAMES[kind]}": files for kind, files in _FOLDERS.items()}}
+def editor_settings() -> str:
+    """What `.vscode/settings.json` says, as its text: schema file → the files it is for."""
+    files = {f"./{FILE_NAMES[kind]}": pattern for kind, pattern in _FOLDERS.items()}
+    return json.dumps({"yaml.schemas": files}, indent=2) + "\n"
 
 
 _TABLES: dict[str, tuple[type[msgspec.Struct], dict[str, str], dict[str, str]]] = {

@@ -12,7 +12,7 @@ FollowUpChannel = Literal["email", "phone", "video", "meeting", "social", "sms",
 Level = Literal["block", "warn", "info", "off"]
 
 
-class StageRule(msgspec.Struct, frozen=True, kw_only=True):
+class StageRule(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A column of the board."""
 
     id: Literal["lead", "prospect", "customer"]
@@ -21,7 +21,7 @@ class StageRule(msgspec.Struct, frozen=True, kw_only=True):
     wip_warn: int | None = None
 
 
-class OpportunityStage(msgspec.Struct, frozen=True, kw_only=True):
+class OpportunityStage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     id: str
     label: str | None = None
     probability: int | float = 0
@@ -51,7 +51,7 @@ class Lists(msgspec.Struct, frozen=True, kw_only=True):
     proof: list[str]
 
 
-class Check(msgspec.Struct, frozen=True, kw_only=True):
+class Check(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One item of a gate."""
 
     id: str
@@ -60,14 +60,14 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
     hint: str | None = None
 
 
-class Segment(msgspec.Struct, frozen=True, kw_only=True):
+class Segment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     id: str
     q: str
     key: int | None = None
     label: str | None = None
 
 
-class Queue(msgspec.Struct, frozen=True, kw_only=True):
+class Queue(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A lane of the work queue, and the word it folds into."""
 
     id: str
@@ -97,7 +97,7 @@ class PassRule(msgspec.Struct, frozen=True, kw_only=True):
     over: str
 
 
-class CadenceStep(msgspec.Struct, frozen=True, kw_only=True):
+class CadenceStep(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """`day` is an offset in business days; every step gives something."""
 
     day: int
@@ -106,7 +106,7 @@ class CadenceStep(msgspec.Struct, frozen=True, kw_only=True):
     give: str | None = None
 
 
-class Cadence(msgspec.Struct, frozen=True, kw_only=True):
+class Cadence(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Planned touches: `steps` from a start or an `anchor`, or one that repeats for a time."""
 
     steps: list[CadenceStep] = []

@@ -9,7 +9,7 @@ import msgspec
 from pipeboard.model.entries import ActivityType
 
 
-class Persona(msgspec.Struct, frozen=True, kw_only=True):
+class Persona(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     kind: Literal["b2b", "b2c"] = "b2b"
     label: str | None = None
     match: str | None = None
@@ -20,7 +20,7 @@ class Persona(msgspec.Struct, frozen=True, kw_only=True):
     traits: dict[str, str | list[str] | None] = {}
 
 
-class Criterion(msgspec.Struct, frozen=True, kw_only=True):
+class Criterion(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     id: str
     if_: str = msgspec.field(name="if")
     weight: int | float = 0
@@ -35,7 +35,7 @@ class Icp(msgspec.Struct, frozen=True, kw_only=True):
     disqualifiers: list[Criterion] = []
 
 
-class SignalKind(msgspec.Struct, frozen=True, kw_only=True):
+class SignalKind(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     class_: Literal["interest", "buying-implicit", "buying-explicit", "negative", "machine"] = (
         msgspec.field(name="class", default="interest")
     )
@@ -46,7 +46,7 @@ class SignalKind(msgspec.Struct, frozen=True, kw_only=True):
     label: str | None = None
 
 
-class DerivedSignal(msgspec.Struct, frozen=True, kw_only=True):
+class DerivedSignal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """`at_least` of `count` (bofu, active-weeks or a kind) within a time make one more signal."""
 
     count: str
@@ -56,7 +56,7 @@ class DerivedSignal(msgspec.Struct, frozen=True, kw_only=True):
     points: int | float
 
 
-class NextStep(msgspec.Struct, frozen=True, kw_only=True):
+class NextStep(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What an outcome plans: ask, or a step `in` some time by a channel."""
 
     ask: bool = False
@@ -67,7 +67,7 @@ class NextStep(msgspec.Struct, frozen=True, kw_only=True):
     reason: str | None = None
 
 
-class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+class Outcome(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     key: int | None = None
     types: list[ActivityType] = []
     dir: Literal["in", "out"] | None = None
@@ -80,7 +80,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     label: str | None = None
 
 
-class EngagementGroup(msgspec.Struct, frozen=True, kw_only=True):
+class EngagementGroup(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     cap: int | float
     half_life: str
 

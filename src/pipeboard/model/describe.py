@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+import msgspec
+
+from pipeboard.model.config import Config
 from pipeboard.model.meanings import MEANINGS
-from pipeboard.model.merge import merged_tree
-from pipeboard.model.tree import Tree
+from pipeboard.model.tree import Tree, as_text
 
 _HEAD = """\
 # Every key of the config, what holds on this board, and what it means.
@@ -22,13 +24,29 @@ _MISREAD = frozenset(("true", "false", "yes", "no", "on", "off", "null", "y", "n
 _WIDE = 96
 
 
-def render_all(tree: Tree) -> str:
-    """The whole config of a board from its file's tree, as YAML that reads back as the same."""
+def render_all(config: Config, tree: Tree = None) -> str:
+    """The whole config of a board, as YAML that reads back as the same.
+
+    `tree` is what the board's own file says: its keys are marked.
+    """
     own = tree if isinstance(tree, dict) else {}
     lines = [_HEAD.rstrip()]
-    for key, value in merged_tree(tree).items():
+    for key, value in config_tree(config).items():
         lines += ["", *_section(key, value, own)]
     return "\n".join(lines) + "\n"
+
+
+def config_tree(config: Config) -> dict[str, Tree]:
+    """A config as the tree a file would hold, without what is unset."""
+    tree = _set(as_text(msgspec.to_builtins(config, str_keys=True)))
+    assert isinstance(tree, dict)
+    return tree
+
+
+def _set(tree: Tree) -> Tree:
+    if isinstance(tree, dict):
+        return {key: _set(inner) for key, inner in tree.items() if inner is not None}
+    return [_set(inner) for inner in tree] if isinstance(tree, list) else tree
 
 
 def _section(key: str, value: Tree, own: dict[str, Tree]) -> Iterator[str]:
