@@ -13,6 +13,7 @@ _UNSAFE = re.compile(
     "\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
 )
 _SPACES = re.compile(r"\s+")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
 def _visible(match: re.Match[str]) -> str:
@@ -41,8 +42,12 @@ def fold(text: str) -> str:
         folded = text.casefold()
     else:
         decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
-        folded = "".join(char for char in decomposed if not unicodedata.combining(char))
-    return _SPACES.sub(" ", folded).strip()
+        folded = _NOT_ASCII.sub(_without_marks, decomposed)
+    return " ".join(folded.split())
+
+
+def _without_marks(match: re.Match[str]) -> str:
+    return "" if unicodedata.combining(match[0]) else match[0]
 
 
 def digits(text: str) -> str:

@@ -18,9 +18,15 @@ CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 -- One row a file under contacts/ and orgs/ (and the other folders), as it was when last read.
 CREATE TABLE file (
   path TEXT PRIMARY KEY,       -- relative to the board, posix
-  kind TEXT NOT NULL,          -- contact org competitor library people
+  kind TEXT NOT NULL,          -- contact org competitor library person
   blob TEXT NOT NULL,          -- git blob id of the bytes that were indexed
   rid INTEGER                  -- contact.rid or org.rid, NULL where the file gave no row
+) WITHOUT ROWID;
+
+-- Paths that are not their own fold: a disk that ignores case or accents' form may take another
+-- file for one of these.
+CREATE TABLE odd_path (
+  fold TEXT NOT NULL, path TEXT NOT NULL, PRIMARY KEY (fold, path)
 ) WITHOUT ROWID;
 
 -- What is wrong with a file; a contact keeps its last good row (fact.is_problem = 1) where one is.
@@ -39,9 +45,10 @@ CREATE TABLE contact (
   title TEXT, org_id TEXT, org_name TEXT,
   email TEXT, phone TEXT,                    -- the first of each
   tags TEXT NOT NULL,                        -- JSON array
-  next_id TEXT, next_due TEXT, next_reason TEXT, next_give TEXT,   -- the open follow-up due first, as written
+  -- the open follow-up due first, as written
+  next_id TEXT, next_due TEXT, next_reason TEXT, next_give TEXT,
   chip TEXT,                                 -- open question or objection to show on the card
-  extra TEXT NOT NULL                        -- JSON {dotted path: text | [texts]}: leaves that have no column
+  extra TEXT NOT NULL     -- JSON {dotted path: text | [texts]}: leaves that have no column
 );
 CREATE INDEX contact_id ON contact (id);
 CREATE INDEX contact_path ON contact (path);
@@ -54,7 +61,7 @@ CREATE TABLE fact (
   org TEXT, persona TEXT, source TEXT, campaign TEXT, preferred_channel TEXT,
   industry TEXT, country TEXT, language TEXT,
   employees INTEGER, revenue REAL, growth_pct REAL,
-  budget TEXT, authority TEXT, need TEXT, timeline TEXT, role TEXT,      -- BANT states; authority.role
+  budget TEXT, authority TEXT, need TEXT, timeline TEXT, role TEXT,  -- BANT states; authority.role
   timeline_date INTEGER, oldest_answer INTEGER,
   icp_override INTEGER,                      -- 1 match, 0 no match, NULL none
   created INTEGER NOT NULL,                  -- without `created`, the earliest time in the file
@@ -75,10 +82,10 @@ CREATE TABLE fact (
   hot_since INTEGER,                         -- earliest buying-explicit signal later than last_out
   reply_since INTEGER,                       -- the message that waits for our answer
   question_since INTEGER,                    -- oldest open question with no later answering touch
-  signal_since_parked INTEGER,               -- latest non-negative, non-machine signal after status_at
+  signal_since_parked INTEGER,             -- latest non-negative, non-machine one after status_at
   next_due INTEGER, next_timed INTEGER NOT NULL, next_channel TEXT, next_promised INTEGER NOT NULL,
   snoozed INTEGER NOT NULL,                  -- of the next step
-  rot_seconds INTEGER,                       -- rot_limit of the open opportunity's stage, else the stage's
+  rot_seconds INTEGER,                -- rot_limit of the open opportunity's stage, else the stage's
   open_opportunities INTEGER NOT NULL, won_opportunities INTEGER NOT NULL,
   value REAL NOT NULL, weighted REAL NOT NULL,     -- open ones, a year, in workspace.currency
   purchases INTEGER NOT NULL, last_purchase INTEGER,
@@ -87,10 +94,11 @@ CREATE TABLE fact (
   open_questions INTEGER NOT NULL, open_objections INTEGER NOT NULL,
   is_conflicted INTEGER NOT NULL, is_problem INTEGER NOT NULL, is_duplicate INTEGER NOT NULL,
   fit REAL, fit_room REAL, disqualifier TEXT,      -- scores: filled by their issue, NULL until then
-  newest INTEGER NOT NULL                    -- latest time of any fact: an --as-of before it re-derives
+  newest INTEGER NOT NULL                -- latest time of any fact: an --as-of before it re-derives
 );
 CREATE INDEX fact_board ON fact (stage, status, name_key, rid);
 CREATE INDEX fact_owner ON fact (owner, status, stage);
+CREATE INDEX fact_org ON fact (org) WHERE org IS NOT NULL;
 CREATE INDEX fact_due ON fact (next_due) WHERE next_due IS NOT NULL;
 
 -- Lists, folded: tag pain goal competitor email phone (digits) channel (reachable) objection proof
@@ -105,7 +113,7 @@ CREATE TABLE event (
   rid INTEGER NOT NULL, seq INTEGER NOT NULL,
   list TEXT NOT NULL,                        -- activities signals notes stage_history
   id TEXT, at INTEGER,
-  kind TEXT,                                 -- activity type, signal kind, note kind, stage moved to
+  kind TEXT,                                -- activity type, signal kind, note kind, stage moved to
   class TEXT,                                -- of a signal
   dir TEXT, outcome TEXT, tone TEXT, state TEXT, about TEXT, "by" TEXT, ref TEXT, opp TEXT,
   PRIMARY KEY (rid, seq)
@@ -145,5 +153,7 @@ CREATE INDEX org_name ON org (name_key);
 -- Folded text. `needle`: name, organisation, title, e-mail, phone digits, tags, for substrings;
 -- `words`: notes and activities, for words by prefix. rowid = rid.
 CREATE VIRTUAL TABLE needle USING fts5 (text, tokenize = 'trigram', detail = 'none');
-CREATE VIRTUAL TABLE words USING fts5 (text, tokenize = 'unicode61', prefix = '2 3', detail = 'none');
+CREATE VIRTUAL TABLE words USING fts5 (
+  text, tokenize = 'unicode61', prefix = '2 3', detail = 'none'
+);
 """

@@ -1,0 +1,66 @@
+"""One key for one telephone number, however it was typed.
+
+`phonenumbers` would take 100 µs a number; its tables are asked once a country, for the calling code
+and the prefix that national numbers start with.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+_SHORTEST = 5
+
+
+def phone_key(text: str, country: str | None) -> str:
+    """The digits of a number as E.164 has them, without `+`; "" where there are too few.
+
+    A leading `+` or `00` says that the calling code is there; else it is the country's (ISO 3166-1
+    alpha-2). Without a country the digits stand as they are. `(0)` after a calling code is dropped,
+    and so is an extension after `x`, `ext` or `;`.
+    """
+    text = _without_extension(text.strip())
+    international = text.startswith(("+", "\uff0b"))
+    if international:
+        text = text.replace("(0)", "")
+    digits = text if text.isascii() and text.isdigit() else _digits(text)
+    if not international and digits.startswith("00"):
+        international, digits = True, digits[2:]
+    if len(digits) < _SHORTEST:
+        return ""
+    return digits if international else _with_calling_code(digits, country)
+
+
+def _digits(text: str) -> str:
+    digits = "".join(filter(str.isdecimal, text))
+    return digits if digits.isascii() else "".join(str(int(char)) for char in digits)
+
+
+def _without_extension(text: str) -> str:
+    if text.isascii() and not text.isupper() and not text.islower() and ";" not in text:
+        return text  # digits and signs only: no extension to look for
+    lower = text.lower()
+    cut = min((at for mark in ("x", "ext", ";", "#") if (at := lower.find(mark)) > 0), default=None)
+    return text[:cut]
+
+
+def _with_calling_code(digits: str, country: str | None) -> str:
+    if not country:
+        return digits
+    calling, trunk = _country(country.upper())
+    if not calling:
+        return digits
+    return calling + (digits.removeprefix(trunk) if trunk else digits)
+
+
+@lru_cache(maxsize=256)
+def _country(country: str) -> tuple[str, str]:
+    """The calling code of a country and its trunk prefix ("49", "0"); "" where unknown."""
+    from phonenumbers import PhoneMetadata, country_code_for_region
+
+    calling = country_code_for_region(country)
+    metadata = PhoneMetadata.metadata_for_region(country) if calling else None
+    if metadata is None:
+        return "", ""
+    prefix = metadata.national_prefix or ""
+    # Where the prefix is part of the number (Italy's 0), it stays.
+    return str(calling), prefix if prefix.isdigit() else ""

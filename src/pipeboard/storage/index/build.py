@@ -1,0 +1,140 @@
+"""The whole index from the files: into a file of its own, put in force when it is whole."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+from pipeboard.storage.index import index as place
+from pipeboard.storage.index.batch import Broken
+from pipeboard.storage.index.index import Index
+from pipeboard.storage.index.journal import Journal
+from pipeboard.storage.index.keep import (
+    keep,
+    keep_problems,
+    metas_of_status,
+    note_paths,
+    organisations,
+    restore,
+)
+from pipeboard.storage.index.marks import mark_all
+from pipeboard.storage.index.reader import CONTACT, Reader
+from pipeboard.storage.index.schema import TABLES
+from pipeboard.storage.index.settings import Settings, read_settings
+from pipeboard.storage.index.workers import Task, read_all
+from pipeboard.storage.scan import scan
+
+Progress = Callable[[int, int], None]
+
+
+def build(
+    folder: str | os.PathLike[str],
+    root: Path,
+    repo: Journal,
+    *,
+    progress: Progress | None = None,
+    last_good_config: str | None = None,
+    helpers: int | None = None,
+) -> Index:
+    """A fresh index of the board at `root`, in force in `folder`; in memory if that is read-only.
+
+    `progress(done, total)` counts files. `helpers`: processes beside this one (None: as it pays).
+    Raises BrokenFile for a broken config where there is no `last_good_config`.
+    """
+    settings = read_settings(root, repo.object_format, last_good_config)
+    folder = os.fspath(folder)
+    name = f"index-{os.getpid()}-{os.urandom(4).hex()}.sqlite"
+    building = f"{folder}/{name}.building"
+    try:
+        connection = sqlite3.connect(building, isolation_level=None)
+        connection.executescript(_BULK)
+    except sqlite3.OperationalError:
+        index = Index.in_memory(folder)
+        _fill(index.connection, root, repo, settings, progress, helpers)
+        return index
+    try:
+        connection.executescript(TABLES)
+        _fill(connection, root, repo, settings, progress, helpers)
+        place.stamp(connection)
+    except BaseException:
+        connection.close()
+        _remove(building)
+        raise
+    connection.close()
+    _settle(building)
+    os.rename(building, f"{folder}/{name}")
+    place.put_in_force(folder, name)
+    opened = Index.open(folder)
+    return opened or build(folder, root, repo, last_good_config=last_good_config, helpers=helpers)
+
+
+# Nobody reads it before it is whole, and a crash throws it away.
+_BULK = """
+    PRAGMA page_size = 4096;
+    PRAGMA journal_mode = OFF;
+    PRAGMA synchronous = OFF;
+    PRAGMA locking_mode = EXCLUSIVE;
+    PRAGMA cache_size = -262144;
+    PRAGMA temp_store = MEMORY;
+"""
+
+
+def _settle(path: str) -> None:
+    """Have the disk hold the file before a name points at it."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _remove(path: str) -> None:
+    if os.path.exists(path):
+        os.unlink(path)
+
+
+def _fill(
+    connection: sqlite3.Connection,
+    root: Path,
+    repo: Journal,
+    settings: Settings,
+    progress: Progress | None,
+    helpers: int | None,
+) -> None:
+    # Asked before reading: what changes meanwhile is dirty or moved at the next look.
+    status = repo.status()
+    reader = Reader(root, settings.config, repo.object_format)
+    found = enumerate(scan(root), 1)
+    tasks: list[Task] = [(file.kind, file.path, rid, file.problem) for rid, file in found]
+    report = _Report(progress, len(tasks))
+    connection.execute("BEGIN")
+    # Organisations first: their fields are copied into each contact's facts.
+    for is_contact in (False, True):
+        part = [task for task in tasks if (task[0] == CONTACT) is is_contact]
+        broken: list[Broken] = []
+        for batch in read_all(reader, part, helpers):
+            batch.insert(connection)
+            broken += batch.broken
+            report.add(len(batch.tables["file"]))
+        restore(connection, reader, repo, status.head, broken)
+        reader.use_organisations(organisations(connection))
+    mark_all(connection, root)
+    note_paths(connection, [task[1] for task in tasks])
+    keep(connection, settings.metas())
+    keep(connection, metas_of_status(status))
+    keep_problems(connection, settings)
+    connection.execute("COMMIT")
+
+
+class _Report:
+    def __init__(self, progress: Progress | None, total: int) -> None:
+        self.progress = progress
+        self.total = total
+        self.done = 0
+
+    def add(self, count: int) -> None:
+        self.done += count
+        if self.progress is not None:
+            self.progress(self.done, self.total)
