@@ -48,7 +48,9 @@ def _walk(slot: Slot, path: Path) -> tuple[Slot, Path]:
     for depth, part in enumerate(path):
         node = slot.node
         if node.kind == MAP:
-            found = next((n for n, (key, _) in enumerate(node.pairs) if key.value == part), None)
+            found = next(
+                (n for n, (key, _) in enumerate(node.pairs) if key.value == str(part)), None
+            )
         elif node.kind == LIST:
             found = index_of([each.tree() for each in node.entries], part)
         else:
@@ -81,11 +83,10 @@ def _add_key(sheet: Sheet, slot: Slot, key: str, value: object, order: Sequence[
     at = _place(node, key, order if slot.parent is None else ())
     lines = field(key, value, " " * node.column)
     if at == 0:
-        first = node.pairs[0][0].start
+        first = sheet.key_start(node.pairs[0][0])
         sheet.replace(first, first, lines.lstrip(" ") + " " * node.column)
         return
-    _own_line(sheet, node.pairs[at - 1][0])
-    sheet.insert_lines(sheet.after(node.pairs[at - 1][1]), lines)
+    sheet.insert_lines(sheet.after_comments(node.pairs[at - 1][1], node.column), lines)
 
 
 def _place(node: Node, key: str, order: Sequence[str]) -> int:
@@ -107,13 +108,6 @@ def _place(node: Node, key: str, order: Sequence[str]) -> int:
     return min(following[0], last) if following else last
 
 
-def _own_line(sheet: Sheet, key: Node) -> None:
-    """Refuse a key that does not begin its line or its entry (`? key` and the like)."""
-    before = sheet.text[sheet.line_start(key.start) : key.start]
-    if before.strip(" -"):
-        raise UnknownShape("the key is not at the start of its line")
-
-
 def _insert_entry(sheet: Sheet, slot: Slot, index: int, value: object) -> None:
     node = slot.node
     if not node.entries:
@@ -127,7 +121,8 @@ def _insert_entry(sheet: Sheet, slot: Slot, index: int, value: object) -> None:
             sheet.replace(dash, dash, lines.lstrip(" ") + " " * node.column)
         else:
             sheet.dash(slot.child(index - 1))
-            sheet.insert_lines(sheet.after(node.entries[index - 1]), lines)
+            after = sheet.after_comments(node.entries[index - 1], node.column)
+            sheet.insert_lines(after, lines)
 
 
 def _insert_in_braces(
@@ -168,8 +163,8 @@ def _take_out(sheet: Sheet, root: Slot, path: Path) -> None:
         _take_out_lines(sheet, slot, start, following)
     else:
         assert slot.key is not None
-        _own_line(sheet, slot.key)
-        _take_out_lines(sheet, slot, slot.key.start, starts[1] if slot.index == 0 else 0)
+        following = sheet.key_start(node.pairs[1][0]) if slot.index == 0 else 0
+        _take_out_lines(sheet, slot, sheet.key_start(slot.key), following)
 
 
 def _take_out_lines(sheet: Sheet, slot: Slot, start: int, following: int) -> None:

@@ -29,7 +29,7 @@ from pipeboard.model.tree import (
 from pipeboard.storage.amend import Insert, amend
 from pipeboard.storage.problem import BrokenFile
 from pipeboard.storage.read import BOM, decode, load, parse
-from pipeboard.storage.sheet import UnknownShape
+from pipeboard.storage.sheet import UnknownShape, with_last_newline
 
 
 def edit(data: bytes, edits: Sequence[Edit], path: str, *, order: Sequence[str] = ()) -> bytes:
@@ -48,8 +48,7 @@ def edit(data: bytes, edits: Sequence[Edit], path: str, *, order: Sequence[str] 
     written = _by_spans(text, before, edits, order, wanted, bom, path)
     if written is None and not text.endswith("\n"):
         # A literal that ends in a newline cannot be the last of a file that does not.
-        newline = "\r\n" if "\r\n" in text else "\n"
-        written = _by_spans(text + newline, before, edits, order, wanted, bom, path)
+        written = _by_spans(with_last_newline(text), before, edits, order, wanted, bom, path)
     if written is None:
         from pipeboard.storage.roundtrip import round_trip
 

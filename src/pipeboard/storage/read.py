@@ -27,7 +27,8 @@ _CONTROL = re.compile(
     "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
 _PLAIN_WORDS = (
-    ("'\\t'", "a tab cannot indent or start a value; use spaces, or quote the text"),
+    ("directive", 'a "%" directive; a board file has none'),
+    ("incompatible YAML", 'a "%" directive; a board file has none'),
     ("cannot start any token", "a value cannot start with this character; quote it"),
     ("mapping values are not allowed", 'a ":" inside a value; quote the value'),
     ("expected ':'", 'a line without "key:"; quote the text or indent it'),
@@ -229,5 +230,7 @@ def _explain(error: YAMLError, text: str) -> tuple[int, int, str]:
     marked: MarkedYAMLError | Any = error
     mark = getattr(marked, "problem_mark", None) or getattr(marked, "context_mark", None)
     said = f"{getattr(marked, 'context', None) or ''} {getattr(marked, 'problem', None) or error}"
+    if mark and text[mark.index : mark.index + 1] == "\t":
+        return mark.line + 1, mark.column + 1, "a tab cannot indent or start a value; use spaces"
     words = next((plain for cue, plain in _PLAIN_WORDS if cue in said), said.strip())
     return (mark.line + 1, mark.column + 1, words) if mark else (0, 0, words)

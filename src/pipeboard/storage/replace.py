@@ -25,7 +25,7 @@ def put_value(sheet: Sheet, slot: Slot, value: object) -> None:
         return
     if not slot.braces:
         header = block_header(value) if isinstance(value, str) else None
-        if header is not None:
+        if header is not None and not sheet.comment_below(slot.node, slot.indent + 2):
             _put_literal(sheet, slot, str(value), header)
             return
         if opens(slot.name, value) and slot.key is not None:
@@ -67,7 +67,10 @@ def _put_root(sheet: Sheet, node: Node, value: object) -> None:
 def _put_inline(sheet: Sheet, slot: Slot, written: str) -> None:
     node = slot.node
     if not node.block:
-        if node.empty:
+        if node.empty and slot.key and not slot.braces and sheet.text[node.start - 1] != ":":
+            # An explicit key (`? key`) without a value.
+            sheet.insert_lines(sheet.after(slot.key), f"{' ' * slot.indent}: {written}\n")
+        elif node.empty:
             gap = "" if sheet.text[node.start - 1] in " \t" else " "
             colon = ":" if slot.braces and slot.key and _bare(sheet, slot) else ""
             sheet.replace(node.start, node.end, f"{colon}{gap}{written}")

@@ -53,25 +53,19 @@ def read_file(root: Path, path: str) -> bytes:
     Raises FileNotFoundError where there is none, InvalidData where the path leaves the board.
     """
     *folders, name = _parts(path)
-    at = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
+        at = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
         for folder in folders:
-            at = _enter(at, folder)
-        flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
-        handle = os.open(name, flags, dir_fd=at)
+            at = _open_in(at, folder, os.O_DIRECTORY)
+        handle = _open_in(at, name, os.O_NONBLOCK)
     except FileNotFoundError:
         raise
     except OSError as error:
         raise BrokenFile(_problem(path, _why_not(root, path, error))) from None
+    try:
+        return _bytes(handle, path)
     finally:
-        os.close(at)
-    with open(handle, "rb") as file:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
-            raise BrokenFile(_problem(path, "is not a plain file"))
-        data = file.read(MOST_BYTES + 1)
-    if len(data) > MOST_BYTES:
-        raise BrokenFile(_problem(path, _TOO_BIG))
-    return data
+        os.close(handle)
 
 
 def inside(root: Path, path: str) -> Path:
@@ -99,12 +93,26 @@ def _parts(path: str) -> list[str]:
     return parts
 
 
-def _enter(at: int, folder: str) -> int:
-    flags = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+def _open_in(folder: int, name: str, flags: int) -> int:
+    """Open a name in a folder, never through a link, and close the folder."""
     try:
-        return os.open(folder, flags, dir_fd=at)
+        return os.open(name, flags | os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC, dir_fd=folder)
     finally:
-        os.close(at)
+        os.close(folder)
+
+
+def _bytes(handle: int, path: str) -> bytes:
+    status = os.fstat(handle)
+    if not stat.S_ISREG(status.st_mode):
+        raise BrokenFile(_problem(path, "is not a plain file"))
+    if status.st_size > MOST_BYTES:
+        raise BrokenFile(_problem(path, _TOO_BIG))
+    parts: list[bytes] = []
+    while part := os.read(handle, MOST_BYTES + 1):
+        parts.append(part)
+        if sum(map(len, parts)) > MOST_BYTES:
+            raise BrokenFile(_problem(path, _TOO_BIG))
+    return b"".join(parts)
 
 
 def _why_not(root: Path, path: str, error: OSError) -> str:

@@ -6,8 +6,9 @@ import re
 
 from pipeboard.storage.spans import LIST, Node, spans
 
-_REST_OF_LINE = re.compile(r"[ \t]*(?:(?<=[ \t])#[^\n]*)?(?=\r?\n|\Z)")
-_COLON = re.compile(r"[ \t]*:")
+_REST_OF_LINE = re.compile(r"[ \t]*(?:#[^\n]*)?(?=\r?\n|\Z)")
+_COLON = re.compile(r"[ \t]*(?:(?:#[^\n]*)?\r?\n *)?:")  # on the next line: an explicit key
+_DEEPER_COMMENTS = re.compile(r"(?:[ \t]*\r?\n)*( *)#[^\n]*(?:\n|\Z)")
 
 
 class UnknownShape(Exception):
@@ -101,6 +102,18 @@ class Sheet:
             raise UnknownShape("something follows the value on its line")
         return self.next_line(at)
 
+    def after_comments(self, node: Node, column: int) -> int:
+        """`after`, but behind comments that are indented deeper than a column: they belong here."""
+        at = self.after(node)
+        while (comment := _DEEPER_COMMENTS.match(self.text, at)) and len(comment[1]) > column:
+            at = comment.end()
+        return at
+
+    def comment_below(self, node: Node, column: int) -> bool:
+        """Whether the next line is a comment that a literal block at the column would swallow."""
+        comment = _DEEPER_COMMENTS.match(self.text, self.after(node))
+        return comment is not None and len(comment[1]) >= column
+
     def ends_line(self, at: int) -> bool:
         """Whether the text before an offset ends with a newline (a literal block does)."""
         return at > 0 and self.text[at - 1] == "\n"
@@ -117,7 +130,7 @@ class Sheet:
         """
         if at == len(self.text) and not self.ends_line(at):
             lines = "\n" + lines.removesuffix("\n")
-            self._close_last_literal()
+            self.close_last_literal()
         self.replace(at, at, lines)
 
     def remove_lines(self, start: int, end: int) -> None:
@@ -127,7 +140,7 @@ class Sheet:
             start -= 2 if self.text.endswith("\r\n", 0, start) else 1
         self.replace(start, end, "")
 
-    def _close_last_literal(self) -> None:
+    def close_last_literal(self) -> None:
         """A literal at the end of a text without a last newline must not gain one: `|` to `|-`."""
         literal = self._literal_ending(len(self.text))
         if literal is not None and "-" not in self.text[literal.start : literal.start + 3]:
@@ -140,6 +153,13 @@ class Sheet:
     def indent_only(self, at: int) -> bool:
         """Whether nothing but spaces stand before a character on its line."""
         return self.text[self.line_start(at) : at].strip(" ") == ""
+
+    def key_start(self, key: Node) -> int:
+        """Where a pair begins: at its key, or at the `?` of an explicit one."""
+        before = self.text[self.line_start(key.start) : key.start].rstrip(" ")
+        if before.endswith("?"):
+            return self.line_start(key.start) + len(before) - 1
+        return key.start
 
     def dash(self, slot: Slot) -> int:
         """Where the dash of a list's entry is."""
@@ -159,3 +179,10 @@ class Sheet:
         if colon is None:
             raise UnknownShape("no colon after the key")
         return colon.end()
+
+
+def with_last_newline(text: str) -> str:
+    """A text that ends with a newline and says the same."""
+    sheet = Sheet(text)
+    sheet.close_last_literal()
+    return sheet.done() + sheet.newline

@@ -193,7 +193,10 @@ def _folder(folder: Path) -> None:
     if folder.is_dir():
         return
     point("mkdir")
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR)) from error
     _sync_folder(folder.parent)
 
 
