@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 __all__ = ["Compiled", "Moment", "compile", "expression", "resolve"]
 
 ALL = "1"
-_OF_STATUS = ("status", "reason", "review_on", "status_info.at", "lane", "word")
 
 
 class Compiled:
@@ -41,14 +40,12 @@ class Compiled:
 
     `params` are the values of both, by name. `group` is the field to group by and `group_sql` the
     expression of its value (of a list: see `order.grouping`), both None without one.
-    `names_status`: the query says itself which statuses it means (`status:`, `is:open`, a lane …).
     """
 
     __slots__ = (
         "group",
         "group_sql",
         "limit",
-        "names_status",
         "order",
         "params",
         "warnings",
@@ -63,7 +60,6 @@ class Compiled:
         limit: int | None = None,
         group: str | None = None,
         group_sql: str | None = None,
-        names_status: bool = False,
         warnings: list[str] | None = None,
     ) -> None:
         self.where = where
@@ -72,7 +68,6 @@ class Compiled:
         self.limit = limit
         self.group = group
         self.group_sql = group_sql
-        self.names_status = names_status
         self.warnings = warnings or []
 
 
@@ -98,7 +93,6 @@ def compile(
         read.limit,
         group[0] if group else None,
         group[1] if group else None,
-        frame.names_status,
         frame.warnings,
     )
 
@@ -129,10 +123,7 @@ def _atom(frame: Frame, node: Condition | Words | Opp, inside_opp: bool) -> str:
     special = _SPECIAL.get(node.field.casefold())
     if special is not None:
         return special(frame, node)
-    field = resolve(frame, node.field, node.at)
-    if field.name in _OF_STATUS:
-        frame.names_status = True
-    return condition(frame, node, field)
+    return condition(frame, node, resolve(frame, node.field, node.at))
 
 
 def resolve(frame: Frame, name: str, at: int) -> Field:

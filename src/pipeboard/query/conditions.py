@@ -15,7 +15,6 @@ from pipeboard.query.tree import Condition, OneOf, Range, Regex, Single, Star, T
 
 _ORDERED = ("number", "date", "ahead", "age", "text", "key")
 _COMPARING = ("<", "<=", ">", ">=")
-_EXACT = ("fact:stage", "fact:status", "fact:owner")
 
 
 def condition(frame: Frame, node: Condition, field: Field, *, inside_opp: bool = False) -> str:
@@ -42,9 +41,7 @@ def _check_operator(frame: Frame, node: Condition, field: Field) -> None:
     ranges = any(isinstance(value, Range) for value in values_of(node.value))
     ordered = ranges or node.op in _COMPARING
     if ordered and field.kind not in _ORDERED:
-        raise frame.error(
-            f"{field.name} has no order: it takes : or != or ~", node.at, hint=f"{field.name}:…"
-        )
+        raise frame.error(f"{field.name} has no order: it takes : or != or ~", node.at)
     if node.op == "~" and field.kind in ("number", "date", "ahead", "age", "yesno"):
         raise frame.error(f"{field.name} is not a text: it takes : < <= > >= !=", node.at)
 
@@ -115,8 +112,7 @@ def _equal(frame: Frame, values: Iterable[Text], field: Field, place: Place) -> 
 
 
 def _among(frame: Frame, texts: list[str], field: Field, place: Place) -> str:
-    exact = f"{field.place}:{field.column}" in _EXACT or field.kind == "key"
-    if exact:
+    if field.kind in ("key", "choice") or field.name == "owner":
         return _in(frame, place.x, texts)
     folded = [fold(text) for text in texts]
     if place.folded:

@@ -56,6 +56,7 @@ _TABLE = (
     # who
     _F("id", "key", "contact:id", "the contact's id"),
     _F("path", "key", "contact:path", "its file, from the board's folder"),
+    _F("alias", "key", "multi:alias", "id of a contact merged into it", (), "aliases"),
     _F("name", "text", "fact:name_key", "full name"),
     _F("title", "text", "fact:title_key", "job title"),
     _F("org", "text", "fact:org_key", "organisation, by name or id", (), "company organisation"),
@@ -200,6 +201,7 @@ _EVENTS: dict[str, dict[str, tuple[str, str, Values]]] = {
         "kind": ("ref", "kind", "signals"),
         "class": ("ref", "class", ()),
         "ref": ("ref", "ref", ()),
+        "via": ("ref", '"by"', ()),
     },
     "notes": {
         "id": ("key", "id", ()),
@@ -214,6 +216,8 @@ _EVENTS: dict[str, dict[str, tuple[str, str, Values]]] = {
         "at": ("date", "at", ()),
         "by": ("ref", '"by"', "owners"),
         "stage": ("choice", "kind", "stages"),
+        "from": ("choice", "about", "stages"),
+        "status": ("choice", "state", "statuses"),
     },
 }
 _STEPS: dict[str, tuple[str, Values]] = {

@@ -15,7 +15,6 @@ from pipeboard.query.fields import FIELDS
 from pipeboard.query.frame import Frame
 from pipeboard.query.tree import Call, Condition, OneOf, Star, Text
 
-_OF_STATUS = ("is:open", "is:parked", "has:signal-since-parked")
 EXPLICIT_WITHIN = 180 * DAY
 
 
@@ -74,7 +73,7 @@ def _explicit_since_touch(frame: Frame) -> str:
 
 def _icp(frame: Frame) -> str:
     if frame.vocabulary.icp_configured:
-        frame.warn(NOT_SCORED.format("is:icp"))
+        frame.warn("is:icp: contacts are not scored yet, so only icp_override counts")
     fits = f"f.fit >= {frame.bind(frame.vocabulary.match_at)}"
     return f"CASE f.icp_override WHEN 1 THEN 1 WHEN 0 THEN 0 ELSE {fits} END"
 
@@ -190,8 +189,6 @@ def _flag(frame: Frame, node: Condition, value: object) -> str:
         return _with_argument(frame, flag, value.args)
     if isinstance(value, Text):
         flag = _known(frame, node.field, value.text, value.at)
-        if flag.name in _OF_STATUS:
-            frame.names_status = True
         return flag_sql(frame, flag.name)
     at = getattr(value, "at", node.at)
     what = "a flag, not *" if isinstance(value, Star) else "a flag"
@@ -220,6 +217,13 @@ def _better(frame: Frame, prefix: str, word: str) -> str:
     return f"say {word}:* where {word} is set" if word in FIELDS else ""
 
 
+# An objection may be about nothing in particular; then no list holds it.
+_ANY_OBJECTION = (
+    "EXISTS (SELECT 1 FROM event e "
+    "WHERE e.rid = f.rid AND e.list = 'notes' AND e.kind = 'objection')"
+)
+
+
 def _with_argument(frame: Frame, flag: Flag, args: tuple[Text, ...]) -> str:
     allowed = allowed_values(frame, FIELDS[flag.of])
     for arg in args:
@@ -230,6 +234,8 @@ def _with_argument(frame: Frame, flag: Flag, args: tuple[Text, ...]) -> str:
                 nearest=nearest(arg.text, allowed),
                 hint="one of: " + ", ".join(allowed[:20]),
             )
+    if not args and flag.of == "objection":
+        return _ANY_OBJECTION
     about = f"m.field = {frame.bind(flag.of)}"
     if args:
         about += f" AND m.value IN ({frame.bind_all(fold(arg.text) for arg in args)})"

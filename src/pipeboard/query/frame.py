@@ -41,8 +41,7 @@ class Frame:
     """The state of one compilation.
 
     `params` are the values bound so far (each named `prefix` + number); `text` is the query that
-    errors point into; `within` names the segments and lanes being compiled, against circles;
-    `names_status` turns true where the query asks for a status by itself.
+    errors point into; `within` names the segments and lanes being compiled, against circles.
     """
 
     def __init__(self, moment: Moment, vocabulary: Vocabulary, prefix: str = "q") -> None:
@@ -52,7 +51,6 @@ class Frame:
         self.warnings: list[str] = []
         self.text = ""
         self.within: tuple[str, ...] = ()
-        self.names_status = False
         self._prefix = prefix
         self._names: dict[tuple[type, Bindable], str] = {}
         self._today: date | None = None

@@ -151,9 +151,9 @@ class _Parser(Scanner):
         self.skip_space()
         if self.peek() == ")":
             raise self.error(f"{what} with nothing in it", at=start)
-        inner = self._or()
+        inner = None if self.ended() else self._or()
         self.skip_space()
-        if self.peek() != ")":
+        if inner is None or self.peek() != ")":
             raise self.error("the ) of this ( is missing", at=start)
         self.at += 1
         self._nesting -= 1
