@@ -83,7 +83,8 @@ class Change:
 
     `verb` and `words` make the commit's subject, `action` its Pb-Action; `reason` is the rep's own
     text; `trailers` come after those that the board derives from the edits (Pb-Change). `summary`
-    is what a person is told once it is done.
+    is what a person is told once it is done; `via` is where it came from where the board
+    cannot know (import, a bot).
     """
 
     verb: str
@@ -96,6 +97,7 @@ class Change:
     reason: str = ""
     trailers: tuple[tuple[str, str], ...] = ()
     summary: str = ""
+    via: str = ""
 
     @property
     def about(self) -> str:

@@ -6,7 +6,7 @@ is a clash: kept as it is, restored, or asked about, as the caller says.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from pipeboard.model.tree import (
@@ -92,7 +92,7 @@ def _back(change: FieldChange, tree: Tree) -> Edit:
     return Set(change.path, change.old)
 
 
-def choose(entries: Sequence[tuple[str, str, str]], *, redo: bool = False) -> str | None:
+def choose(entries: Iterable[tuple[str, str, str]], *, redo: bool = False) -> str | None:
     """Which commit to take back: (sha, action, reverts) newest first → sha.
 
     Undo takes the newest change that stands; redo the newest undo that stands and that no newer

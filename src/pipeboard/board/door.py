@@ -15,15 +15,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeboard.board import views
+from pipeboard.board.locate import CONFIG
 from pipeboard.board.views import BoardView, Card, Problem, Row, Segment
 from pipeboard.errors import NotFound
-from pipeboard.journal.repo import Repository, Status
+from pipeboard.journal.repo import Repository
+from pipeboard.journal.status import Status
 from pipeboard.query.compile import Compiled, Moment, compile
+from pipeboard.query.regex import register
 from pipeboard.query.vocabulary import Vocabulary
 from pipeboard.storage.index.index import Index
+from pipeboard.storage.index.refresh import open_index, refresh
+
+# A folder of contacts holds at most so many files; above it new ones go to folders by their id.
+_FLAT = 2_000
+_INDEXED = ("contacts/", "orgs/", "competitors/", "library/", "people/")
 
 if TYPE_CHECKING:
+    from datetime import tzinfo
+
     from pipeboard.actions.change import Actor, Change, Subject
+    from pipeboard.actions.follow import Step
     from pipeboard.board.timeline import Moment as TimelineMoment
     from pipeboard.board.writing import Applied
     from pipeboard.model.config import Config
@@ -34,9 +45,9 @@ def clock() -> int:
     fixed = os.environ.get("PIPEBOARD_NOW")
     if not fixed:
         return int(time.time())
-    from pipeboard.model.times import parse_time
+    from pipeboard.model.times import parse_time, zone
 
-    return parse_time(fixed, "UTC")[0]
+    return parse_time(fixed, zone("UTC"))[0]
 
 
 class Board:
@@ -58,6 +69,10 @@ class Board:
         self.progress: Callable[[int, int], None] | None = None
         self._local = threading.local()
         self._status: Status | None = None
+        self._vocabulary_text = ""
+        self._vocabulary = Vocabulary()
+        self._config: Config | None = None
+        self._config_text = ""
         self._refreshing = threading.Lock()
 
     @classmethod
@@ -74,7 +89,7 @@ class Board:
         """Open the board in `root`; with `refresh` the index is brought up to date first."""
         board = cls(root, via=via, as_of=as_of, wait=wait)
         board.progress = progress
-        if refresh or not board.index.ready:
+        if refresh:
             board.refresh()
         return board
 
@@ -95,23 +110,38 @@ class Board:
     @property
     def index(self) -> Index:
         """This thread's connection to the index."""
-        index = getattr(self._local, "index", None)
-        if index is None:
-            index = Index.open(self.repository.own_dir / "index.sqlite")
+        index: Index | None = getattr(self._local, "index", None)
+        if index is None or index.is_replaced():
+            repository = self.repository
+            index = open_index(repository.own_dir, self.root, repository, self.progress)
+            register(index.connection)
             self._local.index = index
         return index
 
     @property
     def vocabulary(self) -> Vocabulary:
         """What queries need to know of the config, as compiled when it was last read."""
-        return self.index.vocabulary
+        text = self.index.meta("vocabulary") or "{}"
+        if text != self._vocabulary_text:
+            self._vocabulary = Vocabulary.from_json(text)
+            self._vocabulary_text = text
+        return self._vocabulary
 
-    @cached_property
+    @property
     def config(self) -> Config:
-        """The whole config, read from its file."""
-        from pipeboard.storage.index.config import read_config
+        """The whole config in force: the file's, or the last one that was good."""
+        text = self.index.meta("config_text") or ""
+        if self._config is None or text != self._config_text:
+            from pipeboard.storage.index.settings import read_config
 
-        return read_config(self.root)
+            self._config = read_config(text)
+            self._config_text = text
+        return self._config
+
+    @property
+    def zone(self) -> tzinfo:
+        """The workspace's time zone."""
+        return self.vocabulary.zone
 
     @property
     def name(self) -> str:
@@ -133,7 +163,7 @@ class Board:
         """The workspace's local day, YYYY-MM-DD."""
         from pipeboard.model.times import local_day
 
-        return str(local_day(self.now(), self.vocabulary.timezone))
+        return str(local_day(self.now(), self.zone))
 
     @cached_property
     def me(self) -> str | None:
@@ -157,10 +187,9 @@ class Board:
 
     def refresh(self) -> list[str]:
         """Bring the index up to date with the files; the paths that were read again."""
-        from pipeboard.storage.index.refresh import refresh
-
         with self._refreshing:
             result = refresh(self.index, self.root, self.repository, progress=self.progress)
+        assert isinstance(result.status, Status)
         self._status = result.status
         return list(result.paths)
 
@@ -184,7 +213,7 @@ class Board:
         *,
         limit: int | None = None,
         sort: str = "",
-        where: str = "",
+        where: str = "1",
         params: Mapping[str, object] | None = None,
     ) -> list[Row]:
         """The contacts a query finds; `where` is further SQL over `f` with its own `params`."""
@@ -241,12 +270,10 @@ class Board:
 
     def subject(self, rid: int) -> Subject:
         """The contact of a row, read from its file."""
-        found = self.index.connection.execute(
-            "SELECT path FROM contact WHERE rid = ?", (rid,)
-        ).fetchone()
-        if found is None:
+        found = self.index.rows("SELECT path FROM contact WHERE rid = ?", (rid,))
+        if not found:
             raise NotFound("this contact is gone")
-        return self.subject_at(found[0])
+        return self.subject_at(str(found[0][0]))
 
     def subject_at(self, path: str) -> Subject:
         """The contact in a file."""
@@ -254,7 +281,10 @@ class Board:
         from pipeboard.storage.read import load
         from pipeboard.storage.scan import read_file
 
-        return Subject(path, load(read_file(self.root, path), path))
+        try:
+            return Subject(path, load(read_file(self.root, path), path))
+        except FileNotFoundError:
+            raise NotFound(f"{path} is gone") from None
 
     def known(self, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], tuple[str, str]]:
         """Which contacts have these keys (kind, value): id and path of the first of each."""
@@ -274,8 +304,20 @@ class Board:
         """Where a new contact's file goes: flat up to 2,000, then by the id's first characters."""
         from pipeboard.actions.people import shard
 
-        count = self.index.connection.execute("SELECT count(*) FROM contact").fetchone()[0]
-        return shard(contact_id, count >= 2_000)
+        count = int(str(self.index.rows("SELECT count(*) FROM contact")[0][0]))
+        return shard(contact_id, count >= _FLAT)
+
+    def step(self, text: str) -> Step:
+        """A next step in words, as typed: `fri 10:00 video: demo`."""
+        from pipeboard.actions.phrase import parse_step
+
+        channels = self.vocabulary.lists.get("channels", ())
+        return parse_step(text, self.now(), self.zone, tuple(channels))
+
+    def outcome_is_inbound(self, outcome: str) -> bool:
+        """Whether an outcome means that it was they who acted (`replied`)."""
+        known = self.config.outcomes.get(outcome)
+        return known is not None and known.dir == "in"
 
     def plan(self, change: Change) -> str:
         """What a change would do: the diff of each file and the sentence of its commit."""
@@ -300,6 +342,47 @@ class Board:
         from pipeboard.board.outside import record
 
         return record(self, paths, message=message, dry_run=dry_run)
+
+    def is_recorded(self, path: str) -> bool:
+        """Whether a file surely is as the last commit has it; False where that is to be asked."""
+        status = self._status
+        if status is None or path in status.changed or status.head != self.repository.head():
+            return False
+        from pipeboard.board.writing import read_or_none
+        from pipeboard.storage.index.blob import blob_id
+
+        data = read_or_none(self, path)
+        found = self.index.rows("SELECT blob FROM file WHERE path = ?", (path,))
+        known = str(found[0][0]) if found else self.index.meta("config") if path == CONFIG else None
+        return known == (blob_id(data, self.repository.object_format) if data is not None else None)
+
+    def reindex(self, paths: Sequence[str]) -> None:
+        """Read these files again after we wrote them."""
+        from pipeboard.storage.index.update import update
+
+        if CONFIG in paths:
+            self.refresh()
+            return
+        indexed = [path for path in paths if path.startswith(_INDEXED) and path.endswith(".yaml")]
+        if indexed:
+            update(self.index, self.root, self.repository, indexed)
+
+    def committed(self, parent: str | None, sha: str, paths: Sequence[str]) -> None:
+        """Remember that these files are as commit `sha` on `parent` has them."""
+        from pipeboard.storage.index.update import settle
+
+        settle(self.index, parent, sha, paths)
+        status = self._status
+        if status is not None and status.head == parent:
+            status.head = sha
+            for path in paths:
+                status.changed.pop(path, None)
+
+    def rebuild(self) -> None:
+        """Throw the index away and build it from the files."""
+        self.index.drop()
+        self.close()
+        self.refresh()
 
     def undo_change(self, sha: str | None = None, *, restore: bool = False) -> Change:
         """The change that takes my newest one back, or the commit `sha`."""

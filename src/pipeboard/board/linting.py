@@ -6,18 +6,21 @@ import os
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from pipeboard.board.checking import is_board_file, is_yaml
 from pipeboard.errors import InvalidData, NotFound
+from pipeboard.journal.contents import staged as staged_files
+from pipeboard.model.check import check_file
 from pipeboard.model.tree import format_path
 from pipeboard.storage.problem import BrokenFile
 from pipeboard.storage.read import load, locate
-from pipeboard.storage.scan import is_board_file, read_file, scan
+from pipeboard.storage.scan import read_file, scan
 
 if TYPE_CHECKING:
     from pipeboard.board.door import Board
 
 
 class Lint(NamedTuple):
-    """One finding; `level` is error or hint, line and column count from 1 (0: the whole file)."""
+    """One finding; `level` is error, warning or hint, line and column count from 1 (0: the whole file)."""
 
     path: str
     line: int
@@ -28,7 +31,7 @@ class Lint(NamedTuple):
 
     def __str__(self) -> str:
         field = f"{self.field}: " if self.field else ""
-        hint = "hint: " if self.level == "hint" else ""
+        hint = "" if self.level == "error" else f"{self.level}: "
         return f"{self.path}:{self.line}:{self.column}: {hint}{field}{self.message}"
 
     def row(self) -> dict[str, object]:
@@ -41,13 +44,13 @@ def lint_board(
 ) -> list[Lint]:
     """Findings of all files, of some, or of what is staged, by path and line."""
     found = list(_staged(board)) if staged else list(_on_disk(board, files))
-    kept = [one for one in found if hints or one.level == "error"]
+    kept = [one for one in found if hints or one.level != "hint"]
     return sorted(kept, key=lambda one: (one.path, one.line, one.column))
 
 
 def _staged(board: Board) -> Iterator[Lint]:
-    for path, data in board.repository.staged().items():
-        if is_board_file(path):
+    for path, data in staged_files(board.repository).items():
+        if is_board_file(path) and is_yaml(path):
             yield from _lint(board, path, data)
 
 
@@ -74,8 +77,8 @@ def _named(board: Board, files: Sequence[str]) -> Iterator[Lint]:
 def _read(board: Board, path: str) -> Iterator[Lint]:
     try:
         data = read_file(board.root, path)
-    except NotFound:
-        raise
+    except FileNotFoundError:
+        raise NotFound(f"there is no {path} on this board") from None
     except InvalidData as error:
         yield Lint(path, 0, 0, "", "error", error.message)
         return
@@ -83,8 +86,6 @@ def _read(board: Board, path: str) -> Iterator[Lint]:
 
 
 def _lint(board: Board, path: str, data: bytes) -> Iterator[Lint]:
-    from pipeboard.model.check import check_file
-
     try:
         tree = load(data, path)
     except BrokenFile as broken:

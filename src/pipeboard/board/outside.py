@@ -11,9 +11,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from pipeboard.actions.change import Actor
-from pipeboard.board.writing import Applied, Prepared, field_trailers, put
-from pipeboard.errors import InvalidData, NotFound
+from pipeboard.board.checking import errors_of, is_board_file, is_yaml
+from pipeboard.board.writing import Applied, Prepared, field_trailers, put, read_or_none
+from pipeboard.errors import InvalidData
 from pipeboard.journal.commit import commit
+from pipeboard.journal.contents import at_head
 from pipeboard.journal.lock import Lock
 from pipeboard.journal.message import Message
 from pipeboard.model.fields import ORDER
@@ -21,7 +23,7 @@ from pipeboard.model.ids import new_contact_id, new_entry_id, new_organisation_i
 from pipeboard.model.tree import Append, Edit, Set, Tree
 from pipeboard.storage.edit import edit
 from pipeboard.storage.read import load
-from pipeboard.storage.scan import is_board_file, read_file
+from pipeboard.storage.scan import read_file
 
 if TYPE_CHECKING:
     from pipeboard.board.door import Board
@@ -29,19 +31,9 @@ if TYPE_CHECKING:
 
 def edited_outside(board: Board, paths: Iterable[str]) -> list[str]:
     """Which of these files differ from the last commit."""
-    wanted = set(paths)
-    head = board.repository.blobs_at_head(sorted(wanted))
-    return sorted(path for path in wanted if _differs(board, path, head.get(path)))
-
-
-def _differs(board: Board, path: str, blob: str | None) -> bool:
-    from pipeboard.storage.index.blob import blob_id
-
-    try:
-        data = read_file(board.root, path)
-    except NotFound:
-        return blob is not None
-    return blob_id(data, board.repository.object_format) != blob
+    doubtful = sorted(path for path in set(paths) if not board.is_recorded(path))
+    head = at_head(board.repository, doubtful) if doubtful else {}
+    return [path for path in doubtful if read_or_none(board, path) != head[path]]
 
 
 def record(
@@ -59,7 +51,8 @@ def record(
             return record(board, paths, message=message, locked=True, dry_run=dry_run)
     if paths is None:
         paths = sorted(path for path in board.repository.status().changed if is_board_file(path))
-    ready = [one for path in paths if (one := _complete(board, path)) is not None]
+    head = at_head(board.repository, paths)
+    ready = [one for path in paths if (one := _complete(board, path, head[path])) is not None]
     if not ready:
         return None
     contacts = tuple(str(tree["id"]) for one in ready if (tree := one.new or one.old)
@@ -72,29 +65,27 @@ def record(
     trailers += [*field_trailers(ready), ("Pb-Via", "manual")]
     subject = _slug(ready[0].path) if len(ready) == 1 else f"{len(ready)} files"
     text = str(Message("record", subject, summary, message, tuple(trailers)))
+    parent = board.repository.head()
     sha = commit(board.repository, [one.path for one in ready], text)
-    board.index.committed(sha, [one.path for one in ready])
+    board.committed(parent, sha, [one.path for one in ready])
     return Applied(sha, contacts, f"recorded: {subject}, {summary}")
 
 
-def _complete(board: Board, path: str) -> Prepared | None:
+def _complete(board: Board, path: str, committed: bytes | None) -> Prepared | None:
     """A file edited outside, with what its hand edit implies; None where it cannot be read."""
-    from pipeboard.model.check import check_file
-
-    committed = board.repository.show("HEAD", path)
     try:
         data = read_file(board.root, path)
-    except NotFound:
+    except FileNotFoundError:
         return Prepared(path, committed, None, _tree(committed, path), None)
     except InvalidData:
         return None
-    if not path.endswith((".yaml", ".yml")):
+    if not is_yaml(path):
         return Prepared(path, committed, data, None, None)
     try:
         tree = load(data, path)
     except InvalidData:
         return None
-    if any(finding.level == "error" for finding in check_file(path, tree, board.config)):
+    if errors_of(path, tree, board.config):
         return None
     old = _tree(committed, path)
     edits = _implied(path, old, tree, board.actor())
@@ -105,7 +96,7 @@ def _complete(board: Board, path: str) -> Prepared | None:
 
 
 def _tree(data: bytes | None, path: str) -> Mapping[str, Tree] | None:
-    if data is None or not path.endswith((".yaml", ".yml")):
+    if data is None or not is_yaml(path):
         return None
     try:
         return load(data, path)

@@ -84,7 +84,7 @@ def _forget(target: Path) -> None:
 
 
 def _files(name: str, currency: str, timezone: str) -> dict[str, str]:
-    from pipeboard.model.jsonschema import editor_settings, modeline, schema
+    from pipeboard.model.jsonschema import FILE_NAMES, Kind, editor_settings, modeline, schema
     from pipeboard.model.merge import merge
     from pipeboard.storage.emit import emit
 
@@ -95,10 +95,10 @@ def _files(name: str, currency: str, timezone: str) -> dict[str, str]:
         "# What is not configured is not shown. First: team, icp (who fits), targets.\n"
     )
     default = merge({"schema": "1", "workspace": {"name": name, "currency": currency}})
+    kinds: tuple[Kind, ...] = ("contact", "org", "config")
     schemas = {
-        f".schema/{kind}.json": json.dumps(schema(kind, default), indent=1, ensure_ascii=False)
-        + "\n"
-        for kind in ("contact", "org", "config")
+        FILE_NAMES[kind]: json.dumps(schema(kind, default), indent=1, ensure_ascii=False) + "\n"
+        for kind in kinds
     }
     return {
         CONFIG: f"{modeline('config')}\n{config}{comments}",

@@ -50,10 +50,10 @@ def _moments(subject: Subject, vocabulary: Vocabulary) -> Iterator[Moment]:
 
 def _moment(entry: Mapping[str, Tree], vocabulary: Vocabulary, glyph: str, text: str) -> Moment:
     try:
-        at = parse_time(str(entry.get("at") or ""), vocabulary.timezone)[0]
+        at = parse_time(str(entry.get("at") or ""), vocabulary.zone)[0]
     except ValueError:
         return Moment(0, "", glyph, text, str(entry.get("by") or ""))
-    day = str(local_day(at, vocabulary.timezone))
+    day = str(local_day(at, vocabulary.zone))
     return Moment(at, day, glyph, text, str(entry.get("by") or ""))
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from pipeboard.actions.change import Change
 from pipeboard.actions.reverse import Clash, Version, choose, reverse
-from pipeboard.errors import ConflictError, InvalidData, NotFound, PipeboardError
-from pipeboard.journal import history
-from pipeboard.journal.message import Message, parse
+from pipeboard.board.checking import is_board_file, is_yaml
+from pipeboard.board.writing import read_or_none
+from pipeboard.errors import ConflictError, GitError, InvalidData, NotFound, PipeboardError
+from pipeboard.journal.contents import at_commit
+from pipeboard.journal.history import Entry, log, own_changes
+from pipeboard.journal.message import Message
 from pipeboard.model.tree import Patch
 from pipeboard.storage.read import load
-from pipeboard.storage.scan import is_board_file, read_file
 
 if TYPE_CHECKING:
     from pipeboard.board.door import Board
@@ -38,47 +41,52 @@ def redo_change(board: Board) -> Change:
     return _reversal(board, sha, "redo", restore=False)
 
 
-def _mine(board: Board) -> list[tuple[str, str, str]]:
-    return [
-        (entry.sha, entry.trailer("Pb-Action"), entry.trailer("Pb-Reverts"))
-        for entry in history.own_changes(board.repository)
-    ]
+def _mine(board: Board) -> Iterator[tuple[str, str, str]]:
+    """My changes (sha, action, what it reverts), newest first; a demo's made-up past is nobody's."""
+    for change in own_changes(board.repository):
+        message = change.entry.message
+        action = message.value("Pb-Action")
+        if message.value("Pb-Via") != "demo" and action != "board.init":
+            yield change.entry.sha, action, change.reverts
 
 
 def _reversal(board: Board, sha: str, verb: str, *, restore: bool) -> Change:
-    commit = history.read_commit(board.repository, sha)
-    message = parse(commit.message)
-    paths = [path for path in commit.paths if is_board_file(path)]
+    entry = _entry(board, sha)
+    paths = [path for path in entry.paths if is_board_file(path)]
     if not paths:
         raise NotFound(f"{sha[:8]} changed nothing on this board")
+    before = at_commit(board.repository, f"{entry.sha}^", paths) if entry.parents else {}
+    after = at_commit(board.repository, entry.sha, paths)
     patches: list[Patch] = []
     clashes: list[Clash] = []
     for path in paths:
         patch, found = reverse(
             path,
-            _version(commit.before.get(path), path),
-            _version(commit.after.get(path), path),
-            _version(_now(board, path), path),
+            _version(before.get(path), path),
+            _version(after[path], path),
+            _version(read_or_none(board, path), path),
             restore=restore,
         )
         clashes += found
         if patch is not None:
             patches.append(patch)
     if clashes and not restore and (len(paths) == 1 or not patches):
-        raise _changed_since(message, clashes)
-    return _change(board, commit.sha, verb, message, patches, clashes, len(paths))
+        raise _changed_since(entry.message, clashes)
+    return _change(entry, verb, patches, clashes, len(paths))
+
+
+def _entry(board: Board, sha: str) -> Entry:
+    """The commit of a (short) sha, with its paths."""
+    try:
+        return next(log(board.repository, limit=1, names=True, rev=sha))
+    except (GitError, StopIteration):
+        raise NotFound(f"no commit {sha!r} on this board", hint="see pb audit") from None
 
 
 def _change(
-    board: Board,
-    sha: str,
-    verb: str,
-    message: Message,
-    patches: list[Patch],
-    clashes: list[Clash],
-    count: int,
+    entry: Entry, verb: str, patches: Sequence[Patch], clashes: Sequence[Clash], count: int
 ) -> Change:
-    contacts = tuple(value for key, value in message.trailers if key == "Pb-Contact")
+    message = entry.message
     what = f"{message.verb} {message.words}".strip() if message.verb else message.words
     changed = len({clash.path for clash in clashes})
     bulk = f" ({len(patches)} restored, {changed} changed since)" if count > 1 and changed else ""
@@ -87,14 +95,14 @@ def _change(
         action=verb,
         words=f"{what}{bulk}",
         patches=tuple(patches),
-        contacts=contacts,
+        contacts=tuple(message.values("Pb-Contact")),
         slugs=(message.slug,) if message.slug else (),
-        trailers=(("Pb-Reverts", sha),),
+        trailers=(("Pb-Reverts", entry.sha),),
         summary=f"{verb}: {message.slug} {what}{bulk}",
     )
 
 
-def _changed_since(message: Message, clashes: list[Clash]) -> PipeboardError:
+def _changed_since(message: Message, clashes: Sequence[Clash]) -> PipeboardError:
     lines = [
         f"  {clash.path}: {clash.field or 'the file'} was {clash.left!r}, is {clash.now!r} by now"
         for clash in clashes
@@ -108,17 +116,10 @@ def _changed_since(message: Message, clashes: list[Clash]) -> PipeboardError:
     )
 
 
-def _now(board: Board, path: str) -> bytes | None:
-    try:
-        return read_file(board.root, path)
-    except NotFound:
-        return None
-
-
 def _version(raw: bytes | None, path: str) -> Version:
-    if raw is None:
-        return Version()
+    if raw is None or not is_yaml(path):
+        return Version(raw)
     try:
         return Version(raw, load(raw, path))
     except InvalidData:
-        return Version(raw, None)
+        return Version(raw)

@@ -130,16 +130,16 @@ SELECT f.rid, c.id, c.name, coalesce(c.org_name, ''), c.path, f.stage, f.status,
   coalesce(f.owner, ''), coalesce(c.title, ''), coalesce(c.email, ''), coalesce(c.phone, ''),
   c.tags, {engagement}, coalesce(c.next_due, ''), f.next_due, f.next_timed,
   coalesce(f.next_channel, ''), coalesce(c.next_reason, ''), coalesce(c.next_give, ''),
-  f.last_touch, max(0, (:now - f.idle_from) / 86400), max(0, (:now - f.stage_since) / 86400),
+  f.last_touch, max(0, ({now} - f.idle_from) / 86400), max(0, ({now} - f.stage_since) / 86400),
   f.value, f.weighted, {lane}, {flags}, coalesce(c.chip, ''), f.review_on, {group}
 FROM fact f JOIN contact c ON c.rid = f.rid
 """
 
 
-def row_sql(engagement: str, lane: str, flags: Sequence[str], group: str = "''") -> str:
+def row_sql(engagement: str, lane: str, flags: Sequence[str], now: str, group: str = "''") -> str:
     """The SELECT of `Row`s; the parts are SQL expressions over `f`, flags become one bit each."""
     bits = " + ".join(f"(({flag}) IS TRUE) * {1 << bit}" for bit, flag in enumerate(flags)) or "0"
-    return _ROW.format(engagement=engagement, lane=lane, flags=bits, group=group)
+    return _ROW.format(engagement=engagement, lane=lane, flags=bits, now=now, group=group)
 
 
 def rows(cursor: Iterable[tuple[object, ...]], names: Sequence[str], day_start: int) -> list[Row]:
@@ -169,14 +169,14 @@ def _row(v: tuple[object, ...], names: Sequence[str], day_start: int) -> Row:
     return Row._make(values)
 
 
-def card(row: Row, problem: str, day_end: int) -> Card:
-    """A row as a card of the board."""
+def card(row: Row, problem: str, tomorrow: int) -> Card:
+    """A row as a card of the board; `tomorrow` is when today ends."""
     if row.due_at is None:
         step = "none"
     elif row.late_days:
         step = "overdue"
     else:
-        step = "today" if row.due_at <= day_end else "later"
+        step = "today" if row.due_at < tomorrow else "later"
     return Card(
         rid=row.rid, id=row.id, path=row.path, name=row.name, org=row.org, title=row.title,
         stage=row.stage, status=row.status, owner=row.owner, idle_days=row.idle_days,

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import difflib
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeboard.actions.change import Change
-from pipeboard.errors import ConflictError, InvalidData, NotFound, PipeboardError
+from pipeboard.board.checking import is_yaml, refusals_of
+from pipeboard.errors import ConflictError, InvalidData, NotFound, PipeboardError, UsageError
 from pipeboard.journal.commit import commit
 from pipeboard.journal.lock import Lock
 from pipeboard.journal.message import Message
@@ -67,6 +69,7 @@ def apply(board: Board, change: Change, on_written: Callable[[], None] | None = 
         if on_written:
             on_written()
         paths = [ready.path for ready in prepared]
+        parent = repository.head()
         try:
             sha = commit(repository, paths, message, author=author)
         except PipeboardError as error:
@@ -77,7 +80,7 @@ def apply(board: Board, change: Change, on_written: Callable[[], None] | None = 
                 if part
             )  # fmt: skip
             raise
-        board.index.committed(sha, paths)
+        board.committed(parent, sha, paths)
     return Applied(sha, change.contacts, change.summary)
 
 
@@ -116,25 +119,22 @@ def prepare(board: Board, change: Change) -> list[Prepared]:
 
 
 def _prepare(board: Board, path: str, patches: Sequence[Patch]) -> Prepared:
-    before = _read(board, path)
+    before = read_or_none(board, path)
     after = before
     for patch in patches:
         after = _patched(after, patch)
-    old = load(before, path) if before is not None and _is_yaml(path) else None
-    new = load(after, path) if after is not None and _is_yaml(path) else None
+    old = load(before, path) if before is not None and is_yaml(path) else None
+    new = load(after, path) if after is not None and is_yaml(path) else None
     if new is not None:
         _check(board, path, old, new)
     return Prepared(path, before, after, old, new)
 
 
-def _is_yaml(path: str) -> bool:
-    return path.endswith((".yaml", ".yml"))
-
-
-def _read(board: Board, path: str) -> bytes | None:
+def read_or_none(board: Board, path: str) -> bytes | None:
+    """The bytes of a file of the board, None where it is not there."""
     try:
         return read_file(board.root, path)
-    except NotFound:
+    except FileNotFoundError:
         return None
 
 
@@ -156,11 +156,9 @@ def _check(
     board: Board, path: str, old: Mapping[str, Tree] | None, new: Mapping[str, Tree]
 ) -> None:
     """Refuse what the change itself would break; what was wrong before is no obstacle."""
-    from pipeboard.model.check import check_file
-
-    findings = [f for f in check_file(path, new, board.config) if f.level == "error"]
+    findings = refusals_of(path, new, board.config)
     if findings and old is not None:
-        known = {(f.path, f.message) for f in check_file(path, old, board.config)}
+        known = {(f.path, f.message) for f in refusals_of(path, old, board.config)}
         findings = [f for f in findings if (f.path, f.message) not in known]
     if findings:
         rows = [
@@ -191,7 +189,7 @@ def put(board: Board, prepared: Sequence[Prepared]) -> None:
     for ready in prepared:
         if ready.after is None:
             remove(board.root / ready.path)
-    board.index.update(board.root, [ready.path for ready in prepared], board.config_if_loaded())
+    board.reindex([ready.path for ready in prepared])
 
 
 def sentence(board: Board, change: Change, prepared: Sequence[Prepared]) -> str:
@@ -207,7 +205,7 @@ def sentence(board: Board, change: Change, prepared: Sequence[Prepared]) -> str:
     trailers += [("Pb-Org", name) for name in change.orgs]
     trailers += field_trailers(prepared)
     trailers += list(change.trailers)
-    trailers.append(("Pb-Via", board.change_via()))
+    trailers.append(("Pb-Via", change.via or board.via))
     return str(
         Message(
             verb=change.verb,
@@ -249,10 +247,20 @@ def _masked(path: Path, value: Tree) -> Tree:
 def _author(board: Board) -> Identity:
     """Who decided: `--author`, the bot or colleague acted for, else git's user."""
     if board.author:
-        return Identity.parse(board.author)
+        return parse_author(board.author)
     own = board.repository.identity()
     person = board.vocabulary.team.get(board.as_name) if board.as_name else None
     if person:
         mail = person.get("email") or f"{board.as_name}@{own.mail.partition('@')[2]}"
         return Identity(person.get("name") or board.as_name, mail)
     return Identity(board.as_name, own.mail) if board.as_name else own
+
+
+def parse_author(text: str) -> Identity:
+    """`Mara Lind <mara@nordlys.example>` as git writes people."""
+    match = re.fullmatch(r"\s*([^<>\n]+?)\s*<([^<>\s]+@[^<>\s]+)>\s*", text)
+    if match is None:
+        raise UsageError(
+            f"{text!r} is not an author", hint='write "Mara Lind <mara@nordlys.example>"'
+        )
+    return Identity(match[1], match[2])

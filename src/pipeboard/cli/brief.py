@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from pipeboard.model.text import one_line
+from pipeboard.model.tree import Tree
 
 if TYPE_CHECKING:
     from pipeboard.actions.change import Subject
@@ -27,8 +28,7 @@ def _lines(board: Board, subject: Subject, row: Row | None) -> Iterator[str]:
     yield " · ".join(one_line(part) for part in who if part)
     yield from _standing(subject, row)
     for entry in subject.entries("follow_ups"):
-        words = (entry.get("due"), entry.get("channel"), entry.get("reason"))
-        yield f"next   {one_line(' '.join(str(word) for word in words if word))}"
+        yield f"next   {_said(entry, 'due', 'channel', 'reason')}"
     for entry in subject.entries("notes"):
         if entry.get("state") == "open":
             yield f"open   {entry.get('kind')}: {one_line(str(entry.get('text') or ''))}"
@@ -38,8 +38,7 @@ def _lines(board: Board, subject: Subject, row: Row | None) -> Iterator[str]:
     if subject.tree.get("qualification"):
         yield f"BANT   {'  '.join(qualified)}"
     for entry in subject.entries("opportunities"):
-        words = (entry.get("name"), entry.get("stage"), entry.get("value"), entry.get("currency"))
-        yield f"opp    {one_line(' '.join(str(word) for word in words if word))}"
+        yield f"opp    {_said(entry, 'name', 'stage', 'value', 'currency')}"
     moments = board.timeline(subject)
     if moments:
         yield ""
@@ -65,6 +64,10 @@ def _standing(subject: Subject, row: Row | None) -> Iterator[str]:
     yield " · ".join(one_line(part) for part in reach if part) or "no address"
     if isinstance(tags, list) and tags:
         yield f"tags   {one_line(', '.join(str(name) for name in tags))}"
+
+
+def _said(entry: Mapping[str, Tree], *keys: str) -> str:
+    return one_line(" ".join(str(entry[key]) for key in keys if entry.get(key)))
 
 
 def _first(subject: Subject, field: str) -> str:

@@ -157,9 +157,8 @@ def instant(text: str, board: Board | None = None) -> int:
     """A time of the command line as seconds since 1970: RFC 3339, or a day (its end)."""
     from pipeboard.model.times import parse_time, zone
 
-    name = board.vocabulary.timezone if board is not None and board.index.ready else "UTC"
     try:
-        return parse_time(text, zone(name))[1]
+        return parse_time(text, board.zone if board is not None else zone("UTC"))[1]
     except ValueError as error:
         raise UsageError(str(error), hint="write 2026-11-22 or 2026-11-22T09:00Z") from error
 

@@ -11,6 +11,7 @@ from pipeboard.errors import NotFound, UsageError, nearest
 
 if TYPE_CHECKING:
     from pipeboard.cli.call import Call
+    from pipeboard.model.config import Config
 
 
 def lint_options(parser: argparse.ArgumentParser) -> None:
@@ -27,10 +28,10 @@ def lint(call: Call) -> Answer:
     options = call.options
     found = lint_board(call.board, options.files, staged=options.staged, hints=options.hints)
     rows = [problem.row() for problem in found]
-    errors = sum(problem.level == "error" for problem in found)
+    errors = sum(problem.level != "hint" for problem in found)
     text = "\n".join(str(problem) for problem in found) or "no problems"
     if errors:
-        text += f"\n{errors} error{'s' if errors > 1 else ''}"
+        text += f"\n{errors} problem{'s' if errors > 1 else ''}"
     return Answer(rows=rows, columns=_LINT, text=text, code=3 if errors else 0)
 
 
@@ -55,7 +56,7 @@ def schema(call: Call) -> Answer:
     return Answer(value, text=json.dumps(value, indent=2, ensure_ascii=False))
 
 
-def _config(call: Call) -> object:
+def _config(call: Call) -> Config:
     from pipeboard.model.merge import merge
 
     try:
@@ -78,34 +79,29 @@ def config(call: Call) -> Answer:
 
     data = read_file(call.board.root, CONFIG)
     if call.options.all:
-        from pipeboard.model.describe import render_all
+        from pipeboard.model.describe import config_tree, render_all
 
-        return Answer(_plain(call), text=render_all(call.board.config, load(data, CONFIG)).rstrip())
+        whole = config_tree(call.board.config)
+        return Answer(whole, text=render_all(call.board.config, load(data, CONFIG)).rstrip())
     if not call.options.key:
         return Answer(load(data, CONFIG), text=data.decode("utf-8", "replace").rstrip())
     return _one(call)
 
 
-def _plain(call: Call) -> object:
-    import msgspec
-
-    return msgspec.to_builtins(call.board.config, str_keys=True)
-
-
 def _one(call: Call) -> Answer:
     """One key of the effective config."""
-    from pipeboard.model.tree import MISSING, as_text, format_path, get, parse_path
+    from pipeboard.model.describe import config_tree
+    from pipeboard.model.tree import MISSING, format_path, get, parse_path
     from pipeboard.storage.emit import emit
 
-    whole = as_text(_plain(call))
+    whole = config_tree(call.board.config)
     try:
         path = parse_path(call.options.key)
     except ValueError as error:
         raise UsageError(str(error)) from error
     value = get(whole, path)
     if value is MISSING:
-        keys = list(whole) if isinstance(whole, dict) else []
-        close = nearest(str(path[0]), keys)
+        close = nearest(str(path[0]), whole)
         raise NotFound(f"no config key {format_path(path)}", hint=f"nearest: {', '.join(close)}")
     simple = value is None or isinstance(value, str)
     return Answer(value, text=str(value or "") if simple else emit({str(path[-1]): value}).rstrip())

@@ -13,7 +13,20 @@ from pipeboard.errors import UsageError, nearest
 FORMATS = ("table", "json", "jsonl", "tsv", "ids", "md", "csv")
 
 # Options that may stand before the verb and take a value.
-_VALUED = frozenset("-C --board --format --as-of -m --author --override --as --wait --max".split())
+_VALUED = frozenset(
+    (
+        "-C",
+        "--board",
+        "--format",
+        "--as-of",
+        "-m",
+        "--author",
+        "--override",
+        "--as",
+        "--wait",
+        "--max",
+    )
+)
 
 
 class Parser(argparse.ArgumentParser):
@@ -73,20 +86,22 @@ def common(parser: argparse.ArgumentParser, *, writes: bool) -> None:
     add("--quiet", action="store_true", help="say nothing that was not asked for")
     add("--no-color", action="store_true", help="no colours (also $NO_COLOR)")
     add("--fail-empty", action="store_true", help="exit 1 where a list is empty")
-    if not writes:
-        return
-    writing = parser.add_argument_group("writing").add_argument
-    writing(
-        "--dry-run", action="store_true", help="print the change and its sentence, touch nothing"
-    )
-    writing("-m", dest="reason", metavar="TEXT", default="", help="the reason, kept in the commit")
-    writing("--author", metavar='"NAME <MAIL>"', help="who decided, where it was not you")
-    writing("--as", dest="as_name", metavar="NAME", default="", help="act as a bot or colleague")
-    writing("--wait", metavar="10s", default="10s", help="how long to wait for another writer")
-    writing("--override", metavar="REASON", default="", help="go past a gate, with the reason")
-    writing("--skip-blocked", action="store_true", help="of many, do those that can be done")
-    writing("--yes", action="store_true", help="more than 50 contacts: yes")
-    writing("--max", type=int, metavar="N", help="more than 50 contacts: up to N")
+    if writes:
+        writing(parser)
+
+
+def writing(parser: argparse.ArgumentParser) -> None:
+    """The options of every verb that changes something."""
+    add = parser.add_argument_group("writing").add_argument
+    add("--dry-run", action="store_true", help="print the change and its sentence, touch nothing")
+    add("-m", dest="reason", metavar="TEXT", default="", help="the reason, kept in the commit")
+    add("--author", metavar='"NAME <MAIL>"', help="who decided, where it was not you")
+    add("--as", dest="as_name", metavar="NAME", default="", help="act as a bot or colleague")
+    add("--wait", metavar="10s", default="10s", help="how long to wait for another writer")
+    add("--override", metavar="REASON", default="", help="go past a gate, with the reason")
+    add("--skip-blocked", action="store_true", help="of many, do those that can be done")
+    add("--yes", action="store_true", help="more than 50 contacts: yes")
+    add("--max", type=int, metavar="N", help="more than 50 contacts: up to N")
 
 
 def help_text() -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from pipeboard.cli.output import Answer, Heading
 
 if TYPE_CHECKING:
     from pipeboard.cli.call import Call
+    from pipeboard.journal.history import Entry
 
 
 def audit_options(parser: argparse.ArgumentParser) -> None:
@@ -29,15 +31,36 @@ def audit(call: Call) -> Answer:
     paths = [call.board.find(options.contact).path] if options.contact else []
     since = _since(call, options.since) if options.since else None
     limit = options.limit or (50 if call.format == "table" else None)
-    entries = log(
-        call.board.repository,
-        paths,
-        limit=limit,
-        since=since,
-        grep=f"^Pb-Action: {options.action}$" if options.action else None,
-        author=options.by or None,
-    )
-    return Answer(rows=[entry.row() for entry in entries], columns=_COLUMNS)
+    grep = f"^Pb-Action: {options.action}$" if options.action else None
+    by = options.by.casefold()
+    found = log(call.board.repository, paths, limit=None if by else limit, since=since, grep=grep)
+    mine = (one for one in found if by in f"{one.author} <{one.mail}>".casefold())
+    return Answer(rows=[_row(one) for one in islice(mine, limit)], columns=_COLUMNS)
+
+
+def _row(entry: Entry) -> dict[str, object]:
+    """A commit as JSON: the subject in parts, the trailers by key."""
+    from pipeboard.model.times import format_instant
+
+    message = entry.message
+    changes = [value for key, value in entry.trailers if key == "Pb-Change"]
+    return {
+        "id": entry.sha,
+        "commit": entry.sha,
+        "at": format_instant(entry.at, seconds=True),
+        "author": entry.author,
+        "email": entry.mail,
+        "subject": entry.subject,
+        "verb": message.verb,
+        "action": message.value("Pb-Action") or None,
+        "contacts": message.values("Pb-Contact"),
+        "changes": changes,
+        "reason": message.reason,
+        "via": message.value("Pb-Via") or None,
+        "reverts": message.value("Pb-Reverts") or None,
+        "gate": message.value("Pb-Gate") or None,
+        "override": message.value("Pb-Override") or None,
+    }
 
 
 def _since(call: Call, text: str) -> int:

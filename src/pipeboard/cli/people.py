@@ -95,9 +95,11 @@ def _source(channel: str, campaign: str) -> Mapping[str, object]:
 
 def _refuse_known(call: Call, fields: Mapping[str, object]) -> None:
     """Somebody with this e-mail address or phone is on the board: say who, add nothing."""
-    from pipeboard.rules.keys import keys_of
+    from pipeboard.exchange.equal import keys_of
+    from pipeboard.model.tree import as_text
 
-    found = call.board.known(keys_of(fields))
+    tree = as_text({"name": call.options.name, **fields})
+    found = call.board.known(keys_of(tree, {}) if isinstance(tree, dict) else ())
     same = {match for key, match in found.items() if key[0] in ("email", "phone")}
     if same:
         contact_id, path = min(same)
@@ -116,9 +118,6 @@ def edit_options(parser: argparse.ArgumentParser) -> None:
 def edit(call: Call) -> Answer:
     """$EDITOR on the file, then lint, then commit; a broken file is left and named."""
     from pipeboard.journal.editor import edit_file
-    from pipeboard.model.check import check_file
-    from pipeboard.storage.read import load
-    from pipeboard.storage.scan import read_file
 
     board = call.board
     path = _path(call)
@@ -127,11 +126,9 @@ def edit(call: Call) -> Answer:
             "pb edit wants a terminal", hint="from a script: pb set, or edit and record"
         )
     edit_file(board.root / path, 0)
-    data = read_file(board.root, path)
-    findings = [f for f in check_file(path, load(data, path), board.config) if f.level == "error"]
     board.refresh()
-    if findings:
-        problems = [p for p in board.problems() if p.path == path]
+    problems = [p for p in board.problems() if p.path == path]
+    if problems:
         raise InvalidData(
             "\n".join(f"{p.path}:{p.line}: {p.field}: {p.message}" for p in problems),
             hint=f"the file stays as you left it; mend it: pb edit {call.options.contact}",

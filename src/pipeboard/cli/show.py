@@ -22,7 +22,7 @@ def show_options(parser: argparse.ArgumentParser) -> None:
 def show(call: Call) -> Answer:
     """The file's own keys, coerced, and what is derived from them."""
     from pipeboard.cli.lists import row_json
-    from pipeboard.model.contact import coerce
+    from pipeboard.model.coerce import coerce
 
     board = call.board
     subject = board.find(call.options.contact)

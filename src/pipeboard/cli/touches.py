@@ -90,7 +90,7 @@ def _touch(call: Call, words: list[str]) -> Touch:
         type=kind,
         outcome=outcome,
         text=" ".join(rest),
-        inbound=options.inbound or call.board.vocabulary.outcome_is_inbound(outcome),
+        inbound=options.inbound or call.board.outcome_is_inbound(outcome),
         at=_when(call, options.at),
         minutes=options.min,
         gave=options.gave,
@@ -157,11 +157,7 @@ def next(call: Call) -> Answer:
 
 def step(call: Call, text: str) -> Step:
     """A step in words: `fri 10:00 video: demo`, `tue email Power BI answer`."""
-    from pipeboard.actions.phrase import parse_step
-
-    return parse_step(
-        text, call.board.now(), call.board.zone, tuple(call.board.vocabulary.channels)
-    )
+    return call.board.step(text)
 
 
 def snooze_options(parser: argparse.ArgumentParser) -> None:

@@ -1,0 +1,220 @@
+"""Rows, cards, columns and queues of a board, each one SQL statement over the index."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from pipeboard.board import views
+from pipeboard.board.views import SHOWN_FLAGS, BoardView, Card, Column, Row
+from pipeboard.errors import NotFound, nearest
+from pipeboard.model.times import local_day
+from pipeboard.query.compile import Compiled, compile
+from pipeboard.query.derived import engagement
+from pipeboard.query.flags import flag_sql
+from pipeboard.query.frame import Frame
+from pipeboard.query.lanes import lane_case, queue_order
+from pipeboard.query.mentions import asks_status
+from pipeboard.query.vocabulary import WORDS
+
+if TYPE_CHECKING:
+    from pipeboard.board.door import Board
+
+_PARKED = ("nurture", "paused", "disqualified", "lost", "churned")
+_AT_ONCE = 500  # rows asked for by number in one statement
+Cells = tuple[object, ...]
+
+
+def frame_of(board: Board) -> Frame:
+    """A frame for what a view adds to a query: lanes, flags, who is open."""
+    return Frame(board.moment(), board.vocabulary, "v")
+
+
+def compiled_of(board: Board, query: str, sort: str = "") -> Compiled:
+    """A query, with another order than its own where `sort` names one."""
+    return compile(f"{query} sort:{sort}" if sort else query, board.moment(), board.vocabulary)
+
+
+def select_rows(
+    board: Board,
+    query: str = "",
+    *,
+    limit: int | None = None,
+    sort: str = "",
+    where: str = "1",
+    params: Mapping[str, object] | None = None,
+) -> list[Row]:
+    """See Board.rows."""
+    compiled = compiled_of(board, query, sort)
+    frame = frame_of(board)
+    order = compiled.order
+    if compiled.group_sql:
+        order = f"{compiled.group_sql} IS NULL, {compiled.group_sql}, {order}"
+    return _rows(
+        board, frame, f"({compiled.where}) AND ({where})", order,
+        params={**compiled.params, **(params or {})}, group=compiled.group_sql or "''",
+        limit=limit if limit is not None else compiled.limit,
+    )  # fmt: skip
+
+
+def _rows(
+    board: Board,
+    frame: Frame,
+    where: str,
+    order: str,
+    *,
+    params: Mapping[str, object],
+    group: str = "''",
+    limit: int | None = None,
+) -> list[Row]:
+    flags = [flag_sql(frame, name) for name in SHOWN_FLAGS]
+    select = views.row_sql(
+        engagement(frame), lane_case(frame), flags, frame.bind(frame.now), group=group
+    )
+    cap = f" LIMIT {int(limit)}" if limit is not None else ""
+    sql = f"{select} WHERE {where} ORDER BY {order}{cap}"
+    found = _execute(board, sql, {**params, **frame.params})
+    return views.rows(found, SHOWN_FLAGS, frame.start_of(0))
+
+
+def count(board: Board, query: str) -> int:
+    """How many contacts a query finds, whatever its limit."""
+    compiled = compiled_of(board, query)
+    sql = f"SELECT count(*) FROM fact f WHERE {compiled.where}"
+    return int(str(_execute(board, sql, compiled.params)[0][0]))
+
+
+def board_view(board: Board, query: str, sort: str) -> BoardView:
+    """The columns under a filter.
+
+    A column holds who is open; who is parked or closed is counted beside it, unless the query asks
+    for a status by itself: then it shows all it finds.
+    """
+    compiled = compiled_of(board, query, sort)
+    frame = frame_of(board)
+    is_open = "1" if asks_status(query) else f"({flag_sql(frame, 'is:open')}) IS TRUE"
+    found = _execute(
+        board,
+        f"SELECT f.rid, f.stage, f.status, {is_open}, f.value, f.weighted, f.idle_from "
+        f"FROM fact f WHERE {compiled.where} ORDER BY {compiled.order}",
+        {**compiled.params, **frame.params},
+    )
+    labels = board.vocabulary.labels
+    stages = board.vocabulary.stages
+    columns = [
+        _column(stage, labels.get(stage, stage), [v for v in found if v[1] == stage], frame.now)
+        for stage in stages
+    ]
+    hidden = [int(str(v[0])) for v in found if not v[3]] if query else []
+    problems = views.problems(board.index.connection, without_row=True)
+    return BoardView(columns, problems, list(compiled.warnings), _hidden(board, hidden))
+
+
+def _column(stage: str, label: str, found: Sequence[Cells], now: int) -> Column:
+    shown = [v for v in found if v[3]]
+    parked = {status: sum(not v[3] and v[2] == status for v in found) for status in _PARKED}
+    idle = sorted((now - int(str(v[6]))) // views.DAY for v in shown)
+    return Column(
+        stage=stage,
+        label=label,
+        rids=[int(str(v[0])) for v in shown],
+        value=sum(float(str(v[4])) for v in shown),
+        weighted=sum(float(str(v[5])) for v in shown),
+        idle_days=max(0, idle[len(idle) // 2]) if idle else 0,
+        parked={status: number for status, number in parked.items() if number},
+    )
+
+
+def _hidden(board: Board, rids: Sequence[int]) -> str:
+    """What a search hides: "2 not in a column: Anna Keller, back 3 May; Ole Bakke"."""
+    if not rids:
+        return ""
+    names = [
+        f"{row.name}, back {_day(row.review_on, board)}" if row.review_on else row.name
+        for row in rows_of(board, rids[:3])
+    ]
+    more = f" and {len(rids) - 3} more" if len(rids) > 3 else ""
+    return f"{len(rids)} not in a column: {'; '.join(names)}{more}"
+
+
+def _day(epoch: int, board: Board) -> str:
+    day = local_day(epoch, board.vocabulary.zone)
+    return f"{day.day} {day:%b}"
+
+
+def rows_of(board: Board, rids: Sequence[int]) -> list[Row]:
+    """The rows of these contacts, in this order."""
+    found: dict[int, Row] = {}
+    for start in range(0, len(rids), _AT_ONCE):
+        numbers = ",".join(str(int(rid)) for rid in rids[start : start + _AT_ONCE])
+        rows = _rows(board, frame_of(board), f"f.rid IN ({numbers})", "f.rid", params={})
+        found |= {row.rid: row for row in rows}
+    return [found[rid] for rid in rids if rid in found]
+
+
+def cards(board: Board, rids: Sequence[int]) -> dict[int, Card]:
+    """See Board.cards."""
+    broken = {problem.path: problem for problem in board.problems()}
+    tomorrow = frame_of(board).tomorrow
+    made: dict[int, Card] = {}
+    for row in rows_of(board, rids):
+        problem = broken.get(row.path)
+        words = f"line {problem.line}: {problem.message}" if problem else ""
+        made[row.rid] = views.card(row, words, tomorrow)
+    return made
+
+
+def queue_rows(board: Board, lane: str, *, whose: str, query: str) -> list[Row]:
+    """See Board.queue."""
+    compiled = compiled_of(board, query)
+    frame = frame_of(board)
+    case = lane_case(frame)
+    wanted = frame.bind_all(_wanted(board, lane))
+    mine = _whose(board, frame, whose)
+    where = f"({compiled.where}) AND {mine} AND {case} IN ({wanted})"
+    return _rows(
+        board, frame, where, queue_order(frame, f"({case})"), params=compiled.params,
+        limit=compiled.limit,
+    )  # fmt: skip
+
+
+def _wanted(board: Board, lane: str) -> list[str]:
+    """The lanes that a name means: all, one, or those of a word."""
+    queues = board.vocabulary.queues
+    named = [queue.id for queue in queues if lane in ("", queue.id, queue.word)]
+    if named:
+        return named
+    known = [*(queue.id for queue in queues), *WORDS]
+    close = nearest(lane, known)
+    raise NotFound(
+        f"no lane {lane!r}",
+        hint=f"nearest: {', '.join(close)}" if close else f"one of: {', '.join(known)}",
+        items=[{"found": lane, "nearest": close}],
+    )
+
+
+def word_counts(board: Board, query: str, *, whose: str) -> dict[str, int]:
+    """See Board.words."""
+    compiled = compiled_of(board, query)
+    frame = frame_of(board)
+    sql = (
+        f"SELECT {lane_case(frame, 'word')} AS word, count(*) FROM fact f "
+        f"WHERE ({compiled.where}) AND {_whose(board, frame, whose)} GROUP BY word"
+    )
+    counts = dict.fromkeys(WORDS, 0)
+    for word, number in _execute(board, sql, {**compiled.params, **frame.params}):
+        if word in counts:
+            counts[str(word)] = int(str(number))
+    return counts
+
+
+def _whose(board: Board, frame: Frame, whose: str) -> str:
+    """Mine and unassigned (work), mine, or everybody's (all)."""
+    if whose == "all" or board.me is None:
+        return "1"
+    mine = f"f.owner = {frame.bind(board.me)}"
+    return mine if whose == "mine" else f"({mine} OR f.owner IS NULL)"
+
+
+def _execute(board: Board, sql: str, params: Mapping[str, object]) -> list[Cells]:
+    return board.index.rows(sql, dict(params))

@@ -1,0 +1,27 @@
+"""What a query asks about by itself, so that a view does not add a condition of its own."""
+
+from __future__ import annotations
+
+from pipeboard.query.parse import parse
+from pipeboard.query.tree import And, Condition, Expression, Not, Or
+
+_STATUS_FIELDS = frozenset({"status", "id", "lane", "word", "review_on", "back"})
+_STATUS_FLAGS = ("parked", "open", "signal-since-parked")
+
+
+def asks_status(query: str) -> bool:
+    """Whether a query says which statuses it wants (`status:nurture`, `is:parked` …)."""
+    where = parse(query).where
+    return where is not None and _asks(where)
+
+
+def _asks(node: Expression) -> bool:
+    if isinstance(node, (And, Or)):
+        return any(_asks(part) for part in node.parts)
+    if isinstance(node, Not):
+        return _asks(node.inner)
+    if not isinstance(node, Condition):
+        return False
+    if node.field in ("is", "has"):
+        return any(flag in str(node.value) for flag in _STATUS_FLAGS)
+    return node.field.casefold() in _STATUS_FIELDS
