@@ -46,21 +46,27 @@ def _without_extension(text: str) -> str:
 def _with_calling_code(digits: str, country: str | None) -> str:
     if not country:
         return digits
-    calling, trunk = _country(country.upper())
+    calling, trunk, lengths = _country(country.upper())
     if not calling:
         return digits
-    return calling + (digits.removeprefix(trunk) if trunk else digits)
+    if trunk and digits.startswith(trunk) and (trunk == "0" or len(digits) not in lengths):
+        digits = digits.removeprefix(trunk)
+    return calling + digits
 
 
 @lru_cache(maxsize=256)
-def _country(country: str) -> tuple[str, str]:
-    """The calling code of a country and its trunk prefix ("49", "0"); "" where unknown."""
+def _country(country: str) -> tuple[str, str, frozenset[int]]:
+    """The calling code of a country, its trunk prefix ("49", "0"), the lengths of its numbers.
+
+    "" where unknown. A prefix that is part of the number (Italy's 0) is none; one that numbers may
+    start with (Russia's 8) is one only where the number is too long with it.
+    """
     from phonenumbers import PhoneMetadata, country_code_for_region
 
     calling = country_code_for_region(country)
     metadata = PhoneMetadata.metadata_for_region(country) if calling else None
     if metadata is None:
-        return "", ""
+        return "", "", frozenset()
     prefix = metadata.national_prefix or ""
-    # Where the prefix is part of the number (Italy's 0), it stays.
-    return str(calling), prefix if prefix.isdigit() else ""
+    lengths = metadata.general_desc.possible_length if metadata.general_desc else ()
+    return str(calling), prefix if prefix.isdigit() else "", frozenset(lengths)
