@@ -12,11 +12,14 @@ from pipeboard.query.vocabulary import Vocabulary
 def me(repository: Repository, vocabulary: Vocabulary) -> str | None:
     """The team's key for git's user by e-mail, then by name; else the mailbox name; else None.
 
-    $PIPEBOARD_ME names the key outright.
+    $PIPEBOARD_ME or git's own `pipeboard.me` (as in a demo) names the key outright.
     """
     named = os.environ.get("PIPEBOARD_ME")
     if named:
         return named
+    configured = repository.config().get("pipeboard.me")
+    if configured:
+        return configured
     try:
         identity = repository.identity()
     except NoIdentity:

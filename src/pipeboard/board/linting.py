@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Lint(NamedTuple):
-    """One finding; `level` is error, warning or hint, line and column count from 1 (0: the whole file)."""
+    """One finding; `level` is error, warning or hint, line and column count from 1 (0: all)."""
 
     path: str
     line: int

@@ -42,7 +42,7 @@ def redo_change(board: Board) -> Change:
 
 
 def _mine(board: Board) -> Iterator[tuple[str, str, str]]:
-    """My changes (sha, action, what it reverts), newest first; a demo's made-up past is nobody's."""
+    """My changes (sha, action, what it reverts), newest first; a demo's past is nobody's."""
     for change in own_changes(board.repository):
         message = change.entry.message
         action = message.value("Pb-Action")

@@ -17,11 +17,13 @@ from typing import NamedTuple
 from pipeboard.actions.change import Subject
 from pipeboard.errors import NotFound, UsageError
 from pipeboard.journal.message import Message
-from pipeboard.journal.repo import Identity
 from pipeboard.journal.replay import Commit, fast_import
+from pipeboard.journal.repo import Identity
+from pipeboard.journal.setup import init
 from pipeboard.model.fields import ORDER
 from pipeboard.model.times import parse_time, zone
-from pipeboard.model.tree import Delete, Edit, Path as Field, Set, Tree
+from pipeboard.model.tree import Delete, Edit, Set, Tree
+from pipeboard.model.tree import Path as Field
 from pipeboard.storage.edit import edit
 from pipeboard.storage.read import load
 
@@ -70,6 +72,7 @@ def make_demo(target: Path, today: date) -> int:
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_bytes(data)
     commits = list(history(files))
+    init(target)
     fast_import(target, commits, "main")
     return len(commits)
 
@@ -145,12 +148,12 @@ def _contact_history(
     later = data
     for position in range(len(facts) - 1, 0, -1):
         fact = facts[position]
-        author = team.get(str(fact.entry.get("by") or subject.text("owner")), nobody)
+        author = team.get(_by(fact, subject, team), nobody)
         commits.append(Commit(fact.at, author, _told(subject, fact), {name: later}))
-        later = edit(later, _without(fact, subject), name, order=ORDER)
+        later = _line_less(later, fact) or edit(later, _without(fact), name, order=ORDER)
     first = facts[0] if facts else None
     at = first.at if first else 0
-    author = team.get(str(first.entry.get("by") or "") if first else "", nobody)
+    author = team.get(_by(first, subject, team) if first else "", nobody)
     origin = subject.text("source", "campaign") or subject.text("source", "channel")
     words = f"from {origin}" if origin else "lead"
     message = _sentence("add", subject.slug, words, "contact.add", subject.id)
@@ -165,11 +168,30 @@ def _facts(subject: Subject, tz: tzinfo) -> Iterator[Fact]:
                 at = parse_time(str(entry.get("at") or ""), tz)[0]
             except ValueError:
                 continue
-            if entry.get("id"):
+            if entry.get("id") and not _is_start(name, entry):
                 yield Fact(at, name, entry, (name, str(entry["id"])))
 
 
-def _without(fact: Fact, subject: Subject) -> list[Edit]:
+def _is_start(name: str, entry: Mapping[str, Tree]) -> bool:
+    """The line of history that a contact begins with; it comes with the file."""
+    return name == "stage_history" and not entry.get("from")
+
+
+def _line_less(data: bytes, fact: Fact) -> bytes | None:
+    """The file without the one line of an entry among others; None where it takes a real edit."""
+    if fact.list == "stage_history":
+        return None
+    found = re.search(rb"^- \{id: %s, .*\}\n" % str(fact.path[1]).encode(), data, re.MULTILINE)
+    if found is None:
+        return None
+    before, after = data[: found.start()], data[found.end() :]
+    has_others = (
+        after.startswith(b"- ") or before.rpartition(b"\n")[0].rpartition(b"\n")[2][:2] == b"- "
+    )
+    return before + after if has_others else None
+
+
+def _without(fact: Fact) -> list[Edit]:
     """The edits that take one fact away; before a stage move the contact was where it came from."""
     edits: list[Edit] = [Delete(fact.path)]
     before = fact.entry.get("from")
@@ -183,11 +205,21 @@ def _without(fact: Fact, subject: Subject) -> list[Edit]:
     return edits
 
 
+def _by(fact: Fact, subject: Subject, team: Mapping[str, Identity]) -> str:
+    """Who wrote a fact down: who it names, the form for what came by itself, else the owner."""
+    named = str(fact.entry.get("by") or "")
+    bots = [key for key in team if "bot" in key]
+    if not named and fact.list == "signals" and bots:
+        return bots[0]
+    return named or subject.text("owner") or (bots[0] if bots else "")
+
+
 def _told(subject: Subject, fact: Fact) -> str:
     verb, action = _VERBS[fact.list]
     entry = fact.entry
+    theirs = "from them" if entry.get("dir") == "in" else ""
     words = {
-        "activities": (entry.get("type"), "from them" if entry.get("dir") == "in" else "", entry.get("outcome")),
+        "activities": (entry.get("type"), theirs, entry.get("outcome")),
         "signals": (entry.get("kind"),),
         "notes": (entry.get("kind"), entry.get("about")),
         "stage_history": (entry.get("from"), "->" if entry.get("from") else "", entry.get("stage")),

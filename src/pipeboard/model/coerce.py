@@ -1,4 +1,4 @@
-"""A contact's own keys with their types: numbers as numbers, yes and no as such, the rest as text."""
+"""A contact's own keys with their types: numbers as numbers, the rest as text."""
 
 from __future__ import annotations
 
