@@ -7,16 +7,13 @@ Reading asks the index (brought up to date by one `git status`), writing takes a
 from __future__ import annotations
 
 import os
-import threading
 import time
+from _thread import allocate_lock, get_ident
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from pipeboard.board import views
 from pipeboard.board.locate import CONFIG
-from pipeboard.board.views import BoardView, Card, Problem, Row, Segment
 from pipeboard.errors import NotFound
 from pipeboard.journal.repo import Repository
 from pipeboard.journal.status import Status
@@ -30,12 +27,15 @@ from pipeboard.storage.index.refresh import open_index, refresh
 _FLAT = 2_000
 _INDEXED = ("contacts/", "orgs/", "competitors/", "library/", "people/")
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from datetime import tzinfo
 
     from pipeboard.actions.change import Actor, Change, Subject
     from pipeboard.actions.follow import Step
+    from pipeboard.board.rows import Row
     from pipeboard.board.timeline import Moment as TimelineMoment
+    from pipeboard.board.views import BoardView, Card, Problem, Segment
     from pipeboard.board.writing import Applied
     from pipeboard.model.config import Config
 
@@ -67,13 +67,13 @@ class Board:
         self.as_name = ""
         self.author: str | None = None
         self.progress: Callable[[int, int], None] | None = None
-        self._local = threading.local()
+        self._indexes: dict[int, Index] = {}
         self._status: Status | None = None
         self._vocabulary_text = ""
         self._vocabulary = Vocabulary()
         self._config: Config | None = None
         self._config_text = ""
-        self._refreshing = threading.Lock()
+        self._refreshing = allocate_lock()
 
     @classmethod
     def open(
@@ -95,10 +95,9 @@ class Board:
 
     def close(self) -> None:
         """Close this thread's connection to the index."""
-        index = getattr(self._local, "index", None)
+        index = self._indexes.pop(get_ident(), None)
         if index is not None:
             index.close()
-            del self._local.index
 
     # what it stands on -----------------------------------------------------------------------
 
@@ -110,12 +109,12 @@ class Board:
     @property
     def index(self) -> Index:
         """This thread's connection to the index."""
-        index: Index | None = getattr(self._local, "index", None)
+        index = self._indexes.get(get_ident())
         if index is None or index.is_replaced():
             repository = self.repository
             index = open_index(repository.own_dir, self.root, repository, self.progress)
             register(index.connection)
-            self._local.index = index
+            self._indexes[get_ident()] = index
         return index
 
     @property
@@ -229,13 +228,13 @@ class Board:
 
     def columns(self, query: str = "", sort: str = "") -> BoardView:
         """The board under a filter."""
-        from pipeboard.board.select import board_view
+        from pipeboard.board.columns import board_view
 
         return board_view(self, query, sort)
 
     def cards(self, rids: Sequence[int]) -> dict[int, Card]:
         """The cards of some rows, by rid."""
-        from pipeboard.board.select import cards
+        from pipeboard.board.columns import cards
 
         return cards(self, rids)
 
@@ -256,11 +255,15 @@ class Board:
 
     def segments(self) -> list[Segment]:
         """The saved segments, with the digit each answers to."""
+        from pipeboard.board.views import Segment
+
         return [Segment(str(s.key), s.id, s.q) for s in self.vocabulary.segments]
 
     def problems(self) -> list[Problem]:
         """Every file that is broken, and where."""
-        return views.problems(self.index.connection)
+        from pipeboard.board.views import problems
+
+        return problems(self.index.connection)
 
     def find(self, name: str) -> Subject:
         """The contact a person means: id, prefix, file, path, e-mail address or unique name."""

@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
-from pipeboard.board import views
-from pipeboard.board.views import SHOWN_FLAGS, BoardView, Card, Column, Row
+from pipeboard.board.rows import SHOWN_FLAGS, Row, row_sql, rows
 from pipeboard.errors import NotFound, nearest
-from pipeboard.model.times import local_day
 from pipeboard.query.compile import Compiled, compile
 from pipeboard.query.derived import engagement
 from pipeboard.query.flags import flag_sql
 from pipeboard.query.frame import Frame
 from pipeboard.query.lanes import lane_case, queue_order
-from pipeboard.query.mentions import asks_status
 from pipeboard.query.vocabulary import WORDS
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pipeboard.board.door import Board
 
-_PARKED = ("nurture", "paused", "disqualified", "lost", "churned")
 _AT_ONCE = 500  # rows asked for by number in one statement
 Cells = tuple[object, ...]
 
@@ -68,78 +64,18 @@ def _rows(
     limit: int | None = None,
 ) -> list[Row]:
     flags = [flag_sql(frame, name) for name in SHOWN_FLAGS]
-    select = views.row_sql(
-        engagement(frame), lane_case(frame), flags, frame.bind(frame.now), group=group
-    )
+    select = row_sql(engagement(frame), lane_case(frame), flags, frame.bind(frame.now), group=group)
     cap = f" LIMIT {int(limit)}" if limit is not None else ""
     sql = f"{select} WHERE {where} ORDER BY {order}{cap}"
-    found = _execute(board, sql, {**params, **frame.params})
-    return views.rows(found, SHOWN_FLAGS, frame.start_of(0))
+    found = execute(board, sql, {**params, **frame.params})
+    return rows(found, SHOWN_FLAGS, frame.start_of(0))
 
 
 def count(board: Board, query: str) -> int:
     """How many contacts a query finds, whatever its limit."""
     compiled = compiled_of(board, query)
     sql = f"SELECT count(*) FROM fact f WHERE {compiled.where}"
-    return int(str(_execute(board, sql, compiled.params)[0][0]))
-
-
-def board_view(board: Board, query: str, sort: str) -> BoardView:
-    """The columns under a filter.
-
-    A column holds who is open; who is parked or closed is counted beside it, unless the query asks
-    for a status by itself: then it shows all it finds.
-    """
-    compiled = compiled_of(board, query, sort)
-    frame = frame_of(board)
-    is_open = "1" if asks_status(query) else f"({flag_sql(frame, 'is:open')}) IS TRUE"
-    found = _execute(
-        board,
-        f"SELECT f.rid, f.stage, f.status, {is_open}, f.value, f.weighted, f.idle_from "
-        f"FROM fact f WHERE {compiled.where} ORDER BY {compiled.order}",
-        {**compiled.params, **frame.params},
-    )
-    labels = board.vocabulary.labels
-    stages = board.vocabulary.stages
-    columns = [
-        _column(stage, labels.get(stage, stage), [v for v in found if v[1] == stage], frame.now)
-        for stage in stages
-    ]
-    hidden = [int(str(v[0])) for v in found if not v[3]] if query else []
-    problems = views.problems(board.index.connection, without_row=True)
-    return BoardView(columns, problems, list(compiled.warnings), _hidden(board, hidden))
-
-
-def _column(stage: str, label: str, found: Sequence[Cells], now: int) -> Column:
-    shown = [v for v in found if v[3]]
-    parked = {status: sum(not v[3] and v[2] == status for v in found) for status in _PARKED}
-    idle = sorted((now - int(str(v[6]))) // views.DAY for v in shown)
-    return Column(
-        stage=stage,
-        label=label,
-        rids=[int(str(v[0])) for v in shown],
-        value=sum(float(str(v[4])) for v in shown),
-        weighted=sum(float(str(v[5])) for v in shown),
-        idle_days=max(0, idle[len(idle) // 2]) if idle else 0,
-        parked={status: number for status, number in parked.items() if number},
-    )
-
-
-def _hidden(board: Board, rids: Sequence[int]) -> str:
-    """What a search hides: "2 not in a column: Anna Keller, back 3 May; Ole Bakke"."""
-    if not rids:
-        return ""
-    names = [
-        f"{row.name}, back {_day(row.review_on, board)}" if row.review_on else row.name
-        for row in rows_of(board, rids[:3])
-    ]
-    more = f" and {len(rids) - 3} more" if len(rids) > 3 else ""
-    return f"{len(rids)} not in a column: {'; '.join(names)}{more}"
-
-
-def _day(epoch: int, board: Board) -> str:
-    day = local_day(epoch, board.vocabulary.zone)
-    return f"{day.day} {day:%b}"
+    return int(str(execute(board, sql, compiled.params)[0][0]))
 
 
 def rows_of(board: Board, rids: Sequence[int]) -> list[Row]:
@@ -150,18 +86,6 @@ def rows_of(board: Board, rids: Sequence[int]) -> list[Row]:
         rows = _rows(board, frame_of(board), f"f.rid IN ({numbers})", "f.rid", params={})
         found |= {row.rid: row for row in rows}
     return [found[rid] for rid in rids if rid in found]
-
-
-def cards(board: Board, rids: Sequence[int]) -> dict[int, Card]:
-    """See Board.cards."""
-    broken = {problem.path: problem for problem in board.problems()}
-    tomorrow = frame_of(board).tomorrow
-    made: dict[int, Card] = {}
-    for row in rows_of(board, rids):
-        problem = broken.get(row.path)
-        words = f"line {problem.line}: {problem.message}" if problem else ""
-        made[row.rid] = views.card(row, words, tomorrow)
-    return made
 
 
 def queue_rows(board: Board, lane: str, *, whose: str, query: str) -> list[Row]:
@@ -202,7 +126,7 @@ def word_counts(board: Board, query: str, *, whose: str) -> dict[str, int]:
         f"WHERE ({compiled.where}) AND {_whose(board, frame, whose)} GROUP BY word"
     )
     counts = dict.fromkeys(WORDS, 0)
-    for word, number in _execute(board, sql, {**compiled.params, **frame.params}):
+    for word, number in execute(board, sql, {**compiled.params, **frame.params}):
         if word in counts:
             counts[str(word)] = int(str(number))
     return counts
@@ -216,5 +140,5 @@ def _whose(board: Board, frame: Frame, whose: str) -> str:
     return mine if whose == "mine" else f"({mine} OR f.owner IS NULL)"
 
 
-def _execute(board: Board, sql: str, params: Mapping[str, object]) -> list[Cells]:
+def execute(board: Board, sql: str, params: Mapping[str, object]) -> list[Cells]:
     return board.index.rows(sql, dict(params))

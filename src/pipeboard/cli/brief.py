@@ -11,7 +11,7 @@ from pipeboard.model.tree import Tree
 if TYPE_CHECKING:
     from pipeboard.actions.change import Subject
     from pipeboard.board import Board
-    from pipeboard.board.views import Row
+    from pipeboard.board.rows import Row
 
 _MOST_MOMENTS = 15
 _BANT = ("budget", "authority", "need", "timeline")

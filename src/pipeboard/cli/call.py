@@ -6,10 +6,10 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from pipeboard.errors import PipeboardError, UsageError
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pipeboard.actions.change import Actor, Change, Subject
     from pipeboard.board import Board

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from pipeboard.cli.output import Answer, Heading, Line
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from pipeboard.board.views import Row
+    from pipeboard.board.rows import Row
     from pipeboard.cli.call import Call
 
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
-from typing import NoReturn
 
 from pipeboard.cli.verbs import VERBS, Verb, by_group
 from pipeboard.errors import UsageError, nearest
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import NoReturn
 
 FORMATS = ("table", "json", "jsonl", "tsv", "ids", "md", "csv")
 
@@ -62,12 +66,17 @@ def split_verb(argv: Sequence[str]) -> tuple[str | None, list[str]]:
     return verb, [*before, *argv[position + 1 :]]
 
 
+def _formatter(prog: str) -> argparse.HelpFormatter:
+    """argparse asks the terminal's width at each option; once is enough."""
+    return argparse.RawDescriptionHelpFormatter(prog, width=int(os.environ.get("COLUMNS") or 100))
+
+
 def parser_of(verb: Verb, configure: Callable[[argparse.ArgumentParser], None]) -> Parser:
     """The parser of one verb: its own options, then those that all share."""
     parser = Parser(
         prog=f"pb {verb.name}",
         description=verb.help[0].upper() + verb.help[1:] + ".",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=_formatter,
         allow_abbrev=False,
     )
     configure(parser)
@@ -125,8 +134,6 @@ def help_text() -> str:
 
 def wants_colour(no_color: bool) -> bool:
     """Whether to colour what goes to stdout."""
-    import os
-
     return sys.stdout.isatty() and not no_color and not os.environ.get("NO_COLOR")
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
 
 from pipeboard.errors import PipeboardError
 from pipeboard.model.text import one_line, safe
@@ -41,13 +40,18 @@ class Answer:
         self.code = code
 
 
-class Heading(NamedTuple):
+class Heading:
     """A column of a table: its title, how a row fills it, the widest it gets, which side."""
 
-    title: str
-    cell: Callable[[Line], object]
-    width: int = 40
-    right: bool = False
+    __slots__ = ("cell", "right", "title", "width")
+
+    def __init__(
+        self, title: str, cell: Callable[[Line], object], width: int = 40, right: bool = False
+    ) -> None:
+        self.title = title
+        self.cell = cell
+        self.width = width
+        self.right = right
 
 
 def render(answer: Answer, format: str) -> str:

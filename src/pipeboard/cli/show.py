@@ -10,7 +10,7 @@ from pipeboard.errors import NotFound, UsageError, nearest
 
 if TYPE_CHECKING:
     from pipeboard.actions.change import Subject
-    from pipeboard.board.views import Row
+    from pipeboard.board.rows import Row
     from pipeboard.cli.call import Call
 
 

@@ -6,17 +6,18 @@ A module under `cli/` has, for each of its verbs, `<verb>_options(parser)` and
 
 from __future__ import annotations
 
-from typing import NamedTuple
 
-
-class Verb(NamedTuple):
+class Verb:
     """A verb of the command line."""
 
-    name: str
-    module: str
-    help: str
-    group: str
-    writes: bool = False
+    __slots__ = ("group", "help", "module", "name", "writes")
+
+    def __init__(self, name: str, module: str, help: str, group: str, writes: bool = False) -> None:
+        self.name = name
+        self.module = module
+        self.help = help
+        self.group = group
+        self.writes = writes
 
 
 _START = "Start"

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import cache
 
 
 def width(text: str) -> int:
     """The cells of a text on a terminal: wide characters two, combining ones none."""
-    if text.isascii():
-        return len(text)
-    return sum(_cells(char) for char in text)
+    return len(text) if text.isascii() else sum(map(_cells, text))
 
 
+@cache
 def _cells(char: str) -> int:
     if unicodedata.combining(char) or char in "\u200d\ufe0e\ufe0f":
         return 0
