@@ -1,0 +1,286 @@
+"""The app: it holds the board, the writer and the watcher, and says which screen is shown.
+
+What happens comes in as messages (messages.py) and is answered here and nowhere else; the screens
+only ask for changes and show what the board says.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from pipeboard.errors import PipeboardError
+from pipeboard.tui import messages
+from pipeboard.tui.counting import Counter
+from pipeboard.tui.say import Scene, count
+from pipeboard.tui.style import CSS
+from pipeboard.tui.text import clean
+from pipeboard.tui.watch import Watch
+from pipeboard.tui.writer import Job, Writer
+
+if TYPE_CHECKING:
+    from pipeboard.board import Board
+    from pipeboard.board.views import Card
+    from pipeboard.journal.status import Status
+    from pipeboard.tui.screens.base import View
+
+_MINUTE = 60.0
+
+
+class PipeboardApp(App[None]):
+    """The terminal board. `watching` is off in tests that have no folder."""
+
+    TITLE = "pipeboard"
+    CSS = CSS
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+q", "leave", "quit", id="quit", tooltip="quit", show=False, priority=True)
+    ]
+
+    def __init__(self, board: Board, *, start: str = "board", watching: bool = True) -> None:
+        super().__init__()
+        self.board = board
+        self.writer = Writer(board, self.post_message)
+        self.watcher = Watch(board.root, self.post_message)
+        self.query_text = ""
+        self.history: list[str] = []
+        self.user_keys: dict[str, str] = {}
+        self.words: dict[str, int] = {}
+        self.git_status: Status | None = None
+        self._counter = Counter(board, self.post_message)
+        self._start = start
+        self._watching = watching
+        self._leaving = False
+        self._refreshing = False
+        self._refresh_again = False
+
+    def on_mount(self) -> None:
+        """Show the first screen from the index as it is; look at the folder after that."""
+        from pipeboard.tui.screens.board import BoardScreen
+
+        self.push_screen(BoardScreen())
+        if self._start == "queue":
+            self.action_queue()
+        self.call_after_refresh(self._settle_down)
+
+    def _settle_down(self) -> None:
+        """After the first paint: what was loaded stays, the folder is read, the clock runs."""
+        gc.collect()
+        gc.freeze()
+        self.refresh_board()
+        self._count()
+        self.set_interval(_MINUTE, self.redraw)
+        if self._watching:
+            self.run_worker(self.watcher.run(), group="watch", exit_on_error=False)
+
+    # what screens ask for --------------------------------------------------------------------
+
+    @property
+    def scene(self) -> Scene:
+        """What cards are seen against now."""
+        return Scene(self.board.now(), self.board.vocabulary.zone, self.board.currency)
+
+    @property
+    def view(self) -> View | None:
+        """The screen that shows the board's contacts, under any prompt."""
+        from pipeboard.tui.screens.base import View
+
+        return next((s for s in reversed(self.screen_stack) if isinstance(s, View)), None)
+
+    def redraw(self) -> None:
+        """Show what the index says now; a screen that is covered reads it when it is seen again."""
+        from pipeboard.tui.screens.base import View
+
+        seen = self.view
+        for screen in self.screen_stack:
+            if isinstance(screen, View):
+                screen.stale = screen is not seen
+        if seen:
+            seen.reload()
+        self._count()
+
+    def _count(self) -> None:
+        self.run_worker(self._counter.count(self.query_text), group="count", exit_on_error=False)
+
+    def rid_of(self, id: str) -> int | None:
+        """The row a contact has by now."""
+        found = self.board.index.connection.execute(
+            "SELECT rid FROM contact WHERE id = ?", (id,)
+        ).fetchone()
+        return int(found[0]) if found else None
+
+    def by_ids(self, ids: Iterable[str]) -> list[Card]:
+        """The cards of some contacts, those that are gone left out."""
+        rids = [rid for rid in map(self.rid_of, sorted(ids)) if rid is not None]
+        cards = self.board.cards(rids)
+        return [cards[rid] for rid in rids if rid in cards]
+
+    def submit(self, job: Job) -> None:
+        """Hand a change to the writer; its mark appears at once."""
+        self.writer.submit(job)
+        self._show_marks()
+
+    def complain(self, error: Exception) -> None:
+        """Say what went wrong, with its hint."""
+        self.notify(clean_lines(str(error)), severity="error", markup=False, timeout=8)
+
+    def refresh_board(self) -> None:
+        """Bring the index up to date in a thread; asked for twice, it runs twice, one by one."""
+        if self._refreshing:
+            self._refresh_again = True
+            return
+        self._refreshing = True
+        self.run_worker(self._refresh(), group="refresh", exit_on_error=False)
+
+    async def _refresh(self) -> None:
+        try:
+            paths, status = await asyncio.to_thread(self._read_again)
+        except (PipeboardError, OSError) as error:
+            self.post_message(messages.RefreshFailed(error))
+        else:
+            self.post_message(messages.Refreshed(paths, status))
+
+    def _read_again(self) -> tuple[list[str], Status]:
+        try:
+            return self.board.refresh(), self.board.status()
+        finally:
+            self.board.close()
+
+    # what happens ----------------------------------------------------------------------------
+
+    @on(messages.Refreshed)
+    def _refreshed(self, event: messages.Refreshed) -> None:
+        self._refresh_done()
+        self.git_status = event.status
+        if event.paths:
+            self.redraw()
+        else:
+            self._show_marks()
+
+    @on(messages.RefreshFailed)
+    def _refresh_failed(self, event: messages.RefreshFailed) -> None:
+        self._refresh_done()
+        self.complain(event.error)
+
+    def _refresh_done(self) -> None:
+        self._refreshing = False
+        if self._refresh_again:
+            self._refresh_again = False
+            self.refresh_board()
+
+    @on(messages.Touched)
+    def _touched(self, event: messages.Touched) -> None:
+        self.refresh_board()
+
+    @on(messages.Written)
+    def _written(self, event: messages.Written) -> None:
+        self.watcher.own(event.job.paths)
+        self.redraw()
+
+    @on(messages.Recorded)
+    def _recorded(self, event: messages.Recorded) -> None:
+        self.writer.settled(event.job)
+        self._show_marks()
+        if self.view:
+            self.view.say(event.summary or event.job.words)
+        self._leave_when_done()
+
+    @on(messages.Failed)
+    def _failed(self, event: messages.Failed) -> None:
+        self.writer.settled(event.job, event.error)
+        self.complain(event.error)
+        self.redraw()
+        self._leave_when_done()
+
+    @on(messages.Counted)
+    def _counted(self, event: messages.Counted) -> None:
+        self.words = event.words
+        self._show_marks()
+
+    def _show_marks(self) -> None:
+        from pipeboard.tui.screens.base import View
+
+        for screen in self.screen_stack:
+            if isinstance(screen, View):
+                screen.show_marks()
+
+    # where to go -----------------------------------------------------------------------------
+
+    def action_board(self) -> None:
+        """Back to the board."""
+        while len(self.screen_stack) > 2:
+            self.pop_screen()
+
+    def action_queue(self) -> None:
+        """To the queue."""
+        from pipeboard.tui.screens.queue import QueueScreen
+
+        self._over_the_board(QueueScreen)
+
+    def action_problems(self) -> None:
+        """To what is broken and what could not be saved."""
+        from pipeboard.tui.screens.problems import ProblemsScreen
+
+        self._over_the_board(ProblemsScreen)
+
+    def action_next_view(self) -> None:
+        """Board and queue in turn."""
+        if len(self.screen_stack) > 2:
+            self.action_board()
+        else:
+            self.action_queue()
+
+    def _over_the_board(self, kind: type[Screen[None]]) -> None:
+        if isinstance(self.screen, kind):
+            return
+        self.action_board()
+        self.push_screen(kind())
+
+    def action_rescan(self) -> None:
+        """Paint everything again and read the folder again."""
+        self.refresh_board()
+        self.redraw()
+        self.refresh(repaint=True, layout=True)
+
+    async def action_quit(self) -> None:
+        """Textual's own way out leads here as well."""
+        self.action_leave()
+
+    def action_leave(self) -> None:
+        """Leave once every change is committed."""
+        self._leaving = True
+        waiting = self.writer.waiting
+        if waiting and self.view:
+            self.view.say(f"saving {count(waiting, 'change')}", stay=True)
+        self._leave_when_done()
+
+    def _leave_when_done(self) -> None:
+        if not self._leaving:
+            return
+        if not self.writer.waiting:
+            if self.writer.failed:
+                self._leaving = False
+                failed = count(len(self.writer.failed), "change")
+                self.notify(
+                    f"{failed} not saved: gp shows why; ctrl-q again leaves",
+                    severity="warning", markup=False,
+                )  # fmt: skip
+                self.writer.failed.clear()
+                return
+            self.exit()
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """None: the palette is not there yet."""
+        return ()
+
+
+def clean_lines(text: str) -> str:
+    """A message of several lines, each safe."""
+    return "\n".join(clean(line) or " " for line in text.splitlines())

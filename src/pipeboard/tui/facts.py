@@ -1,0 +1,206 @@
+"""What a contact's file says, as sections of short lines; what is unset is not shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import NamedTuple
+
+from pipeboard.actions.change import Subject
+from pipeboard.actions.decide import texts
+from pipeboard.model.fields import CONTACT_FIELDS
+from pipeboard.model.times import parse_day
+from pipeboard.model.tree import Tree
+from pipeboard.tui.say import Scene, day, money, span
+
+MET = {"met": "✓", "partial": "◐", "unmet": "✗", "unknown": "?"}
+
+
+class Fact(NamedTuple):
+    """One line: its label ("" goes on), its text."""
+
+    label: str
+    text: str
+
+
+class Section(NamedTuple):
+    """A heading and its facts."""
+
+    title: str
+    facts: list[Fact]
+
+
+def sections(subject: Subject, scene: Scene) -> list[Section]:
+    """Everything the panel shows beside the timeline, in the order one asks for it."""
+    parts = [
+        Section("Open", list(_open(subject, scene))),
+        Section("Reach", list(_reach(subject))),
+        Section("BANT", list(_bant(subject, scene))),
+        Section("Opportunities", list(_opportunities(subject, scene))),
+        Section("Planned", list(_planned(subject, scene))),
+        Section("Customer", list(_customer(subject, scene))),
+        Section("About", list(_about(subject))),
+        Section("Source", list(_source(subject, scene))),
+        Section("Custom", list(_rest(subject))),
+    ]
+    return [section for section in parts if section.facts]
+
+
+def when(text: str, scene: Scene) -> str:
+    """A date or time of the file as a short day; as written where it is none."""
+    try:
+        return day(parse_day(text, scene.zone), scene.today)
+    except ValueError:
+        return text
+
+
+def _days_since(text: str, scene: Scene) -> str:
+    try:
+        found: date = parse_day(text, scene.zone)
+    except ValueError:
+        return ""
+    return span(max(0, (scene.today - found).days))
+
+
+def _open(subject: Subject, scene: Scene) -> Iterator[Fact]:
+    """Questions and objections that wait for an answer."""
+    glyphs = {"question": "?", "objection": "!", "concern": "!"}
+    for note in subject.entries("notes"):
+        kind = str(note.get("kind") or "")
+        if kind in glyphs and note.get("state", "open") == "open":
+            about = f"{note['about']}: " if note.get("about") else ""
+            age = _days_since(str(note.get("at") or ""), scene)
+            yield Fact(glyphs[kind], f"{about}{note.get('text') or ''}  {age}".rstrip())
+
+
+def _reach(subject: Subject) -> Iterator[Fact]:
+    consent = subject.tree.get("consent")
+    consent = consent if isinstance(consent, dict) else {}
+    if str(consent.get("do_not_contact") or "").casefold() == "true":
+        yield Fact("✗", "do not contact")
+    for name in ("email", "phone", "links"):
+        for number, value in enumerate(_values(subject.tree.get(name))):
+            opted = consent.get(name)
+            said = f"  {opted}" if opted and number == 0 else ""
+            yield Fact(name if number == 0 else "", f"{value}{said}")
+    for name in ("preferred_channel", "best_time", "timezone", "language", "country", "style"):
+        if subject.text(name):
+            yield Fact(name.replace("_", " "), subject.text(name))
+    address = subject.tree.get("address")
+    if isinstance(address, dict):
+        yield Fact("address", ", ".join(str(part) for part in address.values() if part))
+
+
+def _values(value: Tree) -> list[str]:
+    """Texts of a field that may be a text, a list of texts, or of {value, kind}."""
+    if isinstance(value, list):
+        return [
+            " ".join(str(entry[key]) for key in ("value", "kind") if entry.get(key))
+            if isinstance(entry, dict)
+            else str(entry)
+            for entry in value
+            if entry
+        ]
+    return texts(value)
+
+
+def _bant(subject: Subject, scene: Scene) -> Iterator[Fact]:
+    for name in ("budget", "authority", "need", "timeline"):
+        state = subject.text("qualification", name, "state")
+        if not state:
+            continue
+        parts = [MET.get(state, "?")]
+        amount = subject.text("qualification", name, "amount")
+        if amount:
+            parts.append(_money(amount, subject.text("qualification", name, "currency"), scene))
+        until = subject.text("qualification", name, "date")
+        parts.append(f"by {when(until, scene)}" if until else "")
+        parts.append(subject.text("qualification", name, "role"))
+        parts.append(subject.text("qualification", name, "evidence"))
+        yield Fact(name, " ".join(part for part in parts if part))
+
+
+def _money(value: Tree, currency: Tree, scene: Scene) -> str:
+    try:
+        return money(float(str(value)), str(currency or scene.currency))
+    except ValueError:
+        return str(value)
+
+
+def _opportunities(subject: Subject, scene: Scene) -> Iterator[Fact]:
+    for entry in subject.entries("opportunities"):
+        parts = [_money(entry["value"], entry.get("currency"), scene)] if entry.get("value") else []
+        if entry.get("per") and parts:
+            parts[0] += f"/{str(entry['per'])[:2].rstrip('eo')}"
+        parts.append(str(entry.get("stage") or ""))
+        parts.append(f"{entry['probability']} %" if entry.get("probability") else "")
+        if entry.get("expected_close"):
+            parts.append(f"→ {when(str(entry['expected_close']), scene)}")
+        yield Fact(str(entry.get("name") or entry.get("id") or ""), "")
+        yield Fact("", " ".join(part for part in parts if part))
+        offer = entry.get("offer")
+        if isinstance(offer, dict) and offer.get("text"):
+            ends = f", ends {when(str(offer['expires']), scene)}" if offer.get("expires") else ""
+            yield Fact("", f"offer {offer['text']}{ends}")
+
+
+def _planned(subject: Subject, scene: Scene) -> Iterator[Fact]:
+    steps = sorted(subject.entries("follow_ups"), key=lambda entry: str(entry.get("due") or ""))
+    for entry in steps[1:]:
+        words = (entry.get("channel"), entry.get("reason"))
+        text = " · ".join(str(part) for part in words if part)
+        yield Fact(when(str(entry.get("due") or ""), scene), text)
+
+
+def _customer(subject: Subject, scene: Scene) -> Iterator[Fact]:
+    for name in ("since", "renewal"):
+        text = subject.text("customer", name)
+        if text:
+            yield Fact(name, when(text, scene))
+    if subject.text("customer", "health"):
+        yield Fact("health", subject.text("customer", "health"))
+    for entry in subject.entries("purchases"):
+        worth = _money(entry.get("value"), entry.get("currency"), scene)
+        yield Fact(when(str(entry.get("at") or ""), scene), f"{entry.get('item') or ''} {worth}")
+
+
+def _about(subject: Subject) -> Iterator[Fact]:
+    status = subject.tree.get("status_info")
+    if isinstance(status, dict):
+        parts = (status.get("reason"), status.get("note"), status.get("review_on"))
+        yield Fact(subject.status, " · ".join(str(part) for part in parts if part))
+    for name in ("persona", "tags", "pains", "goals", "competitors"):
+        values = _values(subject.tree.get(name))
+        if values:
+            yield Fact(name, ", ".join(values))
+    company = subject.tree.get("company")
+    if isinstance(company, dict):
+        yield Fact("company", " · ".join(str(v) for v in company.values() if isinstance(v, str)))
+
+
+def _source(subject: Subject, scene: Scene) -> Iterator[Fact]:
+    source = subject.tree.get("source")
+    if isinstance(source, Mapping):
+        parts = [str(source[key]) for key in ("channel", "campaign", "form") if source.get(key)]
+        yield Fact("from", " · ".join(parts))
+        if source.get("prompted_by"):
+            yield Fact("because", str(source["prompted_by"]))
+    if subject.text("created"):
+        yield Fact("created", when(subject.text("created"), scene))
+
+
+def _rest(subject: Subject) -> Iterator[Fact]:
+    """The board's own fields, and keys no table knows: they are kept, so they are shown."""
+    custom = subject.tree.get("custom")
+    if isinstance(custom, dict):
+        yield from _flat(custom, "")
+    unknown = {k: v for k, v in subject.tree.items() if k not in CONTACT_FIELDS}
+    yield from _flat(unknown, "")
+
+
+def _flat(tree: Mapping[str, Tree], before: str) -> Iterator[Fact]:
+    for name, value in tree.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{before}{name}.")
+        elif value not in (None, [], ""):
+            yield Fact(f"{before}{name}", ", ".join(_values(value)))

@@ -1,0 +1,203 @@
+"""The keys, as one table: what is bound, what the help lists, what the docs are checked against.
+
+A row's `id` is stable: a user's own keymap names it. `where` are the screens it holds on. A row
+with a `leader` holds while that key is pending (`t` and then `c`); the leader itself is a row too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from textual.binding import BindingType
+
+
+class Key(NamedTuple):
+    """One binding: `keys` in Textual's names, comma between several; `words` say what it does."""
+
+    id: str
+    keys: str
+    action: str
+    words: str
+    group: str
+    where: tuple[str, ...]
+    leader: str = ""
+
+
+GROUPS = ("Move", "Go", "Filter", "Contact", "Touch", "Many", "History", "App")
+"""The groups in the order the help shows them."""
+
+_ALL = ("board", "queue", "contact", "problems", "help")
+_LISTS = ("board", "queue", "problems", "help")
+_PEOPLE = ("board", "queue", "contact")
+_BOARD = ("board",)
+_FILES = (*_PEOPLE, "problems")
+_TWO = ("board", "queue")
+
+
+def _digits() -> Iterable[Key]:
+    for digit in "123456789":
+        words = f"segment {digit}"
+        yield Key(f"segment.{digit}", digit, f"segment('{digit}')", words, "Filter", _TWO)
+
+
+KEYS: tuple[Key, ...] = (
+    Key("move.down", "j,down", "move(1)", "down", "Move", _ALL),
+    Key("move.up", "k,up", "move(-1)", "up", "Move", _ALL),
+    Key("move.left", "h,left", "across(-1)", "column to the left", "Move", _BOARD),
+    Key("move.right", "l,right", "across(1)", "column to the right", "Move", _BOARD),
+    Key("move.bottom", "G,end", "jump(1)", "to the end", "Move", _ALL),
+    Key("move.start", "home", "jump(-1)", "to the top", "Move", _ALL),
+    Key("move.half-down", "ctrl+d", "page(0.5)", "half a page down", "Move", _ALL),
+    Key("move.half-up", "ctrl+u", "page(-0.5)", "half a page up", "Move", _ALL),
+    Key("move.page-down", "pagedown", "page(1)", "a page down", "Move", _ALL),
+    Key("move.page-up", "pageup", "page(-1)", "a page up", "Move", _ALL),
+    Key("open", "enter", "open", "open", "Move", ("board", "queue", "problems")),
+    Key("open.right", "l,right", "open", "open", "Move", ("queue", "problems")),
+    Key("next", "J", "neighbour(1)", "next contact", "Move", ("contact",)),
+    Key("previous", "K", "neighbour(-1)", "previous contact", "Move", ("contact",)),
+    Key("back", "q,escape", "back", "back", "Move", _ALL),
+    Key("back.left", "h,left", "back", "back", "Move", ("contact", "queue", "problems")),
+    Key("go", "g", "leader('g')", "go to …", "Go", _ALL),
+    Key("go.top", "g", "jump(-1)", "to the top", "Go", _ALL, "g"),
+    Key("go.board", "b", "app.board", "board", "Go", _ALL, "g"),
+    Key("go.queue", "q", "app.queue", "queue", "Go", _ALL, "g"),
+    Key("go.problems", "p", "app.problems", "problems, what could not be saved", "Go", _ALL, "g"),
+    Key("queue", "w", "app.queue", "the queue: who is next", "Go", ("board", "problems")),
+    Key("view.next", "tab", "app.next_view", "next view", "Go", ("board", "queue", "problems")),
+    Key("panel", "tab", "panel", "facts or timeline", "Move", ("contact",)),
+    Key("filter", "slash", "filter", "filter", "Filter", _TWO),
+    *_digits(),
+    Key("segment.all", "0", "segment('')", "all contacts", "Filter", _TWO),
+    Key("contact.add", "a", "add", "add someone", "Contact", _TWO),
+    Key("contact.edit", "e", "edit", "edit a field", "Contact", _PEOPLE),
+    Key("contact.editor", "E", "editor", "open the file in $EDITOR", "Contact", _FILES),
+    Key("stage.back", "H", "stage(-1)", "stage back", "Contact", _PEOPLE),
+    Key("stage.on", "L", "stage(1)", "stage on", "Contact", _PEOPLE),
+    Key("tags", "T", "tags", "tags", "Contact", _PEOPLE),
+    Key("owner", "O", "leader('O')", "owner …", "Contact", _PEOPLE),
+    Key("owner.me", "O", "owner('me')", "mine", "Contact", _PEOPLE, "O"),
+    Key("owner.nobody", "minus", "owner('')", "nobody's", "Contact", _PEOPLE, "O"),
+    Key("owner.name", "enter,n", "owner_name", "type a name", "Contact", _PEOPLE, "O"),
+    Key("touch", "t", "leader('t')", "touch …", "Touch", _PEOPLE),
+    Key("touch.call", "c", "touch('call')", "call", "Touch", _PEOPLE, "t"),
+    Key("touch.email", "e", "touch('email')", "email", "Touch", _PEOPLE, "t"),
+    Key("touch.meeting", "m", "touch('meeting')", "meeting", "Touch", _PEOPLE, "t"),
+    Key("touch.video", "v", "touch('video')", "video", "Touch", _PEOPLE, "t"),
+    Key("touch.demo", "d", "touch('demo')", "demo", "Touch", _PEOPLE, "t"),
+    Key("touch.social", "s", "touch('social')", "social", "Touch", _PEOPLE, "t"),
+    Key("touch.sms", "x", "touch('sms')", "sms", "Touch", _PEOPLE, "t"),
+    Key("touch.letter", "l", "touch('letter')", "letter", "Touch", _PEOPLE, "t"),
+    Key("touch.visit", "p", "touch('visit')", "visit", "Touch", _PEOPLE, "t"),
+    Key("touch.research", "r", "touch('research')", "research", "Touch", _PEOPLE, "t"),
+    Key("note", "m", "note", "note (? ! > + first)", "Touch", _PEOPLE),
+    Key("step.next", "f", "next_step", "next step", "Touch", _PEOPLE),
+    Key("step.done", "d", "done", "done: how the next step went", "Touch", _PEOPLE),
+    Key("step.snooze", "s", "snooze", "snooze", "Touch", _PEOPLE),
+    Key("mark", "space", "mark", "mark", "Many", _TWO),
+    Key("undo", "u", "undo", "undo", "History", _PEOPLE),
+    Key("redo", "ctrl+r", "redo", "redo", "History", _PEOPLE),
+    Key("retry", "R", "retry", "try again to save", "History", ("problems",)),
+    Key("drop", "delete,X", "drop", "give up what could not be saved", "History", ("problems",)),
+    Key("help", "question_mark", "help", "keys", "App", ("board", "queue", "contact", "problems")),
+    Key("rescan", "ctrl+l", "app.rescan", "redraw and read again", "App", _ALL),
+    Key("quit", "ctrl+q", "app.leave", "quit", "App", _ALL),
+)  # fmt: skip
+"""Every key there is."""
+
+LEADERS = tuple(dict.fromkeys(key.leader for key in KEYS if key.leader))
+"""The keys after which another is awaited."""
+
+HINTS: dict[str, tuple[str, ...]] = {
+    "board": (
+        "touch", "step.next", "stage.on", "filter", "contact.add", "open", "queue", "undo", "help",
+    ),
+    "queue": ("open", "touch", "step.done", "step.snooze", "step.next", "filter", "undo", "help"),
+    "contact": (
+        "touch", "step.next", "step.done", "note", "contact.edit", "next", "undo", "back", "help",
+    ),
+    "problems": ("contact.editor", "open", "retry", "back", "help"),
+    "help": ("back",),
+}  # fmt: skip
+"""Which keys a screen's hint line names, the most useful first; what does not fit is left out."""
+
+_SHORT = {
+    "touch": "touch", "note": "note", "step.next": "next", "stage.on": "move", "contact.add": "add",
+    "queue": "work", "step.done": "done", "step.snooze": "snooze", "contact.edit": "edit",
+    "next": "next contact", "help": "keys", "contact.editor": "edit file", "retry": "retry",
+}  # fmt: skip
+
+_FACES = {
+    "slash": "/", "question_mark": "?", "minus": "-", "down": "↓", "up": "↑", "left": "←",
+    "right": "→", "pagedown": "PgDn", "pageup": "PgUp", "enter": "Enter", "escape": "Esc",
+    "space": "Space", "tab": "Tab", "home": "Home", "end": "End", "delete": "Del",
+}  # fmt: skip
+
+
+def face(name: str) -> str:
+    """A key as people read it: `slash` is /, `ctrl+d` is ctrl-d."""
+    return _FACES.get(name, name.replace("+", "-"))
+
+
+def on(screen: str, leader: str = "") -> list[Key]:
+    """The keys in force on a screen, at rest or after a leader."""
+    return [key for key in KEYS if screen in key.where and key.leader == leader]
+
+
+def shown(key: Key, keymap: Mapping[str, str] | None = None) -> str:
+    """How a key is written in hints and help; a user's keymap (id → keys) goes first."""
+    names = (keymap or {}).get(key.id, key.keys)
+    before = f"{face(key.leader)} " if key.leader else ""
+    return " ".join(before + face(name.strip()) for name in names.split(","))
+
+
+def hints(screen: str, keymap: Mapping[str, str] | None = None) -> list[tuple[str, str]]:
+    """(key, word) pairs for a screen's hint line, the most useful first."""
+    held = {key.id: key for key in on(screen)}
+    pairs = []
+    for name in HINTS[screen]:
+        key = held[name]
+        first = shown(key, keymap).partition(" ")[0]
+        face_of = "H/L" if name == "stage.on" and first == "L" else first
+        pairs.append((face_of, _SHORT.get(name, key.words)))
+    return pairs
+
+
+def help_rows(screen: str, keymap: Mapping[str, str] | None = None) -> list[tuple[str, str, str]]:
+    """(group, key, words) of everything in force on a screen, leaders' keys after them."""
+    rows: list[tuple[str, str, str]] = []
+    held = [key for key in KEYS if screen in key.where and key.id != "move.start"]
+    digits = [key for key in held if key.id.startswith("segment.") and key.keys.isdigit()]
+    for group in GROUPS:
+        for key in held:
+            if key.group != group or key in digits[1:]:
+                continue
+            if digits and key is digits[0]:
+                rows.append((group, "1 … 9", "segment by its digit"))
+            else:
+                rows.append((group, shown(key, keymap), key.words))
+    return rows
+
+
+def as_bindings(rows: Iterable[Key]) -> list[BindingType]:
+    """Rows of the table as Textual's bindings."""
+    from textual.binding import Binding
+
+    return [
+        Binding(
+            row.keys,
+            row.action,
+            row.words,
+            id=row.id,
+            tooltip=row.words,
+            show=False,
+            group=Binding.Group(row.group),
+        )
+        for row in rows
+    ]
+
+
+def bindings(screen: str) -> list[BindingType]:
+    """The bindings of a screen at rest."""
+    return as_bindings(on(screen))

@@ -1,0 +1,66 @@
+"""What happens, as messages: threads and workers post these, handlers own the state."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+if TYPE_CHECKING:
+    from pipeboard.journal.status import Status
+    from pipeboard.tui.writer import Job
+
+
+@dataclass
+class Written(Message):
+    """The files and the index hold a change; its commit is still to come."""
+
+    job: Job
+
+
+@dataclass
+class Recorded(Message):
+    """A change is committed."""
+
+    job: Job
+    summary: str
+
+
+@dataclass
+class Failed(Message):
+    """A change could not be saved or recorded; the job says why."""
+
+    job: Job
+    error: Exception
+
+
+@dataclass
+class Refreshed(Message):
+    """The index was brought up to date with the folder: these paths were read again."""
+
+    paths: Sequence[str]
+    status: Status
+
+
+@dataclass
+class Counted(Message):
+    """How many contacts wait in each word under a query."""
+
+    query: str
+    words: dict[str, int]
+
+
+@dataclass
+class RefreshFailed(Message):
+    """The folder or git could not be read."""
+
+    error: Exception
+
+
+@dataclass
+class Touched(Message):
+    """The watcher saw these files of the board change on disk."""
+
+    paths: frozenset[str]

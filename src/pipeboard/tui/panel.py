@@ -1,0 +1,115 @@
+"""The contact's panels as text: head, facts, timeline, wrapped under their own beginnings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from pipeboard.actions.change import Subject
+from pipeboard.actions.follow import by_due
+from pipeboard.tui.facts import Section, when
+from pipeboard.tui.say import Scene, due, hour, span
+from pipeboard.tui.text import fit, plain, width_of, wrapped
+
+if TYPE_CHECKING:
+    from pipeboard.board.timeline import Moment
+    from pipeboard.board.views import Card
+
+_LABEL = 12
+_DAY = 10
+_BY = 10
+
+
+def head_lines(card: Card, subject: Subject, scene: Scene) -> list[Content]:
+    """Who, how it stands, what is next."""
+    who = " · ".join(part for part in (card.title, card.org) if part)
+    standing = [f"{card.stage} {span(card.in_stage_days)}", card.status]
+    standing += [f"owner {card.owner}"] if card.owner else ["nobody's"]
+    standing.append(f"idle {span(card.idle_days)}")
+    standing += [" ".join(f"#{tag}" for tag in card.tags)] if card.tags else []
+    first = Content.assemble(
+        plain(card.name, "bold $text-accent"),
+        Content(" · " if who else ""),
+        plain(who, "$foreground 80%"),
+    )
+    lines = [
+        first,
+        plain(" · ".join(standing), "$foreground 60%"),
+        _next_line(card, subject, scene),
+    ]
+    if card.problem:
+        lines.append(plain(f"✗ {card.problem} · E opens the file there", "$text-error"))
+    return lines
+
+
+def _next_line(card: Card, subject: Subject, scene: Scene) -> Content:
+    steps = by_due(subject)
+    if not steps:
+        return Content.assemble(
+            Content.styled("NEXT ", "bold"), Content.styled("∅ nothing planned", "$text-warning")
+        )
+    step = steps[0]
+    late = f"  {span(card.late_days)} late" if card.late_days else ""
+    parts = (step.get("channel"), step.get("reason"))
+    words = " — ".join(str(part) for part in parts if part)
+    gives = f"   gives: {step['give']}" if step.get("give") else ""
+    style = "$text-error bold" if card.late_days else "$text-warning bold"
+    text = due(card.due_at, card.timed, scene) or when(str(step["due"]), scene)
+    return Content.assemble(
+        Content.styled("NEXT ", "bold"),
+        plain(f"{text}{late}", style),
+        Content(" "),
+        plain(f"{words}{gives}"),
+    )
+
+
+def facts_text(parts: Sequence[Section], width: int) -> Content:
+    """The sections, one below the other."""
+    lines: list[Content] = []
+    for number, section in enumerate(parts):
+        if number:
+            lines.append(Content(""))
+        lines.append(plain(section.title, "bold $text-accent"))
+        for fact in section.facts:
+            if fact.label and not fact.text:
+                lines.append(plain(fact.label, "bold"))
+                continue
+            indent = 2 if len(fact.label) == 1 or not fact.label else _LABEL
+            label = f"{fit(fact.label, indent - 1)} "
+            for text in wrapped(fact.text, max(10, width - indent)):
+                lines.append(
+                    Content.assemble(Content.styled(label, "$foreground 60%"), plain(text))
+                )
+                label = " " * indent
+    return Content("\n").join(lines)
+
+
+def timeline_text(moments: Sequence[Moment], scene: Scene, width: int) -> Content:
+    """Everything that happened, newest first; who did it at the right."""
+    lines: list[Content] = []
+    last = ""
+    for moment in moments:
+        name = when(moment.day, scene) if moment.day else "?"
+        lines += _moment_lines(moment, "" if name == last else name, scene, width)
+        last = name
+    if not lines:
+        return Content.styled("nothing yet: t logs a touch, m takes a note", "$foreground 60%")
+    return Content("\n").join(lines)
+
+
+def _moment_lines(moment: Moment, name: str, scene: Scene, width: int) -> list[Content]:
+    room = max(10, width - _DAY - 3 - _BY)
+    at = f"{hour(moment.at, scene.zone)} " if name == "today" else ""
+    style = "$text-accent bold" if moment.glyph in "◆!?" else "$text-accent"
+    texts = wrapped(f"{at}{moment.text}", room)
+    gap = " " * max(1, room - width_of(texts[0]) + 1)
+    first = Content.assemble(
+        Content.styled(fit(name, _DAY), "$foreground 60%"),
+        Content.styled(fit(moment.glyph, 2), style),
+        plain(texts[0]),
+        Content.styled(f"{gap}{fit(moment.by, _BY)}".rstrip(), "$foreground 50%"),
+    )
+    indent = " " * (_DAY + 2)
+    return [first, *(Content.assemble(indent, plain(text)) for text in texts[1:])]

@@ -1,0 +1,173 @@
+"""The board: columns of cards, a live filter, segments by digit, marks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.binding import BindingType
+from textual.content import Content
+
+from pipeboard.errors import PipeboardError
+from pipeboard.tui import keys
+from pipeboard.tui.acting import Acting, Target
+from pipeboard.tui.bars import git_words, segment_words, title_line, words_line
+from pipeboard.tui.board_view import BoardGrid
+from pipeboard.tui.filtering import Filtering
+from pipeboard.tui.screens.base import Bar
+from pipeboard.tui.text import plain
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from pipeboard.board.views import BoardView, Card
+
+EMPTY = "a add someone · pb import contacts.csv · w once there is someone to call"
+
+
+class BoardScreen(Filtering, Acting):
+    """All columns under the filter in force."""
+
+    NAME = "board"
+    BINDINGS: ClassVar[list[BindingType]] = keys.bindings("board")
+
+    def compose(self) -> ComposeResult:
+        """Title, words, columns, hints."""
+        yield Bar(id="title")
+        yield Bar(id="words")
+        yield BoardGrid(self.home.board.cards, id="grid")
+        yield Bar(id="empty")
+        yield Bar(id="hint")
+
+    def on_mount(self) -> None:
+        """Show the index as it is."""
+        self._hidden = ""
+        self._problems = 0
+        self.reload()
+        self.hint()
+
+    @property
+    def grid(self) -> BoardGrid:
+        """The columns."""
+        return self.query_one("#grid", BoardGrid)
+
+    def reload(self) -> None:
+        """Read the board again under the filter in force; a filter that broke shows all."""
+        try:
+            self._show(self.home.board.columns(self.home.query_text))
+        except PipeboardError as error:
+            self.home.query_text = ""
+            self.home.complain(error)
+            self._show(self.home.board.columns(""))
+
+    def _show(self, view: BoardView) -> None:
+        self._hidden = " · ".join(part for part in (view.hidden, *view.warnings) if part)
+        self._problems = len(view.problems)
+        if self.home.query_text:
+            view = view._replace(problems=[])
+        self.grid.show(view, self.home.scene, self.home.rid_of)
+        self.show_marks()
+        self._say_if_empty()
+
+    def show_marks(self) -> None:
+        """Marks on the cards, and the lines above them."""
+        writer = self.home.writer
+        self.grid.marks(writer.pending, writer.reasons)
+        self._lines_above()
+
+    def _lines_above(self) -> None:
+        board, home, width = self.home.board, self.home, self.size.width
+        failed = len(home.writer.failed)
+        git = git_words(home.git_status, home.writer.waiting, failed, self._problems)
+        marked = f"{len(self.grid.marked)} marked  " if self.grid.marked else ""
+        shown = marked + segment_words(home.query_text, board.segments())
+        self.query_one("#title", Bar).put(title_line(board.name, git, shown, home.scene, width))
+        words = words_line(home.words, self._hidden, width)
+        self.query_one("#words", Bar).put(words)
+
+    def _say_if_empty(self) -> None:
+        line = self.query_one("#empty", Bar)
+        line.display = self.grid.empty
+        if self.grid.empty:
+            query = self.home.query_text
+            text = f"nothing in the columns matches {query}" if query else EMPTY
+            line.put(Content.assemble(" ", plain(text, "$text-accent")))
+
+    # the cursor ------------------------------------------------------------------------------
+
+    def targets(self) -> Sequence[Target]:
+        """The marked contacts, else the one under the cursor."""
+        if self.grid.marked:
+            return self.home.by_ids(self.grid.marked)
+        card = self.grid.card
+        return [card] if card else []
+
+    def acted(self) -> None:
+        """An action took its marks."""
+        if self.grid.marked:
+            self.grid.marked.clear()
+            self.grid.refresh()
+            self._lines_above()
+
+    def action_move(self, by: int) -> None:
+        """Down or up."""
+        self.grid.move(by)
+
+    def action_across(self, by: int) -> None:
+        """A column over; where there is none to the right, open."""
+        if not self.grid.across(by) and by > 0:
+            self.action_open()
+
+    def action_jump(self, to: int) -> None:
+        """To the end or the top."""
+        if to > 0:
+            self.grid.end()
+        else:
+            self.grid.place(0)
+
+    def action_page(self, pages: float) -> None:
+        """By pages."""
+        self.grid.page(pages)
+
+    def action_mark(self) -> None:
+        """Mark the card and go on to the next."""
+        self.grid.toggle_mark()
+        self.grid.move(1)
+        self._lines_above()
+
+    @on(BoardGrid.Opened)
+    def action_open(self) -> None:
+        """The contact's screen; a broken file opens in the editor."""
+        from pipeboard.tui.screens.contact import ContactScreen
+
+        card = self.grid.card
+        if card is not None:
+            self.home.push_screen(ContactScreen(card, self.beside))
+        elif self.grid.problem is not None:
+            self.action_editor()
+
+    def beside(self, by: int) -> Card | None:
+        """The card before or after the cursor's, which moves there."""
+        before = self.grid.rid
+        self.grid.move(by)
+        return self.grid.card if self.grid.rid != before else None
+
+    def action_editor(self) -> None:
+        """The file in $EDITOR, at the broken line if one is."""
+        from pipeboard.tui.editor import edit
+
+        problem = self.grid.problem
+        if problem is not None:
+            edit(self.home, problem.path, problem.line)
+        else:
+            super().action_editor()
+
+    def action_back(self) -> None:
+        """Marks off, then the filter, then out."""
+        if self.grid.marked:
+            self.acted()
+        elif self.home.query_text:
+            self.apply_filter("")
+        else:
+            self.home.action_leave()

@@ -1,0 +1,125 @@
+"""What is broken on the board, and what could not be saved."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, TypeAlias
+
+from textual import on
+from textual.binding import BindingType
+from textual.content import Content
+
+from pipeboard.board.views import Problem
+from pipeboard.tui import keys
+from pipeboard.tui.card import CURSOR, FAILED, Line
+from pipeboard.tui.lines import Lines
+from pipeboard.tui.say import count
+from pipeboard.tui.screens.base import Bar
+from pipeboard.tui.screens.listing import Listing
+from pipeboard.tui.text import clean, fit, plain, width_of
+from pipeboard.tui.writer import Job
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+Trouble: TypeAlias = "Job | Problem"
+NONE = "nothing is broken, everything is saved"
+
+
+class ProblemsScreen(Listing):
+    """Changes that failed first, then every problem of every file."""
+
+    NAME = "problems"
+    BINDINGS: ClassVar[list[BindingType]] = keys.bindings("problems")
+
+    def compose(self) -> ComposeResult:
+        """Title, rows, the whole text of the one under the cursor, hints."""
+        yield Bar(id="title")
+        rows: Lines[Trouble] = Lines(self._draw, _key, id="rows")
+        yield rows
+        yield Bar(id="whole")
+        yield Bar(id="hint")
+
+    def on_mount(self) -> None:
+        """Read the problems."""
+        self.reload()
+        self.hint()
+
+    def reload(self) -> None:
+        """Read the problems again."""
+        failed = list(self.home.writer.failed)
+        problems = self.home.board.problems()
+        self.lines.show([*failed, *problems])
+        parts = [count(len(problems), "problem")]
+        parts += [f"{count(len(failed), 'change')} not saved"] if failed else []
+        title = " · ".join(parts) if failed or problems else NONE
+        self.query_one("#title", Bar).put(Content.assemble(" ", plain(title, "bold")))
+        self.moved()
+
+    def show_marks(self) -> None:
+        """What failed may be saved by now."""
+        self.reload()
+
+    def moved(self) -> None:
+        """The whole text of the row under the cursor."""
+        row = self.lines.row
+        text = _words(row) if row is not None else ""
+        self.query_one("#whole", Bar).put(Content.assemble(" ", plain(text, "$text-warning")))
+
+    def _draw(self, row: Trouble, width: int, cursor: bool) -> Line:
+        lead = f"{CURSOR if cursor else ' '}{FAILED} "
+        where = _where(row)
+        room = min(width_of(clean(where)), width * 2 // 5)
+        return [
+            (lead, "problem"),
+            (fit(where, room), "name"),
+            ("  ", "text"),
+            (fit(_words(row), width - 5 - room), "text"),
+        ]
+
+    @on(Lines.Opened)
+    def action_open(self) -> None:
+        """Try a failed change again; a broken file opens in the editor."""
+        if isinstance(self.lines.row, Job):
+            self.action_retry()
+        else:
+            self.action_editor()
+
+    def action_editor(self) -> None:
+        """The broken file in $EDITOR, at the line."""
+        from pipeboard.tui.editor import edit
+
+        row = self.lines.row
+        if isinstance(row, Problem):
+            edit(self.home, row.path, row.line)
+
+    def action_retry(self) -> None:
+        """Try the change again."""
+        row = self.lines.row
+        if isinstance(row, Job):
+            self.home.writer.retry(row)
+            self.reload()
+
+    def action_drop(self) -> None:
+        """Give the change up."""
+        row = self.lines.row
+        if isinstance(row, Job):
+            self.home.writer.drop(row)
+            self.reload()
+
+
+def _key(row: Trouble) -> object:
+    return id(row) if isinstance(row, Job) else row
+
+
+def _where(row: Trouble) -> str:
+    if isinstance(row, Job):
+        return f"{row.words}: {', '.join(sorted(row.paths)) or 'not written'}"
+    return f"{row.path}:{row.line}" if row.line else row.path
+
+
+def _words(row: Trouble) -> str:
+    if isinstance(row, Job):
+        state = "in the file, not recorded" if row.written else "not written"
+        return f"{state}: {row.error} · R tries again"
+    allowed = f" · allowed: {row.allowed}" if row.allowed else ""
+    return f"{row.field}: {row.message}{allowed}" if row.field else row.message

@@ -1,0 +1,141 @@
+"""The queue: who is next and why, mine and unassigned first things first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.binding import BindingType
+from textual.content import Content
+
+from pipeboard.errors import PipeboardError
+from pipeboard.tui import keys
+from pipeboard.tui.acting import Acting, Target
+from pipeboard.tui.bars import git_words, segment_words, title_line, words_line
+from pipeboard.tui.card import Line, Look
+from pipeboard.tui.filtering import Filtering
+from pipeboard.tui.lines import Lines
+from pipeboard.tui.queue_line import queue_line
+from pipeboard.tui.screens.base import Bar
+from pipeboard.tui.screens.listing import Listing
+from pipeboard.tui.text import plain
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from pipeboard.board.views import Card, Row
+
+EMPTY = "nobody waits · gb board · a add someone"
+
+
+class QueueScreen(Listing, Filtering, Acting):
+    """Everybody who waits for something, in working order."""
+
+    NAME = "queue"
+    BINDINGS: ClassVar[list[BindingType]] = keys.bindings("queue")
+
+    def compose(self) -> ComposeResult:
+        """Title, words, rows, hints."""
+        yield Bar(id="title")
+        yield Bar(id="words")
+        rows: Lines[Row] = Lines(self._draw, lambda row: row.id, id="rows")
+        yield rows
+        yield Bar(id="empty")
+        yield Bar(id="hint")
+
+    def on_mount(self) -> None:
+        """Read the queue."""
+        self.marked: set[str] = set()
+        self.reload()
+        self.hint()
+
+    def reload(self) -> None:
+        """Read the queue again; the cursor stays on its contact."""
+        query = self.home.query_text
+        try:
+            rows = self.home.board.queue(query=query)
+        except PipeboardError as error:
+            self.home.complain(error)
+            rows = []
+        self.lines.show(rows)
+        line = self.query_one("#empty", Bar)
+        line.display = not rows
+        text = f"nobody who matches {query} waits" if query else EMPTY
+        line.put(Content.assemble(" ", plain(text, "$text-accent")))
+        self.show_marks()
+
+    def show_marks(self) -> None:
+        """The lines above, and the marks on the rows."""
+        home, width = self.home, self.size.width
+        git = git_words(home.git_status, home.writer.waiting, len(home.writer.failed))
+        at, count = self.lines.place
+        marked = f" · {len(self.marked)} marked" if self.marked else ""
+        shown = (
+            f"queue {at}/{count}{marked}  {segment_words(home.query_text, home.board.segments())}"
+        )
+        line = title_line(home.board.name, git, shown, home.scene, width)
+        self.query_one("#title", Bar).put(line)
+        self.query_one("#words", Bar).put(words_line(home.words, "", width))
+        self.lines.refresh()
+
+    def moved(self) -> None:
+        """The place in the title follows."""
+        self.show_marks()
+
+    def _draw(self, row: Row, width: int, cursor: bool) -> Line:
+        writer = self.home.writer
+        look = Look(
+            cursor=cursor,
+            marked=row.id in self.marked,
+            pending=row.id in writer.pending,
+            failed=writer.reasons.get(row.id, ""),
+        )
+        return queue_line(row, width, self.home.scene, look)
+
+    def targets(self) -> Sequence[Target]:
+        """The marked contacts, else the one under the cursor."""
+        if self.marked:
+            return self.home.by_ids(self.marked)
+        row = self.lines.row
+        return [row] if row else []
+
+    def acted(self) -> None:
+        """An action took its marks."""
+        self.marked.clear()
+        self.show_marks()
+
+    def action_mark(self) -> None:
+        """Mark the contact and go on to the next."""
+        row = self.lines.row
+        if row:
+            self.marked ^= {row.id}
+            self.action_move(1)
+
+    @on(Lines.Opened)
+    def action_open(self) -> None:
+        """The contact's screen."""
+        from pipeboard.tui.screens.contact import ContactScreen
+
+        card = self._card()
+        if card:
+            self.home.push_screen(ContactScreen(card, self.beside))
+
+    def _card(self) -> Card | None:
+        row = self.lines.row
+        return self.home.board.cards([row.rid]).get(row.rid) if row else None
+
+    def beside(self, by: int) -> Card | None:
+        """The contact before or after the cursor's, which moves there."""
+        before = self.lines.row
+        self.lines.move(by)
+        return self._card() if self.lines.row is not before else None
+
+    def action_back(self) -> None:
+        """Marks off, then the filter, then to the board."""
+        if self.marked:
+            self.acted()
+        elif self.home.query_text:
+            self.apply_filter("")
+        else:
+            self.dismiss()

@@ -1,0 +1,66 @@
+"""Sees within milliseconds what others do to the board's files.
+
+watchfiles is imported when it starts, after the first paint. Our own writes come back as events
+too; a file that is still as we wrote it is not read again for that.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeboard.tui.messages import Touched
+
+if TYPE_CHECKING:
+    from textual.message import Message
+
+FOLDERS = ("contacts", "orgs", "competitors", "library", "people")
+CONFIG = "pipeboard.yaml"
+
+
+class Watch:
+    """Posts Touched for files of the board in `root` that changed and not by us."""
+
+    def __init__(self, root: Path, post: Callable[[Message], object]) -> None:
+        self._root = root
+        self._post = post
+        self._own: dict[str, tuple[int, int]] = {}
+
+    def own(self, paths: Iterable[str]) -> None:
+        """Remember how we left these files (relative to the board)."""
+        self._own |= {path: self._stamp(path) for path in paths}
+
+    async def run(self) -> None:
+        """Watch until cancelled."""
+        from watchfiles import awatch
+
+        async for changes in awatch(
+            self._root, step=10, debounce=50, watch_filter=self._belongs, recursive=True
+        ):
+            paths = frozenset(self._relative(path) for _, path in changes)
+            foreign = frozenset(path for path in paths if not self._is_own(path))
+            if foreign:
+                self._post(Touched(foreign))
+
+    def _belongs(self, change: object, path: str) -> bool:
+        """Whether a path is one of the board's files; git's and temporary ones are not."""
+        name = self._relative(path)
+        if name == CONFIG:
+            return True
+        head, _, rest = name.partition("/")
+        return head in FOLDERS and name.endswith(".yaml") and "/." not in f"/{rest}"
+
+    def _relative(self, path: str) -> str:
+        return os.path.relpath(path, os.path.realpath(self._root)).replace(os.sep, "/")
+
+    def _is_own(self, path: str) -> bool:
+        return path in self._own and self._own[path] == self._stamp(path)
+
+    def _stamp(self, path: str) -> tuple[int, int]:
+        try:
+            found = os.stat(self._root / path)
+        except OSError:
+            return (0, 0)
+        return (found.st_mtime_ns, found.st_ino)

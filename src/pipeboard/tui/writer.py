@@ -1,0 +1,139 @@
+"""The one writer: changes are carried out in the order they were asked for, off the key path.
+
+A job builds its change in the writer's thread, from the file as it is by then: two quick moves of
+one card follow each other instead of clashing. A job that failed is kept with its reason until it
+is tried again or given up; nothing is lost in silence.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from queue import SimpleQueue
+from typing import TYPE_CHECKING, Protocol
+
+from pipeboard.tui.messages import Failed, Recorded, Written
+
+if TYPE_CHECKING:
+    from textual.message import Message
+
+    from pipeboard.actions.change import Change
+    from pipeboard.board.writing import Applied
+
+
+class Door(Protocol):
+    """What the writer needs of a board."""
+
+    def apply(self, change: Change, on_written: Callable[[], None] | None = None) -> Applied:
+        """Carry a change out."""
+
+    def record(self, paths: Sequence[str] | None = None) -> Applied | None:
+        """Commit what these files hold and git does not."""
+
+    def close(self) -> None:
+        """Close this thread's connection."""
+
+
+class Job:
+    """One intention on its way: `ids` are the contacts it is about, `words` what a person calls it.
+
+    Once `written`, trying again only commits: what the file holds is not written a second time.
+    """
+
+    __slots__ = ("build", "error", "ids", "paths", "words", "written")
+
+    def __init__(self, words: str, ids: frozenset[str], build: Callable[[], Change]) -> None:
+        self.words = words
+        self.ids = ids
+        self.build = build
+        self.paths: frozenset[str] = frozenset()
+        self.written = False
+        self.error = ""
+
+
+class Writer:
+    """A thread that applies jobs one after the other and posts what became of each."""
+
+    def __init__(self, door: Door, post: Callable[[Message], object]) -> None:
+        self._door = door
+        self._post = post
+        self._jobs: SimpleQueue[Job | None] = SimpleQueue()
+        self._waiting: list[Job] = []
+        self.failed: list[Job] = []
+        self._thread: threading.Thread | None = None
+
+    @property
+    def waiting(self) -> int:
+        """How many changes are not committed yet."""
+        return len(self._waiting)
+
+    @property
+    def pending(self) -> frozenset[str]:
+        """The ids of the contacts whose changes are not committed yet."""
+        return frozenset().union(*(job.ids for job in self._waiting))
+
+    @property
+    def reasons(self) -> dict[str, str]:
+        """The ids of the contacts whose last change failed, and why."""
+        return {name: job.error for job in self.failed for name in job.ids}
+
+    def submit(self, job: Job) -> None:
+        """Ask for a change; returns at once."""
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
+            self._thread.start()
+        job.error = ""
+        self._waiting.append(job)
+        self._jobs.put(job)
+
+    def retry(self, job: Job) -> None:
+        """Try a failed job again."""
+        self.failed.remove(job)
+        self.submit(job)
+
+    def drop(self, job: Job) -> None:
+        """Give a failed job up; what it wrote to disk stays there."""
+        self.failed.remove(job)
+
+    def settled(self, job: Job, error: Exception | None = None) -> None:
+        """Note what became of a job; called where its message arrives, so that the marks change
+        together with what is on screen."""
+        if job in self._waiting:
+            self._waiting.remove(job)
+        if error is not None:
+            job.error = str(getattr(error, "message", error))
+            self.failed.append(job)
+
+    def stop(self) -> None:
+        """End the thread after the jobs that are waiting."""
+        self._jobs.put(None)
+
+    def join(self, seconds: float) -> bool:
+        """Wait for the thread to end; whether it has."""
+        if self._thread is None:
+            return True
+        self._thread.join(seconds)
+        return not self._thread.is_alive()
+
+    def _run(self) -> None:
+        while (job := self._jobs.get()) is not None:
+            try:
+                summary = self._carry_out(job)
+            except Exception as error:
+                self._post(Failed(job, error))
+            else:
+                self._post(Recorded(job, summary))
+        self._door.close()
+
+    def _carry_out(self, job: Job) -> str:
+        if job.written:
+            done = self._door.record(sorted(job.paths))
+            return done.summary if done else job.words
+        change = job.build()
+        job.paths = frozenset(patch.path for patch in change.patches)
+
+        def written() -> None:
+            job.written = True
+            self._post(Written(job))
+
+        return self._door.apply(change, written).summary

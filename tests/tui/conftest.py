@@ -1,0 +1,45 @@
+"""A terminal that stands still: fixed clock, no animations, a fixed theme."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Awaitable, Callable
+
+import pytest
+from textual.pilot import Pilot
+
+Until = Callable[[Pilot[None], Callable[[], object]], Awaitable[None]]
+
+
+@pytest.fixture(autouse=True)
+def still(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
+    monkeypatch.setenv("PIPEBOARD_NOW", "2026-11-22T08:00Z")
+    monkeypatch.setattr("textual.constants.TEXTUAL_ANIMATIONS", "none", raising=False)
+
+
+@pytest.fixture
+def until() -> Until:
+    """Wait until something holds: messages are handled meanwhile, no time is slept away."""
+
+    async def wait(pilot: Pilot[None], holds: Callable[[], object]) -> None:
+        end = time.monotonic() + 10
+        while not holds():
+            assert time.monotonic() < end, "it never came to hold"
+            await pilot.pause()
+
+    return wait
+
+
+def lines_of(pilot: Pilot[None]) -> list[str]:
+    """What the terminal shows, line by line."""
+    width, height = pilot.app.size
+    screen = pilot.app.screen
+    strips = screen._compositor.render_strips()
+    assert len(strips) == height
+    return [strip.text[:width] for strip in strips]
+
+
+def screen_text(pilot: Pilot[None]) -> str:
+    """What the terminal shows."""
+    return "\n".join(lines_of(pilot))

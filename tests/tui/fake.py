@@ -1,0 +1,206 @@
+"""A board in memory with the shape of the real one, for what does not need files or git."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import SimpleNamespace
+
+from pipeboard.actions.change import Actor, Change, Subject
+from pipeboard.board.timeline import Moment
+from pipeboard.board.views import BoardView, Card, Column, Problem, Row, Segment
+from pipeboard.board.writing import Applied
+from pipeboard.errors import PipeboardError
+from pipeboard.model.merge import merge
+from pipeboard.model.times import parse_time, zone
+from pipeboard.model.tree import Set, Tree, apply
+from pipeboard.query.compile import compile as compile_query
+from pipeboard.query.vocabulary import Vocabulary
+
+NOW = parse_time("2026-11-22T08:00Z", zone("UTC"))[0]
+LABELS = {"lead": "Leads", "prospect": "Prospects", "customer": "Customers"}
+
+
+def a_card(rid: int, name: str, **given: object) -> Card:
+    """A card with the given fields, the rest plain."""
+    fields: dict[str, object] = {
+        "rid": rid, "id": f"c-{rid:010d}", "path": f"contacts/c{rid}-{rid:06d}.yaml", "name": name,
+        "org": "Weber Print", "title": "", "stage": "lead", "status": "open", "owner": "mara",
+        "idle_days": 6, "in_stage_days": 10, "due": "", "due_at": None, "timed": False,
+        "channel": "", "reason": "", "value": 0.0, "weighted": 0.0, "chip": "", "step": "none",
+        "late_days": 0, "owes": False, "rotting": False, "problem": "", "conflicts": False,
+        "lane": "", "tags": (),
+    }  # fmt: skip
+    return Card(**{**fields, **given})  # type: ignore[arg-type] # the names are Card's
+
+
+class FakeBoard:
+    """Cards, files as trees, and a log of the changes that were applied."""
+
+    def __init__(self, cards: Sequence[Card], *, problems: Sequence[Problem] = ()) -> None:
+        self.root = Path("/nowhere")
+        self.name = "Nordlys Sales"
+        self.currency = "EUR"
+        self.cards_by_rid = {card.rid: card for card in cards}
+        self.trees: dict[str, dict[str, Tree]] = {
+            card.path: {"id": card.id, "name": card.name, "stage": card.stage} for card in cards
+        }
+        self.config = merge({"schema": "1", "workspace": {"name": "Nordlys Sales"}})
+        self.vocabulary = Vocabulary.from_config(self.config)
+        self.applied: list[Change] = []
+        self.failing: PipeboardError | None = None
+        self.held = threading.Event()
+        self.held.set()
+        self._problems = list(problems)
+        self.index = SimpleNamespace(connection=self)
+
+    # the little of a connection that the app asks for
+    def execute(self, sql: str, values: tuple[str]) -> SimpleNamespace:
+        found = next((c.rid for c in self.cards_by_rid.values() if c.id == values[0]), None)
+        return SimpleNamespace(fetchone=lambda: (found,) if found is not None else None)
+
+    def now(self) -> int:
+        return NOW
+
+    def today(self) -> str:
+        return "2026-11-22"
+
+    def actor(self) -> Actor:
+        return Actor(by="mara", at=NOW, via="tui")
+
+    def refresh(self) -> list[str]:
+        return []
+
+    def close(self) -> None: ...
+
+    def status(self) -> SimpleNamespace:
+        return SimpleNamespace(branch="main", ahead=2, behind=0, changed={})
+
+    def segments(self) -> list[Segment]:
+        return [Segment("1", "hot", "status:open owner:tomas"), Segment("2", "mine", "owner:mara")]
+
+    def words(self, query: str = "", *, mine: bool = False) -> dict[str, int]:
+        return {"reply": 4, "due": 9, "slipping": 8, "new": 1, "later": 12}
+
+    def compile(self, query: str) -> object:
+        return compile_query(query, SimpleNamespace(now=NOW, me=lambda: "mara"), self.vocabulary)
+
+    def columns(self, query: str = "", sort: str = "") -> BoardView:
+        self.compile(query)
+        wanted = [word for word in query.casefold().split() if ":" not in word]
+        owner = next((word[6:] for word in query.split() if word.startswith("owner:")), "")
+        columns = []
+        for stage, label in LABELS.items():
+            held = [
+                card
+                for card in self.cards_by_rid.values()
+                if card.stage == stage
+                and all(word in card.name.casefold() for word in wanted)
+                and (not owner or card.owner == owner)
+            ]
+            value = sum(card.value for card in held)
+            parked = {"nurture": 3, "paused": 1} if stage == "lead" and held else {}
+            idle = sorted(card.idle_days for card in held)
+            columns.append(
+                Column(
+                    stage, label, [card.rid for card in held], value, value / 3,
+                    idle[len(idle) // 2] if idle else 0, parked,
+                )
+            )  # fmt: skip
+        hidden = "1 parked: Anna Keller, back 3 May" if query else ""
+        return BoardView(columns, self._problems, [], hidden)
+
+    def cards(self, rids: Sequence[int]) -> dict[int, Card]:
+        return {rid: self.cards_by_rid[rid] for rid in rids if rid in self.cards_by_rid}
+
+    def queue(self, lane: str = "", *, mine: bool = False, query: str = "") -> list[Row]:
+        return [a_row(card) for card in self.cards_by_rid.values() if card.lane]
+
+    def problems(self) -> list[Problem]:
+        return self._problems
+
+    def subject_at(self, path: str) -> Subject:
+        return Subject(path, self.trees[path])
+
+    def timeline(self, subject: Subject) -> list[Moment]:
+        return [
+            Moment(NOW - 3600, "2026-11-22", "→", "email sent demo slots", "mara"),
+            Moment(NOW - 400_000, "2026-11-17", "◆", "demo-request for the CFO", "web"),
+            Moment(NOW - 900_000, "2026-11-11", "⇢", "lead → prospect authority partial", "mara"),
+        ]
+
+    def contact_folder(self, contact_id: str) -> str:
+        return "contacts"
+
+    def apply(self, change: Change, on_written: Callable[[], None] | None = None) -> Applied:
+        if self.failing:
+            raise self.failing
+        for patch in change.patches:
+            self._patch(patch.path, patch.edits, patch.tree)
+        self.applied.append(change)
+        if on_written:
+            on_written()
+        if not self.held.wait(10):
+            raise PipeboardError("held too long")
+        return Applied("abc", change.contacts, change.summary)
+
+    def _patch(self, path: str, edits: Sequence[object], tree: object) -> None:
+        if tree is not None:
+            rid = max(self.cards_by_rid, default=0) + 1
+            self.trees[path] = dict(tree)  # type: ignore[call-overload] # a new file's tree
+            self.cards_by_rid[rid] = a_card(rid, str(self.trees[path]["name"]), path=path)
+            return
+        changed = apply(self.trees[path], edits)  # type: ignore[arg-type] # edits of a change
+        self.trees[path] = dict(changed)  # type: ignore[arg-type] # a contact is a map
+        for rid, card in self.cards_by_rid.items():
+            if card.path == path:
+                fields = {
+                    edit.path[0]: edit.value
+                    for edit in edits
+                    if isinstance(edit, Set) and edit.path[0] in Card._fields
+                }
+                self.cards_by_rid[rid] = card._replace(**fields)
+
+    def record(self, paths: Sequence[str] | None = None) -> Applied | None:
+        return Applied("abc", (), "recorded")
+
+    def undo_change(self, sha: str | None = None) -> Change:
+        raise PipeboardError("nothing to undo")
+
+    def redo_change(self) -> Change:
+        raise PipeboardError("nothing to redo")
+
+
+def a_row(card: Card) -> Row:
+    """A card as a row of the queue."""
+    fields = {name: getattr(card, name, "") for name in Row._fields}
+    return Row(**{**fields, "flags": (), "review_on": None, "last_touch": None, "group": ""})
+
+
+def small_board() -> FakeBoard:
+    """A dozen cards in every state a card may have."""
+    day = 86_400
+    cards = [
+        a_card(1, "Jonas Weber", step="today", due_at=NOW + 6 * 3600, timed=True, channel="phone",
+               reason="asked for a sample", owes=True, lane="reply-owed"),
+        a_card(2, "Sara Lindt", org="Lindt Textil", step="overdue", late_days=3,
+               due_at=NOW - 3 * day, channel="phone", reason="asked price", lane="overdue"),
+        a_card(3, "M. Okafor", org="", title="Photographer", idle_days=21, rotting=True),
+        a_card(4, "Ngọc Anh Nguyễn", org="Sông Hồng", step="later", due_at=NOW + 2 * day,
+               channel="email", reason="case study retail", owner="tomas"),
+        a_card(5, "田中 さくら", org="株式会社さくら", chip="? Power BI", lane="no-next-step"),
+        a_card(6, "Anna Keller", org="Nordlicht Media", stage="prospect", step="later", value=18_000,
+               weighted=4500, due_at=NOW + 2 * day, timed=True, channel="video",
+               reason="demo with CFO; bring Power BI answer", tags=("analytics",)),
+        a_card(7, "Tom Rist", org="Rist & Söhne", stage="prospect", step="overdue", late_days=1,
+               due_at=NOW - day, value=53_000, lane="overdue", conflicts=True),
+        a_card(8, "Olga Петрова", org="Заря", stage="prospect", status="open",
+               problem='line 14: status "nurtre": nurture?'),
+        a_card(9, "Liv Aas", org="Fjord Foto", stage="customer", value=88_000, idle_days=41),
+        a_card(10, "Ole Bakke", org="Bakke Bygg", stage="customer", rotting=True, idle_days=97),
+    ]  # fmt: skip
+    broken = Problem(
+        "contacts/half-written-9z8y7x.yaml", 7, 3, "", "could not find expected ':'", "", ""
+    )
+    return FakeBoard(cards, problems=[broken])
