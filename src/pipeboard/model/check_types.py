@@ -7,6 +7,7 @@ goes field by field and entry by entry over the same types.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import msgspec
@@ -38,7 +39,7 @@ def convert(tree: Tree, kind: type[_S]) -> tuple[_S | None, list[Finding]]:
     try:
         return msgspec.convert(tree, kind, strict=False), []
     except msgspec.ValidationError as error:
-        walked = list(_walk(tree, [inspect.type_info(kind)], (), str(kind.__name__)))
+        walked = list(_walk(tree, [_type_of(kind)], (), str(kind.__name__)))
         # Should the walk ever be kinder than msgspec, its own words are better than silence.
         return None, walked or [Finding((), str(error), "")]
 
@@ -46,6 +47,11 @@ def convert(tree: Tree, kind: type[_S]) -> tuple[_S | None, list[Finding]]:
 def check_shape(tree: Tree, kind: type[msgspec.Struct]) -> list[Finding]:
     """Every place where a tree does not fit the Struct, none where msgspec can convert it."""
     return convert(tree, kind)[1]
+
+
+@lru_cache(maxsize=16)
+def _type_of(kind: type[msgspec.Struct]) -> inspect.Type:
+    return inspect.type_info(kind)
 
 
 def _walk(value: Tree, types: list[inspect.Type], path: Path, noun: str) -> Iterator[Finding]:

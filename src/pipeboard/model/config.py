@@ -81,7 +81,7 @@ class Privacy(msgspec.Struct, frozen=True, kw_only=True):
     special_fields: list[str]
 
 
-class CustomField(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class CustomField(msgspec.Struct, frozen=True, kw_only=True):
     """A field the team adds: its type, the values or range allowed, and what it belongs to."""
 
     type: Literal["text", "integer", "number", "money", "date", "enum", "list", "flag"] = "text"

@@ -53,21 +53,21 @@ def _section(key: str, value: Tree, own: dict[str, Tree]) -> Iterator[str]:
     said = own.get(key)
     meaning = MEANINGS.get(key, "unknown here; kept and ignored")
     if not isinstance(value, (dict, list)):
-        yield _commented(f"{_quoted(key)}: {_scalar(value)}", meaning, key in own)
+        yield _commented(f"{_key(key)}: {_scalar(value)}", meaning, key in own)
         return
     yield f"# {meaning}"
     yield from _entry_keys(key)
     if not value:
         mark = "  # (*)" if key in own else ""
-        yield f"{_quoted(key)}: {'[]' if isinstance(value, list) else '{}'}{mark}"
+        yield f"{_key(key)}: {'[]' if isinstance(value, list) else '{}'}{mark}"
     elif isinstance(value, list):
-        yield f"{_quoted(key)}:"
+        yield f"{_key(key)}:"
         named = _ids(said)
         for entry in value:
             set_here = isinstance(entry, dict) and str(entry.get("id")) in named
             yield f"  - {_flow(entry)}{'  # (*)' if set_here else ''}"
     else:
-        yield f"{_quoted(key)}:"
+        yield f"{_key(key)}:"
         for name, inner in value.items():
             is_said = isinstance(said, dict) and name in said
             yield from _inner(f"{key}.{name}", name, inner, is_said)
@@ -76,12 +76,12 @@ def _section(key: str, value: Tree, own: dict[str, Tree]) -> Iterator[str]:
 
 def _inner(path: str, name: str, value: Tree, is_said: bool) -> Iterator[str]:
     """A key of a section: on one line where it fits, else a line for each entry."""
-    line = f"  {_quoted(name)}: {_flow(value)}"
+    line = f"  {_key(name)}: {_flow(value)}"
     entries = value if isinstance(value, list) and any(isinstance(e, dict) for e in value) else []
     if not entries and not (isinstance(value, dict) and len(line) > _WIDE):
         yield _commented(line, MEANINGS.get(path, ""), is_said)
         return
-    yield _commented(f"  {_quoted(name)}:", MEANINGS.get(path, ""), is_said)
+    yield _commented(f"  {_key(name)}:", MEANINGS.get(path, ""), is_said)
     for entry in entries:
         yield f"    - {_flow(entry)}"
     if isinstance(value, dict):
@@ -90,9 +90,9 @@ def _inner(path: str, name: str, value: Tree, is_said: bool) -> Iterator[str]:
 
 
 def _deep(key: str, value: Tree) -> Iterator[str]:
-    line = f"    {_quoted(key)}: {_flow(value)}"
+    line = f"    {_key(key)}: {_flow(value)}"
     if isinstance(value, list) and len(line) > _WIDE:
-        yield f"    {_quoted(key)}:"
+        yield f"    {_key(key)}:"
         for entry in value:
             yield f"      - {_flow(entry)}"
     else:
@@ -130,7 +130,7 @@ def _ids(said: Tree) -> set[str]:
 
 def _flow(value: Tree) -> str:
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{_quoted(k)}: {_flow(v)}" for k, v in value.items()) + "}"
+        return "{" + ", ".join(f"{_key(k)}: {_flow(v)}" for k, v in value.items()) + "}"
     if isinstance(value, list):
         return "[" + ", ".join(map(_flow, value)) + "]"
     return _scalar(value)
@@ -138,6 +138,11 @@ def _flow(value: Tree) -> str:
 
 def _scalar(value: Tree) -> str:
     return "~" if value is None else _quoted(str(value))
+
+
+def _key(text: str) -> str:
+    """A key: a number is quoted, as keys are words."""
+    return f'"{text}"' if text.isdecimal() else _quoted(text)
 
 
 def _quoted(text: str) -> str:

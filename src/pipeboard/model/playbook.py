@@ -21,7 +21,7 @@ class StageRule(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     wip_warn: int | None = None
 
 
-class OpportunityStage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class OpportunityStage(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     label: str | None = None
     probability: int | float = 0
@@ -51,7 +51,7 @@ class Lists(msgspec.Struct, frozen=True, kw_only=True):
     proof: list[str]
 
 
-class Check(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Check(msgspec.Struct, frozen=True, kw_only=True):
     """One item of a gate."""
 
     id: str
@@ -67,7 +67,7 @@ class Segment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     label: str | None = None
 
 
-class Queue(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Queue(msgspec.Struct, frozen=True, kw_only=True):
     """A lane of the work queue, and the word it folds into."""
 
     id: str

@@ -20,7 +20,7 @@ class Persona(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     traits: dict[str, str | list[str] | None] = {}
 
 
-class Criterion(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Criterion(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     if_: str = msgspec.field(name="if")
     weight: int | float = 0
@@ -35,7 +35,7 @@ class Icp(msgspec.Struct, frozen=True, kw_only=True):
     disqualifiers: list[Criterion] = []
 
 
-class SignalKind(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class SignalKind(msgspec.Struct, frozen=True, kw_only=True):
     class_: Literal["interest", "buying-implicit", "buying-explicit", "negative", "machine"] = (
         msgspec.field(name="class", default="interest")
     )
@@ -46,7 +46,7 @@ class SignalKind(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     label: str | None = None
 
 
-class DerivedSignal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class DerivedSignal(msgspec.Struct, frozen=True, kw_only=True):
     """`at_least` of `count` (bofu, active-weeks or a kind) within a time make one more signal."""
 
     count: str
