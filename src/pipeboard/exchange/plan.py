@@ -1,0 +1,288 @@
+"""From people to an ImportPlan: whole trees for new contacts, edits for known ones, a report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any, Protocol
+
+from pipeboard.exchange import leads as said
+from pipeboard.exchange import tasks as open_tasks
+from pipeboard.exchange.allowed import keep_allowed
+from pipeboard.exchange.assemble import Arrival, fields_of, new_tree, open_value, remember_refs
+from pipeboard.exchange.equal import keys_of, merge_equal, same_name, similar_names, texts_of
+from pipeboard.exchange.findings import Finding
+from pipeboard.exchange.people import Person, Task
+from pipeboard.exchange.settings import Settings
+from pipeboard.exchange.tasks import TaskRule, Waiting
+from pipeboard.exchange.updates import LOGS, update_of
+from pipeboard.model.tree import Edit
+
+if TYPE_CHECKING:
+    from pipeboard.actions.change import Subject
+    from pipeboard.model.config import Config
+
+Key = tuple[str, str]
+
+_STEP = 100  # contacts between two words on progress
+
+
+class Known(Protocol):
+    """What a plan asks of a board."""
+
+    def known(self, keys: Iterable[Key]) -> Mapping[Key, tuple[str, str]]:
+        """Which contacts have these keys: id and path of the first of each."""
+
+    def subject_at(self, path: str) -> Subject:
+        """The contact in a file."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewContact:
+    """A file that will be made: its tree and the line it comes from."""
+
+    tree: Mapping[str, Any]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class UpdatedContact:
+    """A file that learns something."""
+
+    subject: Subject
+    edits: tuple[Edit, ...]
+    line: int
+
+
+@dataclass(slots=True)
+class ImportPlan:
+    """What an import would do. Nothing is written by making one."""
+
+    profile: str
+    new: list[NewContact] = field(default_factory=list)
+    updated: list[UpdatedContact] = field(default_factory=list)
+    unchanged: int = 0
+    findings: list[Finding] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Match:
+    """A person, whom the board knows them as, and which of their tasks are new."""
+
+    person: Person
+    subject: Subject | None
+    follow_ups: list[dict[str, Any]] = field(default_factory=list)
+    notes: list[dict[str, Any]] = field(default_factory=list)
+
+
+class Planner:
+    """Makes the plan of one import."""
+
+    def __init__(
+        self,
+        board: Known,
+        settings: Settings,
+        arrival: Arrival,
+        *,
+        today: str,
+        tasks: TaskRule,
+        config: Config | None = None,
+        overwrite: bool = False,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> None:
+        self.board = board
+        self.settings = settings
+        self.arrival = arrival
+        self.today = today
+        self.tasks = tasks
+        self.config = config
+        self.overwrite = overwrite
+        self.progress = progress
+
+    def plan(self, people: Sequence[Person], findings: list[Finding]) -> ImportPlan:
+        """The plan for the people of a book; `findings` are those of reading it."""
+        merged = merge_equal(people, findings)
+        findings += similar_names(merged)
+        for person in merged:
+            remember_refs(person)
+        plan = ImportPlan(self.arrival.profile, findings=findings)
+        matches = self._matches(merged, findings)
+        self._place_tasks(matches, findings)
+        for done, match in enumerate(matches, 1):
+            if match.subject is None:
+                self._add(plan, match)
+            else:
+                self._update(plan, match)
+            if self.progress and (done % _STEP == 0 or done == len(matches)):
+                self.progress(done, len(matches))
+        return plan
+
+    # recognising -------------------------------------------------------------------------------
+
+    def _matches(self, people: Sequence[Person], findings: list[Finding]) -> list[_Match]:
+        keys = {id(person): keys_of(person.tree, person.external) for person in people}
+        known = self.board.known(key for found in keys.values() for key in found)
+        taken: dict[str, Subject] = {}
+        matches: list[_Match] = []
+        for person in people:
+            subject = None
+            for key in keys[id(person)]:
+                if subject is None and key in known:
+                    subject = self._same(person, key, known[key][1], taken, findings)
+            matches.append(_Match(person, subject))
+        return matches
+
+    def _same(
+        self,
+        person: Person,
+        key: Key,
+        path: str,
+        taken: dict[str, Subject],
+        findings: list[Finding],
+    ) -> Subject | None:
+        """The contact at a path, where the key is enough to say that it is this person."""
+        subject = taken.get(path) or self.board.subject_at(path)
+        taken[path] = subject
+        if key[0].startswith("external:"):
+            return subject
+        alike = same_name(subject.name, person.name)
+        if key[0] == "email":
+            if not alike:
+                message = f"{person.name!r} has the e-mail of {subject.name!r} on the board"
+                findings.append(Finding("other-name", person.file, person.line, message))
+            return subject
+        if alike and not _ids_clash(person, subject):
+            return subject
+        if key[0] == "phone":
+            message = f"{person.name!r} has the phone of {subject.name!r} on the board"
+            findings.append(Finding("same-phone", person.file, person.line, message))
+        return None
+
+    # tasks -------------------------------------------------------------------------------------
+
+    def _place_tasks(self, matches: Sequence[_Match], findings: list[Finding]) -> None:
+        """Each open task that is not known yet: a follow-up on its day, on a new one, or a note."""
+        waiting: list[tuple[_Match, Waiting]] = []
+        for match in matches:
+            person, known = match.person, _known_tasks(match.subject)
+            over = match.subject is None and said.status_of(person, self.settings) in said.CLOSED
+            for task in person.tasks:
+                if _is_known(task, known):
+                    continue
+                if over or (self.tasks.way == "drop" and open_tasks.is_past(task, self.today)):
+                    self._drop(match, task, findings)
+                elif self.tasks.way == "keep" or not open_tasks.is_past(task, self.today):
+                    due = "" if task.entry.get("due") else self.today
+                    match.follow_ups.append(open_tasks.follow_up(task, due))
+                else:
+                    value = open_value(person, self.settings)
+                    waiting.append((match, Waiting(task, value, len(waiting))))
+        day = date.fromisoformat(self.today)
+        open_tasks.spread([one for _, one in waiting], self.tasks.per_day, day, self.settings)
+        for match, one in waiting:
+            match.follow_ups.append(open_tasks.follow_up(one.task, one.due))
+            message = f"{match.person.name}: task of {one.task.entry.get('due')} moved to {one.due}"
+            findings.append(Finding("task-moved", match.person.file, match.person.line, message))
+
+    def _drop(self, match: _Match, task: Task, findings: list[Finding]) -> None:
+        match.notes.append(open_tasks.note(task))
+        message = f"{match.person.name}: open task of {task.entry.get('due')} became a note"
+        findings.append(Finding("task-dropped", match.person.file, match.person.line, message))
+
+    # writing down ------------------------------------------------------------------------------
+
+    def _add(self, plan: ImportPlan, match: _Match) -> None:
+        person = match.person
+        tree = new_tree(person, match.follow_ups, match.notes, self.arrival, self.settings)
+        tree = self._allowed(tree, person, plan.findings)
+        if tree["stage"] == "customer" and not _bought(tree, self.settings):
+            message = f"{person.name} is a customer without a purchase or a won opportunity"
+            plan.findings.append(Finding("no-purchase", person.file, person.line, message))
+        plan.new.append(NewContact(tree, person.line))
+
+    def _update(self, plan: ImportPlan, match: _Match) -> None:
+        person, subject = match.person, match.subject
+        assert subject is not None
+        wanted = self._wanted(match, subject)
+        wanted = self._allowed(wanted, person, plan.findings)
+        update = update_of(subject.tree, wanted, overwrite=self.overwrite)
+        for name, found, kept in update.differing:
+            message = f"{person.name}: {name} is {found!r} here, {kept!r} on the board"
+            plan.findings.append(Finding("differs", person.file, person.line, message))
+        if update.edits:
+            plan.updated.append(UpdatedContact(subject, tuple(update.edits), person.line))
+        else:
+            plan.unchanged += 1
+
+    def _wanted(self, match: _Match, subject: Subject) -> dict[str, Any]:
+        """What an import says about somebody known: leads that are new are signals."""
+        person = match.person
+        wanted = fields_of(person)
+        known = _known_refs(subject)
+        leads = [p for p in said.in_turn(person.leads, self.settings) if p.ref not in known]
+        dated = [lead for lead in leads if lead.ref or lead.at > subject.text("created")]
+        more = {
+            "signals": [signal for lead in dated if (signal := said.signal_of(lead))],
+            "notes": match.notes,
+            "follow_ups": match.follow_ups,
+        }
+        for name in LOGS:
+            entries = [*more.get(name, ()), *person.entries.get(name, ())]
+            if entries:
+                wanted[name] = entries
+        return wanted
+
+    def _allowed(
+        self, tree: dict[str, Any], person: Person, findings: list[Finding]
+    ) -> dict[str, Any]:
+        if self.config is None:
+            return tree
+        tree, moved = keep_allowed(tree, self.config)
+        for message in moved:
+            text = f"{person.name}: {message}"
+            findings.append(Finding("not-allowed", person.file, person.line, text))
+        return tree
+
+
+def _ids_clash(person: Person, subject: Subject) -> bool:
+    """Both have ids of one system, and share none."""
+    external = _external(subject)
+    return any(
+        refs and external.get(system) and not set(refs) & set(external[system])
+        for system, refs in person.external.items()
+    )
+
+
+def _external(subject: Subject) -> dict[str, list[str]]:
+    custom = subject.tree.get("custom")
+    external = custom.get("external") if isinstance(custom, dict) else None
+    if not isinstance(external, dict):
+        return {}
+    return {system: texts_of(refs) for system, refs in external.items()}
+
+
+def _known_refs(subject: Subject) -> set[str]:
+    """The foreign ids that a file already tells of."""
+    refs = {ref for found in _external(subject).values() for ref in found}
+    logs = ("signals", "activities")
+    return refs | {str(e["ref"]) for log in logs for e in subject.entries(log) if e.get("ref")}
+
+
+def _known_tasks(subject: Subject | None) -> set[str]:
+    """Foreign ids and entry ids of tasks that a contact has, has done, or has let go."""
+    if subject is None:
+        return set()
+    ids = {str(e.get("id")) for log in ("follow_ups", "notes") for e in subject.entries(log)}
+    ids |= {str(e["follow_up"]) for e in subject.entries("activities") if e.get("follow_up")}
+    return ids | {ref for found in _external(subject).values() for ref in found}
+
+
+def _is_known(task: Task, known: set[str]) -> bool:
+    note_id = str(open_tasks.note(task)["id"])
+    return bool(known & {task.ref, str(task.entry["id"]), note_id} - {""})
+
+
+def _bought(tree: Mapping[str, Any], settings: Settings) -> bool:
+    won = any(o.get("stage") in settings.won for o in tree.get("opportunities", ()))
+    return won or bool(tree.get("purchases"))
