@@ -10,7 +10,7 @@ import sqlite3
 from pathlib import Path
 
 from pipeboard.storage.index.batch import OF_CONTACT, Batch
-from pipeboard.storage.index.index import Index
+from pipeboard.storage.index.index import Index, in_memory
 from pipeboard.storage.index.journal import Journal, committed
 from pipeboard.storage.index.keep import Organisations
 from pipeboard.storage.index.reader import CONTACT, Reader
@@ -33,7 +33,7 @@ def at(index: Index, root: Path, repo: Journal, instant: int) -> sqlite3.Connect
         return index.connection
     connection = index.another()
     if connection is index.connection:  # in memory: a copy, for the views are the connection's own
-        connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+        connection = in_memory()
         index.connection.backup(connection)
     reader = reader_of(index, root, repo.object_format)
     reader.use_organisations(Organisations(connection))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -27,6 +28,7 @@ from pipeboard.storage.index.workers import Task, read_all
 from pipeboard.storage.scan import scan
 
 Progress = Callable[[int, int], None]
+_PUBLISHING = threading.Lock()
 
 
 def build(
@@ -64,9 +66,10 @@ def build(
         raise
     connection.close()
     _settle(building)
-    os.rename(building, f"{folder}/{name}")
-    place.put_in_force(folder, name)
-    opened = Index.open(folder)
+    with _PUBLISHING:  # another thread's clearing up must not meet a file not yet in force
+        os.rename(building, f"{folder}/{name}")
+        place.put_in_force(folder, name)
+        opened = Index.open(folder)
     return opened or build(folder, root, repo, last_good_config=last_good_config, helpers=helpers)
 
 

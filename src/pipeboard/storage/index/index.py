@@ -14,6 +14,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 
 from pipeboard.errors import PipeboardError
+from pipeboard.query.regex import register
 from pipeboard.storage.index.schema import TABLES, VERSION
 
 POINTER = "index"
@@ -72,7 +73,7 @@ class Index:
     @classmethod
     def in_memory(cls, folder: str | os.PathLike[str] = "") -> Index:
         """An empty index that lives as long as this object, where none can be kept on disk."""
-        connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+        connection = in_memory()
         connection.executescript(TABLES)
         return cls(os.fspath(folder), "", connection, True)
 
@@ -87,7 +88,7 @@ class Index:
 
     def copy_to_memory(self) -> None:
         """Go on with a copy in memory: the one on disk may be read, not brought up to date."""
-        copy = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+        copy = in_memory()
         self.connection.backup(copy)
         self.connection.close()
         self.connection, self.name, self.writable = copy, "", True
@@ -132,6 +133,13 @@ class Index:
         self.connection.close()
 
 
+def in_memory() -> sqlite3.Connection:
+    """A connection to an empty database in memory, with the functions that queries need."""
+    connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    register(connection)
+    return connection
+
+
 def in_force(folder: str) -> str:
     """The name of the SQLite file in force in a folder, "" where there is none."""
     try:
@@ -146,7 +154,7 @@ def is_damage(error: sqlite3.DatabaseError) -> bool:
     """Whether SQLite says that the file itself is broken, not the question put to it."""
     words = str(error)
     return isinstance(error, sqlite3.DatabaseError) and any(
-        cue in words for cue in ("malformed", "not a database", "disk I/O", "no such table: main")
+        cue in words for cue in ("malformed", "not a database", "disk I/O")
     )
 
 
@@ -170,6 +178,7 @@ def _connect(path: str, writable: bool) -> sqlite3.Connection | None:
     try:
         if _is_ours(connection):
             connection.execute("PRAGMA synchronous = NORMAL")
+            register(connection)
             return connection
     except sqlite3.Error:
         pass
@@ -207,14 +216,13 @@ def put_in_force(folder: str, name: str) -> None:
 
 
 def remove_old(folder: str, keep: str) -> None:
-    """Remove every index file of a folder but the one in force and those still being built.
+    """Remove every index file of a folder but the one in force and those of other processes alive.
 
-    A process that has one of them open goes on with it until it looks again.
+    Those may be about to be put in force; the next one to come removes them.
     """
     for entry in _names(folder):
         base = entry.removesuffix("-wal").removesuffix("-shm").removesuffix("-journal")
-        building = base.endswith(".building")
-        if not base.startswith("index-") or base == keep or (building and _is_alive(base)):
+        if not base.startswith("index-") or base == keep or _is_wanted(base):
             continue
         try:
             os.unlink(f"{folder}/{entry}")
@@ -229,15 +237,15 @@ def _names(folder: str) -> Iterable[str]:
         return ()
 
 
-def _is_alive(name: str) -> bool:
-    """Whether the process that builds this file still runs; its number is in the name."""
+def _is_wanted(name: str) -> bool:
+    """Whether the process that made this file may still need it; its number is in the name."""
     number = name.split("-")[1]
-    if not number.isdigit():
-        return False
+    if number == str(os.getpid()):
+        return name.endswith(".building")
     try:
         os.kill(int(number), 0)
-    except ProcessLookupError:
+    except (ProcessLookupError, ValueError, OverflowError):
         return False
-    except OSError:
+    except OSError:  # it runs as someone else
         return True
     return True

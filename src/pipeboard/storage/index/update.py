@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from pipeboard.storage.index.batch import OF_CONTACT, SEARCH, Batch
+from pipeboard.storage.index.build import build
 from pipeboard.storage.index.index import Index
 from pipeboard.storage.index.journal import BoardStatus, Journal
 from pipeboard.storage.index.keep import (
@@ -48,13 +49,22 @@ def update(
     They count as dirty from now on, until the next `refresh` finds them in HEAD. `head`: the commit
     whose good versions broken files fall back on; by default the one indexed.
     """
+    paths = list(paths)
+    if not index.writable:
+        index.copy_to_memory()
     reader = reader_of(index, root, repo.object_format)
     connection = index.connection
-    with _transaction(connection):
-        old = index.metas()
-        changed = _Change(connection, root, repo, reader, head or old["head"] or None).make(paths)
-        dirty = sorted({*json.loads(old["dirty"]), *paths})
-        keep(connection, {"dirty": json.dumps(dirty)})
+    try:
+        with _transaction(connection):
+            old = index.metas()
+            change = _Change(connection, root, repo, reader, head or old["head"] or None)
+            changed = change.make(paths)
+            dirty = sorted({*json.loads(old["dirty"]), *paths})
+            keep(connection, {"dirty": json.dumps(dirty)})
+    except Twins:
+        fresh = build(index.folder, root, repo, last_good_config=index.meta("config_text"))
+        index.replace(fresh)
+        return tuple(paths)
     return changed
 
 
