@@ -56,7 +56,8 @@ def entry_of(
     if ref and list_name in _REFERRED:
         said["ref"] = ref
     elif ref and kind in ("opportunity", "purchase"):
-        said["custom"] = {**said.get("custom", {}), "external": {system: ref}}
+        custom = said.get("custom", {})
+        said["custom"] = {**custom, "external": {system: ref, **custom.get("external", {})}}
     return list_name, in_order(list_name, said)
 
 

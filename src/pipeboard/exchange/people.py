@@ -93,16 +93,18 @@ class Census:
         readers = {id(rule): self.cells.fields(rule) for rule in self.mapping.rules}
         tables = dict.fromkeys(rule.table for rule in self.mapping.rules)
         lost = {table: self.book.lost_rows(table) for table in tables}
+        rows = {id(rule): self.book.rows(rule) for rule in self.mapping.rules}
         self._note_unmapped(contact)
         people: dict[int, Person] = {}
-        for row in self.book.rows(contact):
+        for row in rows[id(contact)]:
             if row.line not in lost[contact.table]:
                 person = self._person(contact, readers[id(contact)], row)
                 if person:
                     people[row.line] = person
         for rule in self.mapping.rules:
             if rule is not contact:
-                self._attach(rule, readers[id(rule)], people, lost[rule.table])
+                kept = [row for row in rows[id(rule)] if row.line not in lost[rule.table]]
+                self._attach(rule, readers[id(rule)], people, kept)
         return list(people.values())
 
     # contacts ----------------------------------------------------------------------------------
@@ -152,7 +154,7 @@ class Census:
     # what belongs to them ----------------------------------------------------------------------
 
     def _attach(
-        self, rule: Rule, fields: list[Field], people: dict[int, Person], lost: set[int]
+        self, rule: Rule, fields: list[Field], people: dict[int, Person], rows: list[Row]
     ) -> None:
         contact = self.mapping.contact_rule.table
         way = self.book.way(rule.table, contact)
@@ -162,9 +164,7 @@ class Census:
             self.found.append(Finding("no-parent", file, 0, message))
             return
         ref_of = self._ref(rule)
-        for row in self.book.rows(rule):
-            if row.line in lost:
-                continue
+        for row in rows:
             person = self._whose(rule, way, row, people)
             if person is not None:
                 self._add(rule, fields, row, person, ref_of(row))
