@@ -44,6 +44,7 @@ def commit(
         author=author or repo.identity("author"),
         committer=repo.identity("committer"),
         when=time.time() if when is None else when,
+        pinned=parent is not None,
     )
     if repo.needs_porcelain(paths):
         from pipeboard.journal.porcelain import commit_by_git as record

@@ -9,9 +9,10 @@ from pipeboard.journal.repo import Identity
 
 
 class Draft:
-    """`paths` are the repository's, `when` is in seconds since the epoch."""
+    """`paths` are the repository's, `when` is in seconds since the epoch; a `pinned` draft goes on
+    the commit it was made for or nowhere."""
 
-    __slots__ = ("author", "committer", "message", "paths", "when")
+    __slots__ = ("author", "committer", "message", "paths", "pinned", "when")
 
     def __init__(
         self,
@@ -20,7 +21,10 @@ class Draft:
         author: Identity,
         committer: Identity,
         when: float,
+        *,
+        pinned: bool = False,
     ) -> None:
+        self.pinned = pinned
         self.paths = paths
         self.message = message.replace("\0", "␀")
         self.author = author

@@ -76,6 +76,11 @@ def environment(extra: Mapping[str, str] | None = None, *, reads: bool = False) 
     return env
 
 
+def inherited() -> list[str]:
+    """The variables of a calling git that must not reach ours."""
+    return [name for name in os.environ if name in _LOCAL]
+
+
 class Result:
     """What a git command answered: exit code, stdout as bytes, stderr as text safe to show."""
 

@@ -15,7 +15,7 @@ import re
 from pipeboard.model.text import one_line, safe
 
 WIDTH = 72  # characters of the words after the colon
-_SUBJECT = re.compile(r"(?P<verb>[a-z][a-z-]*)\((?P<slug>[^()]*)\): (?P<words>.*)")
+_SUBJECT = re.compile(r"(?P<verb>[a-z][a-z-]*)\((?P<slug>[^()]*)\):(?: (?P<words>.*))?")
 _TRAILER = re.compile(r"(?P<key>[A-Za-z0-9][A-Za-z0-9-]*)[ \t]*:[ \t]*(?P<value>.*)")
 _BREAKS = re.compile(r"\s*[\r\n\v\f\x85\u2028\u2029]\s*")
 # What inside a reason git would take for our trailers, or for the end of the message.
@@ -59,7 +59,7 @@ class Message:
     def subject(self) -> str:
         """The first line."""
         words = cut(one_line(self.words))
-        return f"{self.verb}({one_line(self.slug)}): {words}" if self.verb else words
+        return f"{self.verb}({one_line(self.slug)}): {words}".rstrip() if self.verb else words
 
     def __str__(self) -> str:
         parts = [self.subject]
@@ -97,7 +97,7 @@ def parse(text: str) -> Message:
         paragraphs.pop()
     reason = "\n\n".join(paragraphs)
     if match := _SUBJECT.fullmatch(subject.strip()):
-        return Message(match["verb"], match["slug"], match["words"], reason, trailers)
+        return Message(match["verb"], match["slug"], match["words"] or "", reason, trailers)
     return Message("", "", subject.strip(), reason, trailers)
 
 

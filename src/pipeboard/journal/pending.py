@@ -214,7 +214,7 @@ def _is_ours(lock: Path, note: Path) -> bool:
         content = lock.read_bytes()
     except FileNotFoundError:
         return False
-    return bool(content) and content == note.read_bytes()
+    return bool(content) and note.read_bytes().startswith(content)
 
 
 def _refresh(repo: Repository, paths: object) -> None:

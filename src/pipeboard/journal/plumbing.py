@@ -75,7 +75,9 @@ def _record(step: _Step, wait: float) -> str:
         pending.lock(wait)
         locked = True
         crash.point("commit: index")
-        if pending.index_moved():
+        if (head := step.repo.head()) != step.head:
+            made = _again(step, head)
+        elif pending.index_moved():
             _write_index(step)
         crash.point("commit: branch")
         _move(step, made)
@@ -85,6 +87,18 @@ def _record(step: _Step, wait: float) -> str:
         pending.forget()
         raise
     _finish(pending)
+    return made
+
+
+def _again(step: _Step, head: str | None) -> str:
+    """Somebody was quicker: the same on their commit, with the lock held, so that it ends."""
+    if step.draft.pinned:
+        raise HeadMoved
+    step.head = head
+    made = _prepare(step)
+    if made is None:
+        raise HeadMoved  # what was to be recorded is in their commit already
+    step.pending.made(made)
     return made
 
 
@@ -214,7 +228,7 @@ def _move(step: _Step, commit: str) -> None:
     args = ("update-ref", "-m", step.draft.reflog, "HEAD", commit, step.head or _ABSENT)
     result = step.repo.git.run(
         "-c",
-        "core.filesRefLockTimeout=2000",
+        "core.filesRefLockTimeout=1000",
         *args,
         env=step.draft.environment(),
         check=False,

@@ -152,7 +152,9 @@ def _is_nothing(result: Result) -> bool:
 
 def _refused(result: Result) -> GitError:
     words = result.err or result.text or f"exit code {result.code}"
+    unlock = "unlock the key in a shell (echo x | gpg --sign >/dev/null), then: "
+    settle = unlock if "failed to sign" in words else "when that is settled: "
     return GitError(
         f"git commit refused, so the change is saved but not recorded: {words}",
-        hint="when that is settled: pipeboard record",
+        hint=f"{settle}pipeboard record",
     )
