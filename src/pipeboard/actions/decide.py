@@ -58,6 +58,7 @@ def move(
             f"moving {subject.name} back from {old} to {stage} wants a reason",
             hint=f'pb move {subject.slug} {stage} -m "why"',
         )
+    override = override if stage == "customer" and not _has_bought(subject) else ""
     if stage == "customer":
         _require_purchase(subject, override)
     entry = {
@@ -79,9 +80,13 @@ def move(
     return change if not override else _overridden(change, override)
 
 
-def _require_purchase(subject: Subject, override: str) -> None:
+def _has_bought(subject: Subject) -> bool:
     won = any(entry.get("stage") == "won" for entry in subject.entries("opportunities"))
-    if won or subject.entries("purchases") or override:
+    return won or bool(subject.entries("purchases"))
+
+
+def _require_purchase(subject: Subject, override: str) -> None:
+    if override or _has_bought(subject):
         return
     raise GateBlocked(
         f"{subject.name} has bought nothing yet: no won opportunity, no purchase",

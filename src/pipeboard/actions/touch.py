@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -116,7 +117,8 @@ def log(subject: Subject, touch: Touch, actor: Actor, today: str) -> Change:
     """Log a touch, close the planned step it fulfils, plan the next: one change.
 
     The earliest follow-up due `today` (the actor's local day) or before becomes the activity's
-    `due` and `follow_up`. Idempotent by `ref`. A pause that had ended is written down as open.
+    `due` and `follow_up`. Idempotent by `ref`. A pause that had ended is written down as open, and
+    a contact nobody has becomes the one's who touched it (never a bot's).
     """
     check_type(touch.type)
     if already_logged(subject, "activities", touch.ref):
@@ -133,7 +135,7 @@ def log(subject: Subject, touch: Touch, actor: Actor, today: str) -> Change:
     if touch.next:
         owner = subject.text("owner") or actor.by
         edits.append(Append(("follow_ups",), touch.next.entry(owner)))
-    edits += _wake(subject, today)
+    edits += _wake(subject, today) + _take(subject, touch, actor)
     return change_of(subject, "log", "activity.add", str(touch), edits)
 
 
@@ -151,7 +153,9 @@ def done(subject: Subject, touch: Touch, actor: Actor, today: str, *, step: str 
     type_of = {"phone": "call"}.get(str(planned.get("channel") or ""), str(planned.get("channel")))
     kind = touch.type or (type_of if type_of in TYPES else "call")
     made = log(subject, replace(touch, type=kind, keep_next=True), actor, today)
-    edits = list(made.patches[0].edits) if made.patches else []
+    if not made.patches:
+        return made
+    edits = list(made.patches[0].edits)
     edits.insert(0, _close(subject, planned))
     for position, edit in enumerate(edits):
         if isinstance(edit, Append) and edit.path == ("activities",):
@@ -167,6 +171,9 @@ def note(subject: Subject, text: str, actor: Actor, *, kind: str = "", about: st
     if not kind and prefix in NOTE_PREFIX:
         kind, text = NOTE_PREFIX[prefix], text[1:].strip()
     kind = kind or "note"
+    said = re.match(r"(\w[\w-]*):\s*(?=\S)", text) if kind == "objection" and not about else None
+    if said:
+        about, text = said[1], text[said.end() :]
     if not text.strip():
         raise UsageError("an empty note", hint="write what was said: pb note CONTACT 'text'")
     entry: dict[str, object] = {
@@ -219,3 +226,10 @@ def _wake(subject: Subject, today: str) -> list[Edit]:
         return []
     path: Path = ("status",)
     return [Set(path, "open", was="paused"), Delete(("status_info",))]
+
+
+def _take(subject: Subject, touch: Touch, actor: Actor) -> list[Edit]:
+    """The first touch of a contact without owner makes it the actor's own."""
+    if subject.text("owner") or actor.via.startswith("bot/") or touch.type == "research":
+        return []
+    return [Set(("owner",), actor.by)]
