@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
 from pipeboard.model.text import fold
@@ -107,6 +108,14 @@ def at(text: str, tz: str = BERLIN) -> int:
     return parse_time(text, zone(tz))[0]
 
 
+@cache
+def _empty() -> bytes:
+    """The tables without rows, made once."""
+    connection = sqlite3.connect(":memory:")
+    connection.executescript(TABLES)
+    return connection.serialize()
+
+
 class Sheet:
     """Contacts in an index in memory; `find(query)` gives the names it holds for, sorted."""
 
@@ -115,7 +124,7 @@ class Sheet:
         self.moment = Moment(self.now, me)
         self.vocabulary = Vocabulary({**VOCABULARY, **told})
         self.connection = sqlite3.connect(":memory:")
-        self.connection.executescript(TABLES)
+        self.connection.deserialize(_empty())
         register(self.connection)
 
     def add(

@@ -301,12 +301,15 @@ _PIECES = st.sampled_from(
 @given(st.one_of(st.text(max_size=60), st.lists(_PIECES, max_size=25).map("".join)))
 @settings(max_examples=600, deadline=None)
 def test_no_text_raises_anything_but_a_query_error(text):
+    read = error = None
     try:
         read = parse(text)
-    except QueryError as error:
+    except QueryError as refused:
+        error = refused
+    if error is not None:
         assert 0 <= error.at <= len(error.query)
-        return
-    assert parse(str(read)) == read
+    else:
+        assert parse(str(read)) == read
 
 
 _LETTERS = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)

@@ -20,7 +20,7 @@ from pipeboard.query.tree import Range, Text
 Bounds = tuple[int | None, int | None]
 DATE_HINT = "2026-12-01, today, tomorrow, fri, +3d, -2w, eow, eom, eoq; an age: 7d, 2w, 3mo, 3bd"
 AGE_HINT = "a length of time: 12h, 7d, 2w, 3mo, 1y, 3bd"
-_FARTHEST = 2**53
+_LARGEST = 2**53
 
 
 def time_bounds(frame: Frame, op: str, value: Text | Range, *, ahead: bool) -> Bounds:
@@ -77,7 +77,7 @@ def number(frame: Frame, value: Text) -> int | float:
     if len(digits) - len(digits.lstrip("+-")) > 1 or not (plain.isascii() and plain.isdigit()):
         raise frame.error(f'"{value.text}" is not a number', value.at, hint="5000000, 5k, 5M, 2.5")
     amount = float(digits) * factor
-    if abs(amount) > _FARTHEST:
+    if abs(amount) > _LARGEST:
         raise frame.error(f'"{value.text}" is too large', value.at)
     return int(amount) if amount.is_integer() else amount
 
@@ -128,7 +128,7 @@ def _instants(frame: Frame, age: Duration, value: Text, ahead: bool) -> tuple[in
     sign = 1 if ahead else -1
     if not age.is_business:
         at = frame.now + sign * age.seconds
-        return _within_calendar(frame, at, value), at
+        return at, at
     hours = frame.vocabulary.hours
     elapsed = hours.business_seconds(frame.now) + sign * age.count * hours.span
     try:
@@ -136,12 +136,6 @@ def _instants(frame: Frame, age: Duration, value: Text, ahead: bool) -> tuple[in
         return hours.at_business(elapsed), last
     except (OverflowError, ValueError, IndexError):
         raise _too_far(frame, value) from None
-
-
-def _within_calendar(frame: Frame, at: int, value: Text) -> int:
-    if abs(at) > _FARTHEST:
-        raise _too_far(frame, value)
-    return at
 
 
 def _span(frame: Frame, value: Text) -> tuple[int, int]:

@@ -77,7 +77,7 @@ def _split(word: str) -> tuple[str, str, str]:
 
 
 def _names(typed: str, inside_opp: bool) -> list[str]:
-    if not typed:
+    if not typed or typed.startswith('"'):
         return []
     if inside_opp:
         return [f"{name}:" for name in _matching(typed, OPPORTUNITY_FIELDS)]

@@ -183,12 +183,12 @@ def flags(frame: Frame, node: Condition) -> str:
 
 def _flag(frame: Frame, node: Condition, value: object) -> str:
     if isinstance(value, Call):
-        flag = _known(frame, node.field, value.name, value.at)
+        flag = _known(frame, node.field.casefold(), value.name, value.at)
         if not flag.of:
             raise frame.error(f"{flag.name} takes nothing in ( )", value.at)
         return _with_argument(frame, flag, value.args)
     if isinstance(value, Text):
-        flag = _known(frame, node.field, value.text, value.at)
+        flag = _known(frame, node.field.casefold(), value.text, value.at)
         return flag_sql(frame, flag.name)
     at = getattr(value, "at", node.at)
     what = "a flag, not *" if isinstance(value, Star) else "a flag"

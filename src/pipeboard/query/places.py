@@ -54,6 +54,10 @@ def _fact(frame: Frame, field: Field) -> Place:
 
 
 def _contact(frame: Frame, field: Field) -> Place:
+    """By a sub-select of its own where an index answers it (id, path), else row by row."""
+    if field.kind == "key":
+        inner = f"SELECT c.rid FROM contact c WHERE {_HERE}"
+        return Place(f"c.{field.column}", f"f.rid IN ({inner})")
     inner = f"SELECT 1 FROM contact c WHERE c.rid = f.rid AND ({_HERE})"
     return Place(f"c.{field.column}", f"EXISTS ({inner})")
 

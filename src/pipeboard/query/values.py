@@ -204,7 +204,7 @@ class Scanner:
         pattern = self.text[pattern_start : self.at]
         self.at += 1
         if not pattern:
-            raise self.error("an empty regex", at=start)
+            raise self.error("an empty regex", at=start, hint='http://… goes in "quotes"')
         if len(pattern) > MAX_REGEX:
             raise self.error(f"a regex has at most {MAX_REGEX} characters", at=start)
         flags_start = self.at

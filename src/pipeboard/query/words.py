@@ -14,6 +14,7 @@ from pipeboard.query.tree import Words
 
 _PHONE_SIGNS = frozenset("0123456789 +-()./\u00a0")
 _FEWEST_DIGITS = 3
+_GLOB = "*?["
 
 
 def words(frame: Frame, node: Words) -> str:
@@ -42,9 +43,14 @@ def said_words(frame: Frame, text: str, at: int) -> str:
 
 
 def _needle(frame: Frame, wanted: str) -> str:
-    pattern = "".join(f"[{char}]" if char in "*?[" else char for char in wanted)
+    pattern = "".join(f"[{char}]" if char in _GLOB else char for char in wanted)
+    # FTS5 counts bytes where it means characters: a short piece in another script finds nothing,
+    # unless the `+` keeps the trigrams out of it.
+    pieces = "".join("*" if char in _GLOB else char for char in wanted).split("*")
+    lost = any(len(piece) < 3 <= len(piece.encode()) for piece in pieces)
+    text = "+text" if lost else "text"
     bound = frame.bind(f"*{pattern}*")
-    return f"f.rid IN (SELECT rowid FROM needle WHERE text GLOB {bound})"
+    return f"f.rid IN (SELECT rowid FROM needle WHERE {text} GLOB {bound})"
 
 
 def match_prefixes(folded: str) -> str:
