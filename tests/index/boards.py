@@ -35,8 +35,8 @@ class Repo:
 
     def files(self):
         found = {}
-        for folder, _, names in os.walk(self.root):
-            for name in names:
+        for folder, folders, names in os.walk(self.root):
+            for name in [*names, *(name for name in folders if (Path(folder) / name).is_symlink())]:
                 full = Path(folder) / name
                 if full.is_symlink():
                     found[str(full.relative_to(self.root))] = os.readlink(full).encode()
@@ -117,10 +117,15 @@ class Place:
         return self.open().rows(sql, params)
 
     def names(self, where="1"):
-        return sorted(row[0] for row in self.rows(f"SELECT name FROM contact JOIN fact USING (rid) WHERE {where}"))
+        return sorted(
+            row[0]
+            for row in self.rows(f"SELECT name FROM contact JOIN fact USING (rid) WHERE {where}")
+        )
 
     def problems(self):
-        return self.rows("SELECT path, line, column, field, message FROM problem ORDER BY path, line")
+        return self.rows(
+            "SELECT path, line, column, field, message FROM problem ORDER BY path, line"
+        )
 
 
 TABLES = ("fact", "multi", "event", "opp", "follow_up", "key")
@@ -138,10 +143,14 @@ def content(index):
             (repr((path[row[at]], *row[:at], *row[at + 1 :])) for row in rows),
         )
     for table in ("needle", "words"):
-        told[table] = sorted((path[rid], text) for rid, text in index.rows(f"SELECT rowid, text FROM {table}"))
+        told[table] = sorted(
+            (path[rid], text) for rid, text in index.rows(f"SELECT rowid, text FROM {table}")
+        )
     told["contact"] = sorted(map(repr, (row[1:] for row in index.rows("SELECT * FROM contact"))))
     told["org"] = sorted(map(repr, (row[1:] for row in index.rows("SELECT * FROM org"))))
     told["file"] = sorted(map(repr, index.rows("SELECT path, kind, blob, rid IS NULL FROM file")))
-    told["problem"] = sorted(repr((*row[:7], path.get(row[7]))) for row in index.rows("SELECT * FROM problem"))
+    told["problem"] = sorted(
+        repr((*row[:7], path.get(row[7]))) for row in index.rows("SELECT * FROM problem")
+    )
     told["odd_path"] = sorted(index.rows("SELECT * FROM odd_path"))
     return told
