@@ -231,7 +231,8 @@ def test_an_unknown_way_of_writing_goes_through_the_round_trip() -> None:
 
 
 def test_unverified_bytes_are_never_returned(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pipeboard.storage.edit, "amend", lambda text, edit, order: text + "b: 2\n")
+    for name in ("amend", "amend_section"):
+        monkeypatch.setattr(pipeboard.storage.edit, name, lambda text, *_: text + "b: 2\n")
     monkeypatch.setattr(pipeboard.storage.roundtrip, "round_trip", lambda text, edits: "a: [")
     with pytest.raises(InvalidData, match="without changing something else"):
         changed("a: 1\n", Set(("a",), "2"))

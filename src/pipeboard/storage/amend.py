@@ -80,7 +80,8 @@ def _add_key(sheet: Sheet, slot: Slot, key: str, value: object, order: Sequence[
         written = f"{key_text(key)}: {inline(value, key)}"
         _insert_in_braces(sheet, node, len(node.pairs), [v for _, v in node.pairs], written)
         return
-    at = _place(node, key, order if slot.parent is None else ())
+    keys = [name.value for name, _ in node.pairs]
+    at = place(keys, key, order if slot.parent is None else ())
     lines = field(key, value, " " * node.column)
     if at == 0:
         first = sheet.key_start(node.pairs[0][0])
@@ -89,12 +90,11 @@ def _add_key(sheet: Sheet, slot: Slot, key: str, value: object, order: Sequence[
     sheet.insert_lines(sheet.after_comments(node.pairs[at - 1][1], node.column), lines)
 
 
-def _place(node: Node, key: str, order: Sequence[str]) -> int:
-    """Before which pair a new key goes: after its nearest predecessor in the order, else last.
+def place(keys: Sequence[str], key: str, order: Sequence[str]) -> int:
+    """Before which of the keys a new one goes: after the nearest before it in the order, else last.
 
     `conflicts` is always the last of all.
     """
-    keys = [name.value for name, _ in node.pairs]
     last = len(keys)
     if keys[-1] == "conflicts":
         last -= 1

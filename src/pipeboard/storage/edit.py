@@ -8,7 +8,8 @@ the same check.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeAlias
 
 from pipeboard.errors import ConflictError, InvalidData
 from pipeboard.model.tree import (
@@ -28,8 +29,12 @@ from pipeboard.model.tree import (
 )
 from pipeboard.storage.amend import Insert, amend
 from pipeboard.storage.problem import BrokenFile
-from pipeboard.storage.read import BOM, decode, load, parse
+from pipeboard.storage.quick import quick
+from pipeboard.storage.read import BOM, decode, load, parse_events
+from pipeboard.storage.sections import amend_section
 from pipeboard.storage.sheet import UnknownShape, with_last_newline
+
+_Amend: TypeAlias = "Callable[[str, Edit | Insert, Sequence[str]], str]"
 
 
 def edit(data: bytes, edits: Sequence[Edit], path: str, *, order: Sequence[str] = ()) -> bytes:
@@ -40,54 +45,54 @@ def edit(data: bytes, edits: Sequence[Edit], path: str, *, order: Sequence[str] 
     edit does not fit the file (it runs through a text, names an entry that is not there …).
     """
     text = decode(data, path)
-    before = parse(text, path)
+    plain = quick(text)
+    before = parse_events(text, path) if plain is None else plain
     wanted = _wanted(before, edits, path)
     if wanted == before:
         return data
     bom = BOM if data.startswith(BOM) else b""
-    written = _by_spans(text, before, edits, order, wanted, bom, path)
-    if written is None and not text.endswith("\n"):
-        # A literal that ends in a newline cannot be the last of a file that does not.
-        written = _by_spans(with_last_newline(text), before, edits, order, wanted, bom, path)
-    if written is None:
-        from pipeboard.storage.roundtrip import round_trip
+    for written in _attempts(text, before, edits, order, plain=plain is not None):
+        verified = written and _verified(written, wanted, bom, path)
+        if verified:
+            return verified
+    raise InvalidData(
+        f"{path}: this change cannot be written without changing something else",
+        hint="edit the file by hand: nothing was written",
+    )
 
-        written = _verified(round_trip(text, edits), wanted, bom, path)
-    if written is None:
-        raise InvalidData(
-            f"{path}: this change cannot be written without changing something else",
-            hint="edit the file by hand: nothing was written",
-        )
-    return written
+
+def _attempts(
+    text: str, before: Tree, edits: Sequence[Edit], order: Sequence[str], *, plain: bool
+) -> Iterator[str | None]:
+    """Texts that may be the edited file, the least change first."""
+    if plain:
+        yield _by_spans(text, before, edits, order, amend_section)
+    yield _by_spans(text, before, edits, order, amend)
+    if not text.endswith("\n"):
+        # A literal that ends in a newline cannot be the last of a file that does not.
+        yield _by_spans(with_last_newline(text), before, edits, order, amend)
+    from pipeboard.storage.roundtrip import round_trip
+
+    yield round_trip(text, edits)
 
 
 def _by_spans(
-    text: str,
-    before: Tree,
-    edits: Sequence[Edit],
-    order: Sequence[str],
-    wanted: Tree,
-    bom: bytes,
-    path: str,
-) -> bytes | None:
-    tree = before
+    text: str, tree: Tree, edits: Sequence[Edit], order: Sequence[str], how: _Amend
+) -> str | None:
     try:
         for each in edits:
             after = apply(tree, (each,))
-            if after == tree:
-                continue
-            for step in _steps(tree, each):
-                text = amend(text, step, order)
+            if after != tree:
+                for step in _steps(tree, each):
+                    text = how(text, step, order)
             tree = after
     except (UnknownShape, IndexError):
         return None
-    return _verified(text, wanted, bom, path)
+    return text
 
 
-def _verified(text: str | None, wanted: Tree, bom: bytes, path: str) -> bytes | None:
+def _verified(text: str, wanted: Tree, bom: bytes, path: str) -> bytes | None:
     """The bytes of the text if they read back as what was meant."""
-    if text is None:
-        return None
     data = bom + text.encode()
     try:
         return data if load(data, path) == wanted else None

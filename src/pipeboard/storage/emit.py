@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 
 from pipeboard.errors import InvalidData
 from pipeboard.storage.scalar import block_header, block_lines, in_braces, number, on_line, quoted
@@ -18,6 +19,8 @@ _OPEN_MAPS = frozenset(("qualification", "traits"))
 _OPEN_LISTS = frozenset(("conflicts",))
 # Fields that are quoted even where one safe word is all they hold.
 _FREE_TEXT = frozenset(("text", "note", "answer", "evidence"))
+# Asked before `Mapping`, whose check is dear.
+_NUMBERS = frozenset((int, float, bool, Decimal, type(None), list, tuple))
 _ALWAYS_QUOTED = _FREE_TEXT | {"country"}
 
 
@@ -60,16 +63,16 @@ def inline(value: object, key: str = "") -> str:
     """A value on one line, as it stands inside braces or, for a number or a list, after a colon."""
     if isinstance(value, str):
         return quoted(value) if key in _ALWAYS_QUOTED else in_braces(value)
+    if isinstance(value, dict) or (value.__class__ not in _NUMBERS and isinstance(value, Mapping)):
+        pairs = [f"{key_text(name)}: {inline(inner, name)}" for name, inner in value.items()]
+        return "{" + ", ".join(pairs) + "}"
+    if isinstance(value, (list, tuple)):
+        return "[" + ", ".join([inline(inner, key) for inner in value]) + "]"
     if value is None:
         return "null"
     written = number(value)
     if written is not None:
         return written
-    if isinstance(value, Mapping):
-        pairs = [f"{key_text(name)}: {inline(inner, name)}" for name, inner in value.items()]
-        return "{" + ", ".join(pairs) + "}"
-    if isinstance(value, (list, tuple)):
-        return "[" + ", ".join([inline(inner, key) for inner in value]) + "]"
     if isinstance(value, date):
         return quoted(str(value))
     raise InvalidData(f"{type(value).__name__} {value!r} cannot be written to a file")
@@ -77,15 +80,7 @@ def inline(value: object, key: str = "") -> str:
 
 def key_text(key: str) -> str:
     """A key, quoted where it must be."""
-    known = _keys.get(key)
-    if known is None:
-        known = in_braces(key)
-        if len(_keys) < 4096:
-            _keys[key] = known
-    return known
-
-
-_keys: dict[str, str] = {}
+    return in_braces(key)
 
 
 def opens(key: str, value: object) -> bool:
@@ -107,6 +102,8 @@ def _has_lines(value: object) -> bool:
     """Whether a text of several lines is anywhere inside, one that a block can hold."""
     if isinstance(value, str):
         return "\n" in value and block_header(value) is not None
-    if isinstance(value, Mapping):
-        return any(_has_lines(inner) for inner in value.values())
+    if isinstance(value, dict) or (value.__class__ not in _NUMBERS and isinstance(value, Mapping)):
+        for inner in value.values():
+            if _has_lines(inner):
+                return True
     return False

@@ -11,11 +11,13 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from pipeboard.model.tree import Path, Tree
 from pipeboard.storage.problem import BrokenFile, Problem
+from pipeboard.storage.quick import quick
 
 if TYPE_CHECKING:
     from yaml.error import MarkedYAMLError, YAMLError
+
+    from pipeboard.model.tree import Path, Tree
 
 MOST_BYTES = 1 << 20
 MOST_LEVELS = 20
@@ -56,6 +58,12 @@ def load(data: bytes, path: str) -> dict[str, Tree]:
 
 def parse(text: str, path: str) -> dict[str, Tree]:
     """The tree of a file's text (without BOM). Raises BrokenFile with line and column."""
+    tree = quick(text)
+    return parse_events(text, path) if tree is None else tree
+
+
+def parse_events(text: str, path: str) -> dict[str, Tree]:
+    """The same by libyaml's events alone: the meaning of every writing that there is."""
     from yaml import YAMLError
     from yaml._yaml import CParser
 

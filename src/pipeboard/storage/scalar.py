@@ -61,9 +61,17 @@ def quoted(text: str) -> str:
 
 def in_braces(text: str) -> str:
     """The text as a value inside `{}` or `[]`: plain where it is a safe identifier."""
+    if text in _known:
+        return text
     if _IDENTIFIER.fullmatch(text) and text.casefold() not in _WORDS:
+        if len(_known) < 4096:
+            _known.add(text)
         return text
     return quoted(text)
+
+
+# Identifiers met before: keys, names of types and people come again and again.
+_known: set[str] = set()
 
 
 def on_line(text: str) -> str:
