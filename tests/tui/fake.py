@@ -8,8 +8,9 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from pipeboard.actions.change import Actor, Change, Subject
+from pipeboard.board.rows import Row
 from pipeboard.board.timeline import Moment
-from pipeboard.board.views import BoardView, Card, Column, Problem, Row, Segment
+from pipeboard.board.views import BoardView, Card, Column, Problem, Segment
 from pipeboard.board.writing import Applied
 from pipeboard.errors import PipeboardError
 from pipeboard.model.merge import merge
@@ -80,7 +81,7 @@ class FakeBoard:
     def segments(self) -> list[Segment]:
         return [Segment("1", "hot", "status:open owner:tomas"), Segment("2", "mine", "owner:mara")]
 
-    def words(self, query: str = "", *, mine: bool = False) -> dict[str, int]:
+    def words(self, query: str = "", *, whose: str = "work") -> dict[str, int]:
         return {"reply": 4, "due": 9, "slipping": 8, "new": 1, "later": 12}
 
     def compile(self, query: str) -> object:
@@ -114,7 +115,7 @@ class FakeBoard:
     def cards(self, rids: Sequence[int]) -> dict[int, Card]:
         return {rid: self.cards_by_rid[rid] for rid in rids if rid in self.cards_by_rid}
 
-    def queue(self, lane: str = "", *, mine: bool = False, query: str = "") -> list[Row]:
+    def queue(self, lane: str = "", *, whose: str = "work", query: str = "") -> list[Row]:
         return [a_row(card) for card in self.cards_by_rid.values() if card.lane]
 
     def problems(self) -> list[Problem]:
@@ -174,8 +175,8 @@ class FakeBoard:
 
 def a_row(card: Card) -> Row:
     """A card as a row of the queue."""
-    fields = {name: getattr(card, name, "") for name in Row._fields}
-    return Row(**{**fields, "flags": (), "review_on": None, "last_touch": None, "group": ""})
+    given = {"flags": (), "review_on": None, "last_touch": None}
+    return Row([given.get(name, getattr(card, name, "")) for name in Row.__slots__])
 
 
 def small_board() -> FakeBoard:

@@ -81,14 +81,12 @@ class Acting(View):
         *,
         words: str,
         hint: str = "",
-        value: str = "",
         known: Sequence[str] = (),
-        targets: Sequence[Target] | None = None,
     ) -> None:
         """Ask for a line, and make a job of it; an answer that cannot be is said under the line."""
-        from pipeboard.tui.prompt import Prompt
+        from pipeboard.tui.prompt import Prompt, Question
 
-        about = list(targets if targets is not None else self.targets())
+        about = list(self.targets())
         if not about:
             return
 
@@ -102,7 +100,7 @@ class Acting(View):
                 self._job(words, about, made)
 
         title = f"{label} · {whom(about)}"
-        self.home.push_screen(Prompt(title, check, hint=hint, value=value, words=known), answered)
+        self.home.push_screen(Prompt(Question(title, check, "", hint, known)), answered)
 
     # stages ----------------------------------------------------------------------------------
 
@@ -250,7 +248,7 @@ class Acting(View):
     def action_add(self) -> None:
         """Somebody new: the name is enough."""
         from pipeboard.actions import people
-        from pipeboard.tui.prompt import Prompt
+        from pipeboard.tui.prompt import Prompt, Question
 
         board = self.home.board
 
@@ -263,8 +261,8 @@ class Acting(View):
             if person is not None:
                 self.home.submit(Job(f"add {person.name}", frozenset(), lambda: build(person)))
 
-        prompt = Prompt("add", typed.person, hint="Jonas Weber, Weber Print, jonas@weber.example")
-        self.home.push_screen(prompt, answered)
+        hint = "Jonas Weber, Weber Print, jonas@weber.example"
+        self.home.push_screen(Prompt(Question("add", typed.person, hint=hint)), answered)
 
     # fields ----------------------------------------------------------------------------------
 
@@ -300,41 +298,37 @@ class Acting(View):
     def action_edit(self) -> None:
         """Edit one field: which, then its value."""
         from pipeboard.model.fields import CONTACT_FIELDS
-        from pipeboard.tui.prompt import Prompt
+        from pipeboard.tui.prompt import Prompt, Question
 
         about = list(self.targets())
         if len(about) != 1:
             self.say("fields are edited one contact at a time" if about else "nobody here")
             return
-        names = [name for name, kind in CONTACT_FIELDS.items() if kind not in ("log", "map")]
-        prompt = Prompt(
-            f"field · {whom(about)}",
-            typed.field,
-            hint="title · email · phone · company.name · custom.… (or title=CFO at once)",
-            words=names,
-        )
-        self.home.push_screen(prompt, lambda picked: self._edit(about, picked))
 
-    def _edit(self, about: list[Target], picked: typed.Field | None) -> None:
-        if picked is None:
-            return
-        try:
+        def which(text: str) -> Make | Question[Make]:
+            picked = typed.field(text)
             was = typed.current(self._subject(about[0]), picked.path)
-        except PipeboardError as error:
-            self.home.complain(error)
-            return
-        if picked.value is not None:
-            value = picked.value
-            self._try("edit", about, lambda s: typed.edit(s, picked.path, value, was))
-            return
-        self._ask(
-            picked.name,
-            lambda text: lambda subject: typed.edit(subject, picked.path, text, was),
-            words="edit",
-            hint="several: comma between · empty: unset",
-            value=clean(typed.shown(was)),
-            targets=about,
-        )
+
+            def value(text: str) -> Make:
+                def make(subject: Subject) -> Change:
+                    return typed.edit(subject, picked.path, text, was)
+
+                self._change(about, make)
+                return make
+
+            if picked.value is not None:
+                return value(picked.value)
+            hint = "several: comma between · empty: unset"
+            return Question(f"{picked.name} ·", value, clean(typed.shown(was)), hint)
+
+        def answered(make: Make | None) -> None:
+            if make is not None:
+                self._job("edit", about, make)
+
+        names = [name for name, kind in CONTACT_FIELDS.items() if kind not in ("log", "map")]
+        hint = "title · email · phone · company.name · custom.… (or title=CFO at once)"
+        question = Question(f"field · {whom(about)}", which, "", hint, names)
+        self.home.push_screen(Prompt(question), answered)
 
     def action_editor(self) -> None:
         """The contact's file in $EDITOR; back here it is read again."""

@@ -11,15 +11,17 @@ import gc
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from pipeboard.errors import PipeboardError
 from pipeboard.tui import messages
+from pipeboard.tui.asking import Asking
 from pipeboard.tui.counting import Counter
 from pipeboard.tui.say import Scene, count
+from pipeboard.tui.screens.base import View
 from pipeboard.tui.style import CSS
 from pipeboard.tui.text import clean
 from pipeboard.tui.watch import Watch
@@ -29,7 +31,6 @@ if TYPE_CHECKING:
     from pipeboard.board import Board
     from pipeboard.board.views import Card
     from pipeboard.journal.status import Status
-    from pipeboard.tui.screens.base import View
 
 _MINUTE = 60.0
 
@@ -61,11 +62,14 @@ class PipeboardApp(App[None]):
         self._refreshing = False
         self._refresh_again = False
 
-    def on_mount(self) -> None:
-        """Show the first screen from the index as it is; look at the folder after that."""
+    def get_default_screen(self) -> Screen[None]:
+        """The board is under every other screen."""
         from pipeboard.tui.screens.board import BoardScreen
 
-        self.push_screen(BoardScreen())
+        return BoardScreen()
+
+    def on_mount(self) -> None:
+        """Show the index as it is; look at the folder after the first paint."""
         if self._start == "queue":
             self.action_queue()
         self.call_after_refresh(self._settle_down)
@@ -80,6 +84,17 @@ class PipeboardApp(App[None]):
         if self._watching:
             self.run_worker(self.watcher.run(), group="watch", exit_on_error=False)
 
+    async def on_key(self, event: events.Key) -> None:
+        """Keys that nobody has used yet: first to the screen, which may be waiting for one.
+
+        Keys come here in the order they were typed, whatever was on screen when they were; so
+        what is typed ahead of a prompt goes into it, and not to the board underneath.
+        """
+        screen = self.screen
+        if isinstance(screen, (View, Asking)) and await screen.take(event):
+            event.stop()
+            event.prevent_default()
+
     # what screens ask for --------------------------------------------------------------------
 
     @property
@@ -90,14 +105,10 @@ class PipeboardApp(App[None]):
     @property
     def view(self) -> View | None:
         """The screen that shows the board's contacts, under any prompt."""
-        from pipeboard.tui.screens.base import View
-
         return next((s for s in reversed(self.screen_stack) if isinstance(s, View)), None)
 
     def redraw(self) -> None:
         """Show what the index says now; a screen that is covered reads it when it is seen again."""
-        from pipeboard.tui.screens.base import View
-
         seen = self.view
         for screen in self.screen_stack:
             if isinstance(screen, View):
@@ -205,8 +216,6 @@ class PipeboardApp(App[None]):
         self._show_marks()
 
     def _show_marks(self) -> None:
-        from pipeboard.tui.screens.base import View
-
         for screen in self.screen_stack:
             if isinstance(screen, View):
                 screen.show_marks()
@@ -215,7 +224,7 @@ class PipeboardApp(App[None]):
 
     def action_board(self) -> None:
         """Back to the board."""
-        while len(self.screen_stack) > 2:
+        while len(self.screen_stack) > 1:
             self.pop_screen()
 
     def action_queue(self) -> None:
@@ -232,7 +241,7 @@ class PipeboardApp(App[None]):
 
     def action_next_view(self) -> None:
         """Board and queue in turn."""
-        if len(self.screen_stack) > 2:
+        if len(self.screen_stack) > 1:
             self.action_board()
         else:
             self.action_queue()

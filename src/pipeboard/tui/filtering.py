@@ -9,6 +9,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Input, Static
 
 from pipeboard.errors import PipeboardError, QueryError
+from pipeboard.tui.asking import LineInput
 from pipeboard.tui.screens.base import View
 from pipeboard.tui.text import block, plain
 
@@ -23,22 +24,22 @@ class FilterLine(Vertical):
 
     def __init__(self, query: str, history: list[str]) -> None:
         super().__init__(classes="ask", id="filter-line")
-        self._query = query
+        self.line = LineInput(query, id="query")
+        self._wrong = Static(id="wrong", classes="error")
         self._history = history
         self._place = len(history)
 
     def compose(self) -> ComposeResult:
         """The line and the place for an error."""
-        from pipeboard.tui.prompt import LineInput
-
         with Horizontal(classes="line"):
             yield Static(plain("/"), classes="label")
-            yield LineInput(self._query, id="query")
-        yield Static(plain(""), id="wrong", classes="error")
+            yield self.line
+        yield self._wrong
 
     def on_mount(self) -> None:
         """Ready to be typed in."""
-        self.query_one("#query", Input).focus()
+        self._wrong.display = False
+        self.line.focus()
 
     def on_key(self, event: events.Key) -> None:
         """Earlier queries."""
@@ -47,19 +48,14 @@ class FilterLine(Vertical):
             step = -1 if event.key == "up" else 1
             self._place = max(0, min(self._place + step, len(self._history)))
             older = self._history[self._place] if self._place < len(self._history) else ""
-            line = self.query_one("#query", Input)
-            line.value = older
-            line.cursor_position = len(older)
+            self.line.value = older
+            self.line.cursor_position = len(older)
 
     def wrong(self, error: Exception | None) -> None:
         """Show what is wrong with the query, with a caret under the character; or nothing."""
-        line = self.query_one("#wrong", Static)
-        if error is None:
-            line.update(plain(""))
-            line.display = False
-            return
-        line.display = True
-        line.update(block(_pointed(error)))
+        self._wrong.display = error is not None
+        if error is not None:
+            self._wrong.update(block(_pointed(error)))
 
 
 def _pointed(error: Exception) -> str:
@@ -73,7 +69,19 @@ def _pointed(error: Exception) -> str:
 class Filtering(View):
     """A screen whose contacts are filtered by the app's query."""
 
+    _line: FilterLine | None = None
     _before = ""
+
+    async def take(self, event: events.Key) -> bool:
+        """While the filter is open, keys are for it; Esc takes back what was typed."""
+        if self._line is None:
+            return await super().take(event)
+        if event.key == "escape":
+            await self._filter_closed()
+            if self.home.query_text != self._before:
+                self.apply_filter(self._before)
+            return True
+        return self._line.line.feed(event)
 
     def apply_filter(self, query: str) -> None:
         """Put a query in force on every screen."""
@@ -93,48 +101,42 @@ class Filtering(View):
 
     def action_filter(self) -> None:
         """Type a query; the contacts follow each key."""
-        if self.query("#filter-line"):
-            return
         self._before = self.home.query_text
+        self._line = FilterLine(self._before, self.home.history)
         self.add_class("filtering")
-        self.mount(FilterLine(self._before, self.home.history))
+        self.mount(self._line)
 
     @on(Input.Changed, "#query")
     def _filter_typed(self, event: Input.Changed) -> None:
-        line = self.query_one("#filter-line", FilterLine)
         query = event.value.strip()
-        if query == self.home.query_text:
-            line.wrong(None)
+        if self._line is None or query == self.home.query_text:
+            self._filter_wrong(None)
             return
         try:
             self.home.board.compile(query)
         except PipeboardError as error:
-            line.wrong(error)
+            self._filter_wrong(error)
         else:
-            line.wrong(None)
+            self._filter_wrong(None)
             self.apply_filter(query)
+
+    def _filter_wrong(self, error: Exception | None) -> None:
+        if self._line is not None:
+            self._line.wrong(error)
 
     @on(Input.Submitted, "#query")
     async def _filter_done(self, event: Input.Submitted) -> None:
         query = event.value.strip()
-        if query and query == self.home.query_text:
+        if query != self.home.query_text:
+            return
+        if query:
             history = self.home.history
             history[:] = [*(old for old in history if old != query), query][-_KEPT:]
-            await self._filter_closed()
-        elif not query:
-            self.apply_filter("")
-            await self._filter_closed()
-
-    async def on_key(self, event: events.Key) -> None:
-        """Esc takes back what was typed."""
-        if event.key == "escape" and self.query("#filter-line"):
-            event.stop()
-            event.prevent_default()
-            await self._filter_closed()
-            if self.home.query_text != self._before:
-                self.apply_filter(self._before)
+        await self._filter_closed()
 
     async def _filter_closed(self) -> None:
-        await self.query("#filter-line").remove()
+        line, self._line = self._line, None
         self.remove_class("filtering")
         self.set_focus(None)
+        if line is not None:
+            await line.remove()

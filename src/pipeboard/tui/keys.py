@@ -145,6 +145,17 @@ def on(screen: str, leader: str = "") -> list[Key]:
     return [key for key in KEYS if screen in key.where and key.leader == leader]
 
 
+def find(
+    screen: str, leader: str, name: str, keymap: Mapping[str, str] | None = None
+) -> Key | None:
+    """The row that a key means after a leader; a user's keymap (id → keys) goes first."""
+    for key in on(screen, leader):
+        names = (keymap or {}).get(key.id, key.keys)
+        if name in (part.strip() for part in names.split(",")):
+            return key
+    return None
+
+
 def shown(key: Key, keymap: Mapping[str, str] | None = None) -> str:
     """How a key is written in hints and help; a user's keymap (id → keys) goes first."""
     names = (keymap or {}).get(key.id, key.keys)

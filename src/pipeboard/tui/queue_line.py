@@ -10,7 +10,7 @@ from pipeboard.tui.say import Scene, day, hour, span
 from pipeboard.tui.text import clean, fit, width_of
 
 if TYPE_CHECKING:
-    from pipeboard.board.views import Row
+    from pipeboard.board.rows import Row
 
 LANE = 13
 GLYPHS = {

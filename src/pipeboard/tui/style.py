@@ -8,8 +8,8 @@ Screen { layers: base over; background: $background; }
 #title { background: $panel; color: $foreground; }
 #hint { color: $foreground 60%; }
 
-Leader, Prompt, TouchPrompt { background: transparent; align: left bottom; }
-#leading { dock: bottom; height: auto; background: $panel; padding: 0 1; }
+Prompt, TouchPrompt { background: transparent; align: left bottom; }
+#hint.tall { height: auto; }
 .filtering #hint { display: none; }
 .ask { dock: bottom; height: auto; width: 100%; background: $panel; padding: 0 1;
        border-top: solid $accent; }

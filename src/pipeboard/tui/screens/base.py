@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import events
 from textual.content import Content
-from textual.screen import ModalScreen, Screen
+from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Static
 
@@ -15,8 +15,6 @@ from pipeboard.tui import keys
 from pipeboard.tui.text import clean, plain, width_of
 
 if TYPE_CHECKING:
-    from textual.app import ComposeResult
-
     from pipeboard.tui.app import PipeboardApp
 
 _SPOKEN = 4.0
@@ -34,21 +32,35 @@ class Bar(Static):
 
 
 class View(Screen[None]):
-    """A screen that shows contacts. `NAME` is its name in the key table."""
+    """A screen that shows contacts. `NAME` is its name in the key table.
+
+    Keys come to `take` first, in the order they were typed: a key after a leader, or one typed
+    before the screen was there, is not mistaken for another.
+    """
 
     NAME: ClassVar[str] = ""
     stale = False
 
-    def on_screen_resume(self) -> None:
-        """Seen again: what changed meanwhile is read now."""
-        if self.stale:
-            self.stale = False
-            self.reload()
+    def __init__(self) -> None:
+        super().__init__()
+        self._pending = ""
+        self._ready = False
+        self._early: list[events.Key] = []
+        self._speaking: Timer | None = None
 
     @property
     def home(self) -> PipeboardApp:
         """The app this screen is shown by."""
         return cast("PipeboardApp", self.app)
+
+    def begin(self) -> None:
+        """Called by a screen that is ready: it shows what there is, and takes keys."""
+        self.reload()
+        self.hint()
+        self._ready = True
+        early, self._early = self._early, []
+        for event in early:
+            self.app.post_message(events.Key(event.key, event.character))
 
     def reload(self) -> None:
         """Read what is shown again; the cursor stays on its contact."""
@@ -56,36 +68,36 @@ class View(Screen[None]):
     def show_marks(self) -> None:
         """Show which contacts are being saved."""
 
-    # the hint line ---------------------------------------------------------------------------
+    def on_screen_resume(self) -> None:
+        """Seen again: what changed meanwhile is read now."""
+        if self.stale and self._ready:
+            self.stale = False
+            self.reload()
 
-    _speaking: Timer | None = None
+    # keys ------------------------------------------------------------------------------------
 
-    def hint(self) -> None:
-        """Show the keys that are of use now, as many as fit."""
-        self.query_one("#hint", Bar).put(hint_line(self.NAME, self.size.width - 1))
-
-    def say(self, text: str, *, stay: bool = False) -> None:
-        """Say a sentence where the hints are, for a moment (or until something else is said)."""
-        bars = self.query("#hint").results(Bar)
-        for bar in bars:
-            bar.put(Content.assemble(" ", plain(text, "$text-success")))
-        if self._speaking:
-            self._speaking.stop()
-        self._speaking = None if stay else self.set_timer(_SPOKEN, self.hint)
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Another width holds more hints or fewer."""
+    async def take(self, event: events.Key) -> bool:
+        """Whether the key was for a leader, or came before the screen was there."""
+        if not self._ready:
+            self._early.append(event)
+            return True
+        if not self._pending:
+            return False
+        leader, self._pending = self._pending, ""
         self.hint()
-
-    # leaders ---------------------------------------------------------------------------------
+        found = keys.find(self.NAME, leader, event.key, self.home.user_keys)
+        if found is not None:
+            await self.home.run_action(found.action, default_namespace=self)
+        return True
 
     def action_leader(self, leader: str) -> None:
-        """Await the key after a leader."""
-        self.home.push_screen(leader_screen(self.NAME, leader), self._led)
-
-    async def _led(self, action: str | None) -> None:
-        if action:
-            await self.home.run_action(action, default_namespace=self)
+        """Await the key after a leader; any that means nothing there, and Esc, end it."""
+        self._pending = leader
+        pairs = [
+            (keys.face(key.keys.partition(",")[0]), key.words) for key in keys.on(self.NAME, leader)
+        ]
+        line = Content.assemble(f" {leader} … ", pairs_line([*pairs, ("Esc", "cancel")]))
+        self._foot(line, tall=line.cell_length > self.size.width)
 
     def action_back(self) -> None:
         """To where one came from."""
@@ -97,52 +109,38 @@ class View(Screen[None]):
 
         self.home.push_screen(HelpScreen(self.NAME))
 
+    # the hint line ---------------------------------------------------------------------------
 
-class Leader(ModalScreen[str]):
-    """A leader key was pressed: its own keys are in force until one is, or Esc. Gives an action."""
+    def hint(self) -> None:
+        """Show the keys that are of use now, as many as fit."""
+        self._foot(hint_line(self.NAME, self.size.width - 1, self.home.user_keys))
 
-    SCREEN: ClassVar[str] = ""
-    LEADER: ClassVar[str] = ""
+    def say(self, text: str, *, stay: bool = False) -> None:
+        """Say a sentence where the hints are, for a moment (or until something else is said)."""
+        self._foot(Content.assemble(" ", plain(text, "$text-success")))
+        if self._speaking:
+            self._speaking.stop()
+        self._speaking = None if stay else self.set_timer(_SPOKEN, self._said)
 
-    def compose(self) -> ComposeResult:
-        """One line: what the next key may be."""
-        yield Static(id="leading")
+    def _said(self) -> None:
+        if not self._pending:
+            self.hint()
 
-    def on_mount(self) -> None:
-        """Say what may come."""
-        pairs = [
-            (keys.face(key.keys.partition(",")[0]), key.words)
-            for key in keys.on(self.SCREEN, self.LEADER)
-        ]
-        line = pairs_line([*pairs, ("Esc", "cancel")])
-        self.query_one("#leading", Static).update(Content.assemble(f"{self.LEADER} … ", line))
+    def _foot(self, content: Content, *, tall: bool = False) -> None:
+        for bar in self.query("#hint").results(Bar):
+            if bar.has_class("tall") != tall:
+                bar.set_class(tall, "tall")
+            bar.put(content)
 
-    def on_key(self, event: events.Key) -> None:
-        """Any other key ends it."""
-        if event.key not in self.active_bindings:
-            event.stop()
-            self.dismiss(None)
-
-    def action_chosen(self, action: str) -> None:
-        """The key's action, for the screen that asked."""
-        self.dismiss(action)
+    def on_resize(self, event: events.Resize) -> None:
+        """Another width holds more hints or fewer."""
+        if self._ready:
+            self.hint()
 
 
-@cache
-def _leader_class(screen: str, leader: str) -> type[Leader]:
-    rows = [row._replace(action=f"chosen({row.action!r})") for row in keys.on(screen, leader)]
-    body = {"BINDINGS": keys.as_bindings(rows), "SCREEN": screen, "LEADER": leader}
-    return type("Leader", (Leader,), body)
-
-
-def leader_screen(screen: str, leader: str) -> Leader:
-    """The pending mode of a leader on a screen."""
-    return _leader_class(screen, leader)()
-
-
-def hint_line(screen: str, width: int) -> Content:
+def hint_line(screen: str, width: int, keymap: Mapping[str, str] | None = None) -> Content:
     """The hint line of a screen, cut between two hints."""
-    return Content.assemble(" ", pairs_line(fitting(keys.hints(screen), width)))
+    return Content.assemble(" ", pairs_line(fitting(keys.hints(screen, keymap), width)))
 
 
 def fitting(pairs: list[tuple[str, str]], width: int) -> list[tuple[str, str]]:

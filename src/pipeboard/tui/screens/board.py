@@ -44,8 +44,7 @@ class BoardScreen(Filtering, Acting):
         """Show the index as it is."""
         self._hidden = ""
         self._problems = 0
-        self.reload()
-        self.hint()
+        self.begin()
 
     @property
     def grid(self) -> BoardGrid:

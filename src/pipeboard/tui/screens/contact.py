@@ -58,8 +58,7 @@ class ContactScreen(Acting):
         self.set_class(self.size.width < WIDE, "-narrow")
         self.query_one("#timeline").border_title = Content("Timeline")
         self.query_one("#facts").border_title = Content("Facts")
-        self.reload()
-        self.hint()
+        self.begin()
 
     def on_resize(self, event: events.Resize) -> None:
         """Panels side by side where there is room, else one above the other."""

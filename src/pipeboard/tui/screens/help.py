@@ -11,9 +11,9 @@ from textual.widgets import Input, Static
 
 from pipeboard.model.text import fold
 from pipeboard.tui import keys
+from pipeboard.tui.asking import LineInput
 from pipeboard.tui.card import LEGEND, Line
 from pipeboard.tui.lines import Lines
-from pipeboard.tui.prompt import LineInput
 from pipeboard.tui.screens.base import Bar
 from pipeboard.tui.screens.listing import Listing
 from pipeboard.tui.text import fit, plain
@@ -39,12 +39,13 @@ class HelpScreen(Listing):
     def __init__(self, about: str) -> None:
         super().__init__()
         self._about = about
+        self._search = LineInput(id="search")
 
     def compose(self) -> ComposeResult:
         """What is typed, the rows, the legend of the cards."""
         with Horizontal(classes="line", id="title"):
             yield Static(plain(f" keys on the {self._about} ›"), classes="label")
-            yield LineInput(id="search")
+            yield self._search
         rows: Lines[Help] = Lines(self._draw, lambda row: row, id="rows")
         yield rows
         yield Bar(id="legend")
@@ -58,10 +59,15 @@ class HelpScreen(Listing):
         self.query_one("#hint", Bar).put(
             plain("type to filter · ↑ ↓ PgUp PgDn · Esc back", "$foreground 60%")
         )
-        self.query_one("#search", LineInput).focus()
+        self._search.focus()
+        self.begin()
 
     def hint(self) -> None:
         """Said once, on mounting."""
+
+    async def take(self, event: events.Key) -> bool:
+        """What was typed before the screen was there is searched for."""
+        return self._search.feed(event)
 
     @on(Input.Changed, "#search")
     def _typed(self, event: Input.Changed) -> None:

@@ -41,8 +41,7 @@ class ProblemsScreen(Listing):
 
     def on_mount(self) -> None:
         """Read the problems."""
-        self.reload()
-        self.hint()
+        self.begin()
 
     def reload(self) -> None:
         """Read the problems again."""

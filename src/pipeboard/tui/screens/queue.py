@@ -24,7 +24,8 @@ from pipeboard.tui.text import plain
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
-    from pipeboard.board.views import Card, Row
+    from pipeboard.board.rows import Row
+    from pipeboard.board.views import Card
 
 EMPTY = "nobody waits · gb board · a add someone"
 
@@ -47,8 +48,7 @@ class QueueScreen(Listing, Filtering, Acting):
     def on_mount(self) -> None:
         """Read the queue."""
         self.marked: set[str] = set()
-        self.reload()
-        self.hint()
+        self.begin()
 
     def reload(self) -> None:
         """Read the queue again; the cursor stays on its contact."""

@@ -1,0 +1,306 @@
+"""What a person does on the board, key by key, on a board in memory."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pipeboard.errors import PipeboardError
+from pipeboard.tui.app import PipeboardApp
+from pipeboard.tui.board_view import BoardGrid
+from tests.tui.conftest import Until, screen_text
+from tests.tui.fake import FakeBoard, a_card, small_board
+
+if TYPE_CHECKING:
+    from textual.pilot import Pilot
+
+SIZE = (80, 24)
+
+
+def app_of(board: FakeBoard, **options: object) -> PipeboardApp:
+    return PipeboardApp(board, watching=False, **options)  # type: ignore[arg-type] # a fake
+
+
+def grid(pilot: Pilot[None]) -> BoardGrid:
+    return pilot.app.screen_stack[0].query_one("#grid", BoardGrid)
+
+
+def name(pilot: Pilot[None]) -> str:
+    card = grid(pilot).card
+    return card.name if card else ""
+
+
+async def test_j_and_k_move_the_cursor_and_stop_at_the_ends() -> None:
+    async with app_of(small_board()).run_test(size=SIZE) as pilot:
+        await pilot.press("j", "j")
+        assert name(pilot) == "Sara Lindt"
+        await pilot.press("k")
+        assert name(pilot) == "Jonas Weber"
+        await pilot.press("k", "k", "k")
+        assert grid(pilot).problem is not None
+        await pilot.press("G")
+        assert name(pilot) == "田中 さくら"
+        await pilot.press("j", "g", "g")
+        assert grid(pilot).problem is not None
+
+
+async def test_h_and_l_go_across_and_each_column_keeps_its_place() -> None:
+    async with app_of(small_board()).run_test(size=SIZE) as pilot:
+        await pilot.press("j", "l", "j")
+        assert name(pilot) == "Tom Rist"
+        await pilot.press("h")
+        assert name(pilot) == "Jonas Weber"
+        await pilot.press("l")
+        assert name(pilot) == "Tom Rist"
+
+
+async def test_pages_and_half_pages() -> None:
+    board = FakeBoard([a_card(n, f"Lead {n:02}") for n in range(1, 41)])
+    async with app_of(board).run_test(size=SIZE) as pilot:
+        await pilot.press("pagedown")
+        assert name(pilot) == "Lead 07"
+        await pilot.press("ctrl+d")
+        assert name(pilot) == "Lead 10"
+        await pilot.press("ctrl+u", "pageup")
+        assert name(pilot) == "Lead 01"
+        assert "1/40" in screen_text(pilot)
+
+
+async def test_the_board_shows_counts_sums_the_parked_and_the_five_words(until: Until) -> None:
+    async with app_of(small_board()).run_test(size=(100, 30)) as pilot:
+        await until(pilot, lambda: "Reply 4" in screen_text(pilot))
+        text = screen_text(pilot)
+        for part in ("Leads 6", "Prospects 3", "€71k · w €24k", "+3 nurture +1 paused", "w work 21"):
+            assert part in text
+
+
+async def test_at_80_columns_the_neighbours_show_their_counts() -> None:
+    async with app_of(small_board()).run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        text = screen_text(pilot)
+        assert "┌Prospects─┐" in text
+        assert "Σ €71k" in text
+
+
+async def test_below_60_columns_one_column_is_shown() -> None:
+    async with app_of(small_board()).run_test(size=(50, 20)) as pilot:
+        await pilot.press("l")
+        assert "Prospects" in screen_text(pilot)
+        assert "Leads" not in screen_text(pilot)
+
+
+async def test_a_resize_lays_the_columns_out_again(until: Until) -> None:
+    async with app_of(small_board()).run_test(size=SIZE) as pilot:
+        await pilot.press("l")
+        await pilot.resize_terminal(160, 50)
+        await until(pilot, lambda: "Customers 2" in screen_text(pilot))
+        assert name(pilot) == "Anna Keller"
+
+
+async def test_an_empty_board_says_what_to_do() -> None:
+    async with app_of(FakeBoard([])).run_test(size=SIZE) as pilot:
+        await pilot.press("j", "l", "G", "enter", "H", "L", "t", "escape", "space")
+        assert "a add someone" in screen_text(pilot)
+
+
+async def test_digits_are_segments_and_0_is_everybody() -> None:
+    async with app_of(small_board()).run_test(size=SIZE) as pilot:
+        await pilot.press("1")
+        assert "1 hot ▸ status:open" in screen_text(pilot)
+        assert grid(pilot).rids == [4]
+        await pilot.press("0")
+        assert len(grid(pilot).rids) == 5
+        await pilot.press("7")
+        assert "no segment has the digit 7" in screen_text(pilot)
+
+
+async def test_slash_filters_while_one_types_and_esc_takes_it_back() -> None:
+    async with app_of(small_board()).run_test(size=SIZE) as pilot:
+        await pilot.press("slash", *"sara")
+        assert grid(pilot).rids == [2]
+        assert "1 parked: Anna Keller" in screen_text(pilot)
+        await pilot.press("escape")
+        assert len(grid(pilot).rids) == 5
+
+
+async def test_enter_keeps_the_filter_and_up_brings_an_earlier_one_back() -> None:
+    async with app_of(small_board()).run_test(size=SIZE) as pilot:
+        await pilot.press("slash", *"sara", "enter")
+        assert "/ sara" in screen_text(pilot)
+        await pilot.press("escape")
+        assert len(grid(pilot).rids) == 5
+        await pilot.press("slash", "up", "enter")
+        assert grid(pilot).rids == [2]
+
+
+async def test_a_query_that_cannot_be_read_is_pointed_at_and_shows_what_it_showed() -> None:
+    async with app_of(small_board()).run_test(size=SIZE) as pilot:
+        await pilot.press("slash", *"sta:x")
+        text = screen_text(pilot)
+        assert "^" in text
+        assert "nearest: stage" in text
+        await pilot.press("enter")
+        assert pilot.app.screen.query("#filter-line")
+
+
+async def test_the_filter_is_for_every_view_and_q_takes_it_off_before_it_leaves() -> None:
+    async with app_of(small_board()).run_test(size=SIZE) as pilot:
+        await pilot.press("2", "q")
+        assert pilot.app.is_running
+        assert "owner:mara" not in screen_text(pilot)
+
+
+async def test_question_mark_lists_the_keys_in_force_and_typing_filters_them() -> None:
+    async with app_of(small_board()).run_test(size=SIZE) as pilot:
+        await pilot.press("question_mark")
+        assert "stage on" in screen_text(pilot) or "column to the left" in screen_text(pilot)
+        await pilot.press(*"snoo")
+        text = screen_text(pilot)
+        assert "snooze" in text
+        assert "column to the left" not in text
+        await pilot.press("escape")
+        assert "Leads" in screen_text(pilot)
+
+
+async def test_a_leader_shows_what_may_follow_and_esc_or_another_key_ends_it() -> None:
+    async with app_of(small_board()).run_test(size=SIZE) as pilot:
+        await pilot.press("j", "t")
+        assert "r research" in screen_text(pilot)
+        await pilot.press("escape")
+        assert "r research" not in screen_text(pilot)
+        await pilot.press("t", "z")
+        assert name(pilot) == "Jonas Weber"
+        assert "r research" not in screen_text(pilot)
+
+
+async def test_w_and_gq_open_the_queue_and_gb_leads_back() -> None:
+    async with app_of(small_board()).run_test(size=SIZE) as pilot:
+        await pilot.press("w")
+        assert "reply owed" in screen_text(pilot)
+        await pilot.press("g", "b")
+        assert "Leads" in screen_text(pilot)
+        await pilot.press("g", "q", "j", "enter")
+        assert "Sara Lindt" in screen_text(pilot)
+        await pilot.press("q", "q")
+        assert "Leads" in screen_text(pilot)
+
+
+async def test_the_demo_opens_on_the_queue() -> None:
+    async with app_of(small_board(), start="queue").run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        assert "queue 1/4" in screen_text(pilot)
+
+
+async def test_gp_lists_broken_files_with_line_and_message() -> None:
+    async with app_of(small_board()).run_test(size=SIZE) as pilot:
+        await pilot.press("g", "p")
+        text = screen_text(pilot)
+        assert "1 problem" in text
+        assert "could not find expected ':'" in text
+
+
+async def test_enter_opens_the_contact_and_j_k_in_capitals_go_on_to_its_neighbours() -> None:
+    async with app_of(small_board()).run_test(size=SIZE) as pilot:
+        await pilot.press("j", "enter")
+        assert "Jonas Weber" in screen_text(pilot)
+        await pilot.press("J")
+        assert "Sara Lindt" in screen_text(pilot)
+        await pilot.press("K", "K")
+        assert "the list ends here" in screen_text(pilot) or "Jonas Weber" in screen_text(pilot)
+        await pilot.press("escape")
+        assert "Leads" in screen_text(pilot)
+
+
+async def test_a_click_puts_the_cursor_on_a_card_and_a_double_click_opens_it(until: Until) -> None:
+    async with app_of(small_board()).run_test(size=SIZE) as pilot:
+        await pilot.click("#grid", offset=(10, 5))
+        assert name(pilot) == "Jonas Weber"
+        await pilot.click("#grid", offset=(10, 8), times=2)
+        await until(pilot, lambda: "Timeline" in screen_text(pilot))
+        assert "Sara Lindt" in screen_text(pilot)
+
+
+@pytest.mark.parametrize("key", ["L", "H", "m", "f", "s", "T", "d", "e"])
+async def test_nothing_happens_on_a_broken_file(key: str) -> None:
+    board = small_board()
+    async with app_of(board).run_test(size=SIZE) as pilot:
+        await pilot.press(key)
+        assert len(pilot.app.screen_stack) == 1
+        assert board.applied == []
+
+
+async def test_what_fails_at_once_is_said_and_nothing_is_written() -> None:
+    board = small_board()
+    board.trees[board.cards_by_rid[1].path]["consent"] = {"do_not_contact": "true"}
+    async with app_of(board).run_test(size=SIZE) as pilot:
+        await pilot.press("j", "t", "c", "1", *"hi", "enter")
+        assert "is not to be contacted" in screen_text(pilot)
+        assert board.applied == []
+
+
+async def test_a_change_that_cannot_be_saved_marks_the_card_and_can_be_tried_again(
+    until: Until,
+) -> None:
+    board = small_board()
+    board.failing = PipeboardError("no space left on the disk")
+    async with app_of(board).run_test(size=SIZE) as pilot:
+        await pilot.press("j", "m", *"hello", "enter")
+        await until(pilot, lambda: pilot.app.writer.failed)
+        await until(pilot, lambda: "✗ 1 not saved" in screen_text(pilot))
+        assert "not saved: no space left" in screen_text(pilot)
+        board.failing = None
+        await pilot.press("g", "p", "R")
+        await until(pilot, lambda: board.applied)
+        await until(pilot, lambda: not pilot.app.writer.failed and not pilot.app.writer.waiting)
+        await pilot.press("g", "b")
+        await until(pilot, lambda: "not saved" not in screen_text(pilot))
+
+
+async def test_a_card_carries_a_mark_until_its_commit_is_done(until: Until) -> None:
+    board = small_board()
+    board.held.clear()
+    async with app_of(board).run_test(size=SIZE) as pilot:
+        await pilot.press("j", "m", *"hello", "enter")
+        await until(pilot, lambda: "▸…Jonas Weber" in screen_text(pilot))
+        assert "… saving 1" in screen_text(pilot)
+        board.held.set()
+        await until(pilot, lambda: "▸ Jonas Weber" in screen_text(pilot))
+        assert "saving" not in screen_text(pilot)
+
+
+async def test_quitting_waits_for_the_commits(until: Until) -> None:
+    board = small_board()
+    board.held.clear()
+    app = app_of(board)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("j", "m", *"one", "enter")
+        await pilot.press("m", *"two", "enter", "ctrl+q")
+        await until(pilot, lambda: "saving 2 changes" in screen_text(pilot))
+        assert app.is_running
+        board.held.set()
+        await until(pilot, lambda: not app.is_running or app._exit)
+    assert len(board.applied) == 2
+
+
+async def test_two_quick_moves_follow_each_other(until: Until) -> None:
+    board = small_board()
+    board.trees[board.cards_by_rid[1].path]["purchases"] = [{"id": "p-1"}]
+    async with app_of(board).run_test(size=SIZE) as pilot:
+        await pilot.press("j", "L", "L")
+        await until(pilot, lambda: len(board.applied) == 2)
+        await until(pilot, lambda: board.cards_by_rid[1].stage == "customer")
+        await until(pilot, lambda: name(pilot) == "Jonas Weber")
+
+
+async def test_many_marked_are_one_change(until: Until) -> None:
+    board = small_board()
+    async with app_of(board).run_test(size=SIZE) as pilot:
+        await pilot.press("j", "space", "space", "space")
+        assert "3 marked" in screen_text(pilot)
+        await pilot.press("T")
+        assert "tags · 3 contacts" in screen_text(pilot)
+        await pilot.press(*"vip", "enter")
+        await until(pilot, lambda: board.applied)
+        assert len(board.applied[0].patches) == 3
+        assert "marked" not in screen_text(pilot)
