@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import time
+from datetime import UTC
 
 import msgspec
 import pytest
@@ -19,6 +20,7 @@ from pipeboard.model.check import (
 )
 from pipeboard.model.check_types import check_shape
 from pipeboard.model.contact import Contact
+from pipeboard.model.dates import parse_time_or_none
 from pipeboard.model.merge import merge
 from pipeboard.model.tree import Tree, value_at
 
@@ -237,8 +239,8 @@ def test_ids_of_entries_are_unique_in_the_file_and_well_formed() -> None:
         "opportunities": [{"id": "n-1"}],
     }
     assert told(check_contact(tree, DEFAULT)) == [
-        ("error", "notes.N1.id"),
         ("error", "notes.1.id"),
+        ("error", "notes.2.id"),
         ("error", "opportunities.0.id"),
     ]
 
@@ -386,6 +388,13 @@ def converts(tree: Tree) -> bool:
     return True
 
 
+times = st.sampled_from(["2026-11-02", "2026-11-02T08:52Z", "2026-W01-1T08:52Z"]).flatmap(
+    lambda text: st.tuples(st.integers(0, len(text) - 1), st.sampled_from("0139-:TZW+")).map(
+        lambda change: text[: change[0]] + change[1] + text[change[0] + 1 :]
+    )
+)
+
+
 @settings(max_examples=200, deadline=None)
 @given(st.dictionaries(st.sampled_from(KEYS), trees, max_size=8))
 def test_no_file_stops_the_check_and_shape_errors_are_exactly_msgspecs(tree) -> None:
@@ -397,6 +406,12 @@ def test_no_file_stops_the_check_and_shape_errors_are_exactly_msgspecs(tree) -> 
     assert (shape == []) == converts(tree)
     assert {one.path for one in shape} <= {one.path for one in findings if one.level == "error"}
     assert all("at `$" not in one.message for one in shape), "said in the words of the library"
+
+
+@given(st.one_of(times, st.text(alphabet="0123456789-:TZW+ ", max_size=20)))
+def test_the_quick_look_at_a_time_agrees_with_reading_it(text: str) -> None:
+    findings = check_contact({"name": "x", "created": text}, DEFAULT)
+    assert (findings == []) == (parse_time_or_none(text, UTC) is not None)
 
 
 def test_checking_is_quick(contact, config) -> None:

@@ -6,7 +6,8 @@ are the caller's business; a finding says the path.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 
 from pipeboard.model.cards import Competitor, LibraryItem, Person
 from pipeboard.model.check_types import check_shape, convert
@@ -15,6 +16,7 @@ from pipeboard.model.config import Config
 from pipeboard.model.contact import Contact, without_unset
 from pipeboard.model.fields import ENTRY_LISTS
 from pipeboard.model.findings import Finding, not_a
+from pipeboard.model.ids import ENTRY_ID
 from pipeboard.model.organisation import Organisation
 from pipeboard.model.tree import Tree
 
@@ -105,10 +107,10 @@ _BY_FOLDER: dict[str, Callable[[Tree, Config], list[Finding]]] = {
 
 def _values(tree: dict[str, Tree], rules: Rules, found: list[Finding]) -> None:
     """Add what the rules say, but of values whose shape is already amiss: once is enough."""
-    amiss = {finding.path for finding in found}
-    said: list[Finding] = []
-    check_values(tree, rules, said, ())
-    found += [finding for finding in said if finding.path not in amiss]
+    said = check_values(tree, rules)
+    if said:
+        amiss = {finding.path for finding in found}
+        found += [finding for finding in said if finding.path not in amiss]
 
 
 def _name(tree: dict[str, Tree]) -> Iterator[Finding]:
@@ -118,22 +120,40 @@ def _name(tree: dict[str, Tree]) -> Iterator[Finding]:
 
 
 _TOP_LISTS = tuple(name for name in ENTRY_LISTS if "." not in name)
+_ALL_IDS = re.compile(rf"(?:{ENTRY_ID.pattern} )*")
 
 
-def _entry_ids(tree: dict[str, Tree]) -> Iterator[Finding]:
-    """Ids of entries are unique in the file, over all its lists."""
+def _entry_ids(tree: dict[str, Tree]) -> Iterable[Finding]:
+    """Ids of entries are well formed, and unique in the file over all its lists.
+
+    All are looked at together first, as nearly every file is fine.
+    """
+    ids = [
+        own
+        for name in _TOP_LISTS
+        for entry in tree.get(name) or ()
+        if type(entry) is dict and type(own := entry.get("id")) is str
+    ]
+    if len(set(ids)) == len(ids) and _ALL_IDS.fullmatch("".join([f"{own} " for own in ids])):
+        return ()
+    return _amiss_ids(tree)
+
+
+def _amiss_ids(tree: dict[str, Tree]) -> Iterator[Finding]:
     seen: dict[str, str] = {}
     for name in _TOP_LISTS:
         entries = tree.get(name)
-        if not isinstance(entries, list):
-            continue
-        for position, entry in enumerate(entries):
+        for position, entry in enumerate(entries if isinstance(entries, list) else []):
             own = entry.get("id") if isinstance(entry, dict) else None
-            if isinstance(own, str):
-                if own in seen:
-                    words = f"id {own} is already used in {seen[own]}; give this entry a new one"
-                    yield Finding((name, position, "id"), words, own)
-                seen.setdefault(own, name)
+            if not isinstance(own, str):
+                continue
+            if not ENTRY_ID.fullmatch(own):
+                words = f'"{own}" is not an id of an entry'
+                yield Finding((name, position, "id"), words, own, ("a-4k2m9x",))
+            elif own in seen:
+                words = f"id {own} is already used in {seen[own]}; give this entry a new one"
+                yield Finding((name, position, "id"), words, own)
+            seen.setdefault(own, name)
 
 
 def _status(tree: dict[str, Tree], config: Config) -> Iterator[Finding]:
@@ -165,11 +185,11 @@ def _status(tree: dict[str, Tree], config: Config) -> Iterator[Finding]:
 
 # What an entry must say to count for anything.
 _NEEDS = {
-    "signals": ("at", "kind"),
-    "activities": ("at", "type"),
-    "stage_history": ("at",),
-    "follow_ups": ("due",),
-    "purchases": ("at",),
+    "signals": frozenset(("at", "kind")),
+    "activities": frozenset(("at", "type")),
+    "stage_history": frozenset(("at",)),
+    "follow_ups": frozenset(("due",)),
+    "purchases": frozenset(("at",)),
 }
 
 
@@ -179,8 +199,8 @@ def _events(tree: dict[str, Tree]) -> Iterator[Finding]:
         if not isinstance(entries, list):
             continue
         for position, entry in enumerate(entries):
-            if isinstance(entry, dict):
-                for key in needs:
+            if isinstance(entry, dict) and (None in entry.values() or not needs <= entry.keys()):
+                for key in sorted(needs):
                     if entry.get(key) is None:
                         words = f"an entry of {name} without {key} counts for nothing"
                         yield Finding((name, position, key), words, "", (), "warning")

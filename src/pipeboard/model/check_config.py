@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC
 
 from pipeboard.model.business import BusinessHours
 from pipeboard.model.check_types import convert
-from pipeboard.model.check_values import amount_rule, code_rule, range_rule, schema_rule, zone_rule
 from pipeboard.model.codes import CURRENCIES
 from pipeboard.model.config import Config
 from pipeboard.model.defaults import DEFAULTS
@@ -22,8 +21,14 @@ from pipeboard.model.merge import merge, merged_tree
 from pipeboard.model.money import amount
 from pipeboard.model.times import parse_duration, parse_time
 from pipeboard.model.tree import Path, Tree
-
-_Rule = Callable[[str], Problem | None]
+from pipeboard.model.value_rules import (
+    Rule,
+    amount_rule,
+    code_rule,
+    range_rule,
+    schema_rule,
+    zone_rule,
+)
 
 
 def check_config(tree: Tree) -> list[Finding]:
@@ -101,7 +106,7 @@ def _zone(text: str) -> Problem | None:
 
 
 # Where in the config (`*` is any key or entry) → what the text there must be.
-_RULES: dict[str, _Rule] = {
+_RULES: dict[str, Rule] = {
     "schema": schema_rule,
     "workspace.currency": _currency,
     "workspace.timezone": _zone,

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from pipeboard.model.config import Config, CustomField
 from pipeboard.model.findings import Problem, not_a
 from pipeboard.model.times import parse_time
+from pipeboard.model.value_rules import Rule
 
 
-def custom_rules(config: Config, scope: str) -> dict[str, Callable[[str], Problem | None] | None]:
+def custom_rules(config: Config, scope: str) -> dict[str, Rule | None]:
     """Rules of the custom fields of a scope (`contact`, `org`, `opportunity`) by name."""
     return {
         name: _rule(field, config)
@@ -18,7 +17,7 @@ def custom_rules(config: Config, scope: str) -> dict[str, Callable[[str], Proble
     }
 
 
-def _rule(field: CustomField, config: Config) -> Callable[[str], Problem | None] | None:
+def _rule(field: CustomField, config: Config) -> Rule | None:
     """The rule of one declared field; None where any text will do."""
     if field.type in ("integer", "number", "money"):
         return lambda text: _number(text, field)
