@@ -50,10 +50,8 @@ class _Unusual(Exception):
 
 def quick(text: str) -> dict[str, Tree] | None:
     """What the text says, or None where it is not plain enough to be sure."""
-    if text.isascii():
-        if text.encode().translate(None, _PRINTABLE):
-            return None
-    elif _ODD.search(text):
+    other = text.encode().translate(None, _PRINTABLE)
+    if other and _ODD.search(other.decode()):
         return None
     lines = text.split("\n")
     try:
