@@ -112,6 +112,24 @@ def test_a_killed_git_commit_leaves_the_index_as_it_was(git, started):
     recover(started)
     commit(started, ["contacts/anna.yaml", "contacts/ben.yaml"], "again")
     assert git("status", "--porcelain") == "A  staged"
+    git.assert_sound()
+
+
+def test_the_message_of_a_killed_commit_is_swept_away(git, started):
+    git.hook("pre-commit", "exit 0")
+    gone = subprocess.Popen(["true"])
+    gone.wait()
+    (started.own_dir / f"message-{gone.pid}-1").write_text("left")
+    git.write("contacts/anna.yaml", "name: A\n")
+    commit(started, ["contacts/anna.yaml"], "edit")
+    git.assert_sound()
+
+
+def test_looking_for_something_to_recover_costs_next_to_nothing(git, started):
+    assert started.recover() == 0
+    _crash(git, CRASH_AT="5")
+    assert started.recover() == 1
+    git.assert_sound()
 
 
 def test_only_what_is_provably_ours_is_removed(git, started):

@@ -48,6 +48,7 @@ def commit_by_git(repo: Repository, draft: Draft, head: str | None, wait: float)
 def _commit(
     repo: Repository, draft: Draft, head: str | None, wait: float, paths: Sequence[str]
 ) -> str:
+    _sweep(repo)
     message = repo.own_dir / f"message-{os.getpid()}-{time.monotonic_ns()}"
     try:
         message.write_text(draft.message, encoding="utf-8", errors="backslashreplace")
@@ -79,6 +80,17 @@ def _commit(
     if made is None or (result.code and not _is_nothing(result)):
         raise _refused(result)
     return made
+
+
+def _sweep(repo: Repository) -> None:
+    """Remove the messages of processes that were killed while they committed."""
+    for left in repo.own_dir.glob("message-*-*"):
+        try:
+            os.kill(int(left.name.split("-")[1]), 0)
+        except ProcessLookupError:
+            left.unlink(missing_ok=True)
+        except (ValueError, OverflowError, PermissionError):
+            continue  # not a name of ours, or a living process of another user
 
 
 def _patiently(

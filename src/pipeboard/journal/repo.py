@@ -199,6 +199,18 @@ class Repository:
 
         return needs_porcelain(self, paths)
 
+    def recover(self) -> int:
+        """Finish or undo what commits of killed processes left; how many. Cheap if none are."""
+        try:
+            left = os.listdir(self._own_dir)
+        except OSError:  # nothing of ours yet, or not ours to read
+            return 0
+        if not any(name.startswith("commit-") for name in left):
+            return 0
+        from pipeboard.journal.pending import recover
+
+        return recover(self)
+
     # What is there
 
     def status(self) -> Status:
