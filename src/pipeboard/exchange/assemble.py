@@ -35,8 +35,6 @@ def fields_of(person: Person) -> Fields:
         if key in _ALONE and isinstance(value, list) and len(value) == 1:
             only = value[0]
             value = only if isinstance(only, str) else [only]
-        if key == "company" and isinstance(value, str):
-            value = {"name": value}
         if value not in (None, "", [], {}):
             tree[key] = value
     external = {system: _alone(refs) for system, refs in person.external.items() if refs}
@@ -78,9 +76,12 @@ def new_tree(
     source = {**tree.get("source", {}), **(said.source_of(first) if first else {})}
     if source:
         tree["source"] = source
-    if first and (note := said.note_of(first)):
-        notes = [note, *notes]
     signals = [signal for lead in leads[1:] if (signal := said.signal_of(lead))]
+    silent = [lead for lead in leads if lead is first or not lead.at]
+    notes = [note for lead in silent if (note := said.note_of(lead))] + notes
+    for lead in silent:
+        if "custom" in lead.fields:
+            tree["custom"] = {**lead.fields["custom"], **tree.get("custom", {})}
     _put_logs(tree, person, {"signals": signals, "notes": notes, "follow_ups": follow_ups})
     tree["stage_history"] = [_arrived(stage, arrival)]
     tree["created"] = tree.get("created") or (first.at if first else "") or arrival.now

@@ -57,6 +57,12 @@ def _ids_clash(one: Person, other: Person) -> bool:
     )
 
 
+def mails_clash(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Both have e-mail addresses, and share none: of one name and company, yet maybe two people."""
+    mails = [{fold(mail) for mail in texts_of(tree.get("email"))} for tree in (one, other)]
+    return all(mails) and not mails[0] & mails[1]
+
+
 def merge_equal(people: Sequence[Person], findings: list[Finding]) -> list[Person]:
     """One Person for each; the first row's word counts, lists, leads and entries come together."""
     kept: list[Person] = []
@@ -90,6 +96,8 @@ def _owner(
             message = f"{person.name!r} has the e-mail of {first.name!r} (line {first.line})"
             findings.append(Finding("other-name", person.file, person.line, message))
         return first
+    if kind == "name" and mails_clash(first.tree, person.tree):
+        return None
     if alike and not _ids_clash(first, person):
         return first
     if kind == "phone":

@@ -38,7 +38,8 @@ def mapping_of(guess: Guess) -> ImportMapping:
     rules += _events(by_target)
     for column in by_target.get("note.text", ()):
         rules.append(Rule("note", TABLE, (("text", Source((column.column,))),)))
-    return ImportMapping(guess.profile, {TABLE: TableSpec("", key)}, tuple(rules))
+    system = names.SYSTEMS.get(guess.profile, guess.profile)
+    return ImportMapping(system, {TABLE: TableSpec("", key)}, tuple(rules))
 
 
 def _plain(by_target: dict[str, list[ColumnGuess]], kind: str) -> Fields:

@@ -120,14 +120,14 @@ def guess(table: Table, profile: str = "") -> Guess:
 
 def _named(profile: str, found: str) -> str:
     """A profile by name; the family's name stands for the member that was recognised."""
+    if found and profile in (found, names.SYSTEMS.get(found)):
+        return found
     if profile in names.PROFILES:
         return profile
-    if found.startswith(profile):
-        return found
-    family = names.FAMILIES.get(profile)
+    family = [name for name, system in names.SYSTEMS.items() if system == profile]
     if family:
-        return family
-    close = nearest(profile, [*names.PROFILES, *names.FAMILIES])
+        return family[-1]
+    close = nearest(profile, names.PROFILES)
     raise UsageError(
         f"no profile {profile!r}",
         hint=f"nearest: {', '.join(close)}" if close else f"known: {', '.join(names.PROFILES)}",
@@ -154,7 +154,7 @@ def _with_labels(columns: Sequence[ColumnGuess], header: Sequence[str]) -> list[
         for word, column in zip(header, columns, strict=True)
         if _LABEL.fullmatch(word)
     }
-    taken = set(labels.values())
+    taken = {labels[word] for word in header if word in labels}
     return [
         replace(column, label_from=labels[word])
         if word in labels and column.target

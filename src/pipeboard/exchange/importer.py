@@ -183,7 +183,8 @@ def _unmapped(book: Book) -> list[Unmapped]:
             found.append(Unmapped(table.name, column, target, filled))
             if name not in becoming:
                 found[-1].target = "not used"
-        ignored = (c for c in book.mapping.tables[name].ignore if c in table.header)
+        unused = set(table.header) - book.used[name]
+        ignored = (c for c in book.mapping.tables[name].ignore if c in unused)
         found += [
             Unmapped(table.name, c, "left out, as the mapping says", sum(1 for _ in table.texts(c)))
             for c in ignored

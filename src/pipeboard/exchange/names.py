@@ -142,8 +142,13 @@ _SIGNATURES: dict[str, tuple[str, ...]] = {
 }
 PROFILES = tuple(_SIGNATURES)
 
-# Short names a person may say for a family of profiles.
-FAMILIES = {"google": "google-2024", "hubspot": "hubspot", "salesforce": "salesforce"}
+# The program a profile is of: what the import is called, and whose the foreign ids are.
+SYSTEMS = {
+    "google-2015": "google",
+    "google-2024": "google",
+    "pipedrive-activities": "pipedrive",
+    "salesforce-report": "salesforce",
+}
 
 _STAGES = """
 lead: subscriber, lead, new, open, marketingqualifiedlead, marketing qualified lead, mql, other

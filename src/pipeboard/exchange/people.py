@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any
 
 from pipeboard.exchange.book import Book, Parent
@@ -53,6 +52,7 @@ class Person:
     leads: list[Lead] = field(default_factory=list)
     entries: dict[str, list[Fields]] = field(default_factory=dict)
     tasks: list[Task] = field(default_factory=list)
+    ids: set[str] = field(default_factory=set)
 
     @property
     def name(self) -> str:
@@ -67,13 +67,12 @@ class Person:
 
     def add_entry(self, list_name: str, entry: Fields) -> None:
         """Add an entry; rows that say the same twice are two entries with ids of their own."""
-        entries = self.entries.setdefault(list_name, [])
-        ids = {known["id"] for known in entries}
         first, count = entry["id"], 1
-        while entry["id"] in ids:
+        while entry["id"] in self.ids:
             count += 1
             entry["id"] = entry_id(list_name, first, str(count))
-        entries.append(entry)
+        self.ids.add(entry["id"])
+        self.entries.setdefault(list_name, []).append(entry)
 
 
 class Census:
@@ -113,7 +112,7 @@ class Census:
         table = self.book.tables[rule.table]
         person = Person(table.name, row.line)
         for target, value in self._values(fields, row, table.name, person.tree):
-            _put(person.tree, target, value)
+            _put(person.tree, "company.name" if target == "company" else target, value)
         self._put_rest(rule, row, person.tree)
         self._name(person)
         if not person.name:
@@ -240,15 +239,10 @@ def _put(tree: Fields, target: str, value: Any) -> None:
     """Set a dotted field where it is unset; lists grow, each text only once."""
     *above, last = target.split(".")
     for part in above:
-        inner = tree.setdefault(part, {})
-        if not isinstance(inner, dict):
-            inner = tree[part] = {"name": inner}
-        tree = inner
+        tree = tree.setdefault(part, {})
     there = tree.get(last)
     if isinstance(value, list) and isinstance(there, list):
         there.extend(entry for entry in value if entry not in there)
-    elif isinstance(there, dict) and not isinstance(value, dict):
-        there.setdefault("name", value)
     elif there is None:
         tree[last] = list(value) if isinstance(value, list) else value
 
@@ -258,6 +252,4 @@ def _stand_in(tree: Fields) -> str:
     for key in ("email", "phone"):
         for entry in tree.get(key) or ():
             return str(entry["value"] if isinstance(entry, dict) else entry)
-    company = tree.get("company")
-    name = company.get("name") if isinstance(company, dict) else company
-    return str(name or "") if not isinstance(name, Decimal) else ""
+    return str(tree.get("company", {}).get("name") or "")

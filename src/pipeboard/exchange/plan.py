@@ -11,7 +11,14 @@ from pipeboard.exchange import leads as said
 from pipeboard.exchange import tasks as open_tasks
 from pipeboard.exchange.allowed import keep_allowed
 from pipeboard.exchange.assemble import Arrival, fields_of, new_tree, open_value, remember_refs
-from pipeboard.exchange.equal import keys_of, merge_equal, same_name, similar_names, texts_of
+from pipeboard.exchange.equal import (
+    keys_of,
+    mails_clash,
+    merge_equal,
+    same_name,
+    similar_names,
+    texts_of,
+)
 from pipeboard.exchange.findings import Finding
 from pipeboard.exchange.people import Person, Task
 from pipeboard.exchange.settings import Settings
@@ -152,6 +159,8 @@ class Planner:
                 message = f"{person.name!r} has the e-mail of {subject.name!r} on the board"
                 findings.append(Finding("other-name", person.file, person.line, message))
             return subject
+        if key[0] == "name" and mails_clash(person.tree, subject.tree):
+            return None
         if alike and not _ids_clash(person, subject):
             return subject
         if key[0] == "phone":

@@ -79,7 +79,9 @@ def read_table(content: bytes, name: str) -> Table:
     holds_nul = "\0" in text
     lines, delimiter, skipped = _delimited(text)
     records = _records(lines, delimiter, name, skipped)
-    header_at = next((at for at, (_, cells) in enumerate(records) if any(cells)), None)
+    header_at = next(
+        (at for at, (_, cells) in enumerate(records) if any(map(str.strip, cells))), None
+    )
     if header_at is None:
         raise InvalidData(f"{name} is empty", hint="the first line of a CSV names its columns")
     header = _header(records[header_at][1])
