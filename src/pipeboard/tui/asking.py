@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from dataclasses import dataclass
+from typing import ClassVar, TypeVar
 from weakref import WeakSet
 
 from textual import events
+from textual.message import Message
 from textual.screen import ModalScreen
 from textual.suggester import Suggester
 from textual.widgets import Input, Static
@@ -14,34 +16,68 @@ from textual.widgets import Input, Static
 from pipeboard.model.text import safe
 from pipeboard.tui.text import block, clean, plain
 
-if TYPE_CHECKING:
-    from textual.widget import Widget
-
 T = TypeVar("T")
 
 
 class LineInput(Input):
-    """A line of text; what is pasted into it cannot control the terminal."""
+    """A line of text; what is pasted into it cannot control the terminal.
 
+    Enter, Tab and Esc turn to somebody else. What is typed behind one of them waits until whoever
+    was turned to has said where it goes: back here, to another line, or on to the next screen.
+    """
+
+    TURNS = frozenset(("enter", "escape", "tab", "shift+tab"))
     _passed: ClassVar[WeakSet[events.Key]] = WeakSet()
+
+    @dataclass
+    class Turned(Message):
+        """One of the keys that end the typing in a line."""
+
+        line: LineInput
+        key: str
 
     def __init__(self, value: str = "", *, id: str | None = None) -> None:
         super().__init__(value, id=id, compact=True, select_on_focus=False)
+        self._held: list[events.Key] | None = None
 
     def validate_value(self, value: str) -> str:
         """Control characters become visible."""
         return safe(value).replace("\n", " ").replace("\t", " ")
 
     def on_key(self, event: events.Key) -> None:
-        """Remember which keys came by here."""
+        """Remember which keys came by here; hold those behind a turn."""
         self._passed.add(event)
+        if self._held is not None:
+            self._held.append(event)
+        elif event.key in self.TURNS:
+            self._held = []
+            self.post_message(self.Turned(self, event.key))
+        else:
+            return
+        event.stop()
+        event.prevent_default()
 
     def feed(self, event: events.Key) -> bool:
         """Take a key that was typed before this line had the focus; False if it came by here."""
         if event in self._passed:
             return False
-        self.post_message(events.Key(event.key, event.character))
+        # Forwarded, as the app does it: a key that merely bubbles would come here a second time.
+        self._forward_event(events.Key(event.key, event.character))
         return True
+
+    def go_on(self, line: LineInput | None = None) -> None:
+        """What was held is typed here after all, or into another line."""
+        for event in self._release():
+            (line or self).feed(event)
+
+    def hand_on(self) -> None:
+        """What was held is for the screen that comes next."""
+        for event in self._release():
+            self.app.post_message(events.Key(event.key, event.character))
+
+    def _release(self) -> list[events.Key]:
+        held, self._held = self._held or [], None
+        return [events.Key(event.key, event.character) for event in held]
 
 
 class LastWord(Suggester):
@@ -89,9 +125,14 @@ class Asking(ModalScreen[T]):
     async def take(self, event: events.Key) -> bool:
         """Whether the key was one of those."""
         line = self.line
-        return isinstance(line, LineInput) and line.feed(event)
+        return line is not None and line.feed(event)
 
     @property
-    def line(self) -> Widget | None:
+    def line(self) -> LineInput | None:
         """Where typed text goes now."""
         return None
+
+    def leave(self, line: LineInput, answer: T | None) -> None:
+        """Give the answer; what was typed behind it is for the screen that comes next."""
+        self.dismiss(answer)
+        line.hand_on()

@@ -73,14 +73,9 @@ class Filtering(View):
     _before = ""
 
     async def take(self, event: events.Key) -> bool:
-        """While the filter is open, keys are for it; Esc takes back what was typed."""
+        """While the filter is open, keys are for it."""
         if self._line is None:
             return await super().take(event)
-        if event.key == "escape":
-            await self._filter_closed()
-            if self.home.query_text != self._before:
-                self.apply_filter(self._before)
-            return True
         return self._line.line.feed(event)
 
     def apply_filter(self, query: str) -> None:
@@ -124,19 +119,27 @@ class Filtering(View):
         if self._line is not None:
             self._line.wrong(error)
 
-    @on(Input.Submitted, "#query")
-    async def _filter_done(self, event: Input.Submitted) -> None:
-        query = event.value.strip()
-        if query != self.home.query_text:
-            return
-        if query:
-            history = self.home.history
-            history[:] = [*(old for old in history if old != query), query][-_KEPT:]
-        await self._filter_closed()
+    @on(LineInput.Turned)
+    async def _filter_turned(self, event: LineInput.Turned) -> None:
+        """Enter keeps a filter that can be read, Esc takes back what was typed."""
+        event.stop()
+        query = event.line.value.strip()
+        if event.key == "enter" and query == self.home.query_text:
+            if query:
+                history = self.home.history
+                history[:] = [*(old for old in history if old != query), query][-_KEPT:]
+            await self._filter_closed()
+        elif event.key == "escape":
+            await self._filter_closed()
+            if self.home.query_text != self._before:
+                self.apply_filter(self._before)
+        else:
+            event.line.go_on()
 
     async def _filter_closed(self) -> None:
         line, self._line = self._line, None
         self.remove_class("filtering")
         self.set_focus(None)
         if line is not None:
+            line.line.hand_on()
             await line.remove()

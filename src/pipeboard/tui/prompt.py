@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, ClassVar, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from textual import on
-from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Input, Static
 
@@ -16,7 +15,6 @@ from pipeboard.tui.text import plain
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
-    from textual.widget import Widget
 
 T = TypeVar("T")
 
@@ -33,10 +31,6 @@ class Question(NamedTuple, Generic[T]):
 
 class Prompt(Asking[T | None], Generic[T]):
     """Asks a question, and those its answers lead to; gives the last answer, or None."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "cancel", "cancel", id="prompt.cancel", tooltip="cancel", show=False),
-    ]
 
     def __init__(self, question: Question[T]) -> None:
         super().__init__()
@@ -59,7 +53,7 @@ class Prompt(Asking[T | None], Generic[T]):
         self._line.focus()
 
     @property
-    def line(self) -> Widget | None:
+    def line(self) -> LineInput | None:
         """The only one."""
         return self._line
 
@@ -76,21 +70,27 @@ class Prompt(Asking[T | None], Generic[T]):
     def _typing(self) -> None:
         self._help.advise()
 
-    @on(Input.Submitted)
-    def _submitted(self, event: Input.Submitted) -> None:
+    @on(LineInput.Turned)
+    def _turned(self, event: LineInput.Turned) -> None:
         event.stop()
+        if event.key == "escape":
+            self.leave(self._line, None)
+        elif event.key == "enter":
+            self._answer()
+        else:
+            self._line.go_on()
+
+    def _answer(self) -> None:
         try:
-            answer = self._question.check(event.value.strip())
+            answer = self._question.check(self._line.value.strip())
         except (PipeboardError, ValueError) as error:
             self._help.refuse(error)
+            self._line.go_on()
             return
         if isinstance(answer, Question):
             self._question = answer
             self._line.clear()
             self._ask()
+            self._line.go_on()
         else:
-            self.dismiss(answer)
-
-    def action_cancel(self) -> None:
-        """Nothing was said."""
-        self.dismiss(None)
+            self.leave(self._line, answer)

@@ -18,7 +18,6 @@ from pipeboard.tui.typed import Outcome
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
-    from textual.widget import Widget
 
 T = TypeVar("T")
 _HOW = "a digit says how it went"
@@ -41,9 +40,7 @@ class TouchPrompt(Asking[T | None], Generic[T]):
 
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "step_back", "back", id="touch.back", tooltip="back", show=False),
-        Binding("tab", "zone('next')", "step", id="touch.step", tooltip="next step", show=False),
-        Binding("shift+tab", "zone('text')", "text", id="touch.text", tooltip="text", show=False),
+        Binding("escape", "leave", "back", id="touch.back", tooltip="back", show=False),
     ]
 
     def __init__(
@@ -75,7 +72,7 @@ class TouchPrompt(Asking[T | None], Generic[T]):
         self._show()
 
     @property
-    def line(self) -> Widget | None:
+    def line(self) -> LineInput | None:
         """The line of the zone."""
         return self._lines.get(self._zone)
 
@@ -91,37 +88,43 @@ class TouchPrompt(Asking[T | None], Generic[T]):
             self._show()
         return True
 
-    def action_step_back(self) -> None:
-        """One zone back: next step, text, outcome, out."""
-        if self._zone == "next":
-            self.action_zone("text")
-        elif self._chosen is not None:
-            self._chosen, self._zone = None, ""
-            self._show()
-        else:
-            self.dismiss(None)
+    def action_leave(self) -> None:
+        """Esc before an outcome is chosen."""
+        self.dismiss(None)
 
-    def action_zone(self, name: str) -> None:
-        """To the text, or to the next step."""
-        if self._zone:
-            self._zone = name
-            self._show()
+    @on(LineInput.Turned)
+    def _turned(self, event: LineInput.Turned) -> None:
+        """Enter saves, Tab goes to the next step and back, Esc a zone back."""
+        event.stop()
+        if event.key == "enter":
+            self._save(event.line)
+            return
+        back = {"next": "text", "text": ""}[self._zone]
+        turns = {"tab": "next", "shift+tab": "text", "escape": back}
+        self._zone = turns[event.key]
+        if not self._zone and not self._outcomes:
+            self.leave(event.line, None)
+            return
+        self._chosen = self._chosen if self._zone else None
+        self._show()
+        target = self.line
+        if target is None:
+            event.line.hand_on()
+        else:
+            event.line.go_on(target)
 
     def _show(self) -> None:
         if not self.is_mounted:
             return
         self._choices.update(self._digits())
         self._help.advise({"": _HOW, "text": _TEXT, "next": _STEP}[self._zone])
-        line = self._lines.get(self._zone)
-        self.set_focus(line)
+        self.set_focus(self.line)
 
     @on(Input.Changed)
     def _typing(self) -> None:
         self._help.advise()
 
-    @on(Input.Submitted)
-    def _submitted(self, event: Input.Submitted) -> None:
-        event.stop()
+    def _save(self, line: LineInput) -> None:
         chosen = self._chosen
         said = Said(
             outcome=chosen.id if chosen else "",
@@ -134,8 +137,9 @@ class TouchPrompt(Asking[T | None], Generic[T]):
             answer = self._check(said)
         except (PipeboardError, ValueError) as error:
             self._help.refuse(error)
+            line.go_on()
         else:
-            self.dismiss(answer)
+            self.leave(line, answer)
 
     def _digits(self) -> Content:
         parts: list[Content] = []

@@ -76,6 +76,15 @@ class HelpScreen(Listing):
         self.lines.show(rows)
         self.lines.to(0)
 
+    @on(LineInput.Turned)
+    def _turned(self, event: LineInput.Turned) -> None:
+        event.stop()
+        if event.key in ("escape", "enter"):
+            self.dismiss()
+            event.line.hand_on()
+        else:
+            event.line.go_on()
+
     def on_key(self, event: events.Key) -> None:
         """The list moves while one types."""
         steps = {"up": -1, "down": 1}
@@ -84,8 +93,6 @@ class HelpScreen(Listing):
             self.action_move(steps[event.key])
         elif event.key in pages:
             self.action_page(pages[event.key])
-        elif event.key == "escape" or (event.key == "enter"):
-            self.dismiss()
         else:
             return
         event.stop()
