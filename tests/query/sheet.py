@@ -154,7 +154,11 @@ class Sheet:
         }
         self._insert("fact", rid, fact)
         told = {"id": f"c-{rid:010}", "path": f"contacts/{rid}.yaml", "name": name, "tags": "[]"}
-        self._insert("contact", rid, {**told, **(contact or {}), "extra": json.dumps(extra or {})})
+        self._insert(
+            "contact",
+            rid,
+            {**told, **(contact or {}), "extra": json.dumps(extra or {}, ensure_ascii=False)},
+        )
         for field, values in (multi or {}).items():
             for value in values:
                 self._insert("multi", rid, {"field": field, "value": fold(value)})

@@ -120,7 +120,7 @@ HOLDS = [
     ('phone~"555 01"', ANNA), ("phone:*", ANNA),
     # opportunities: any open one, or the same one
     ("probability>=50", ANNA), ("forecast:pipeline", ANNA), ("opp.value>10k", ANNA),
-    ("opp.stage:demo", ANNA), ("opp.stage:lost", ""), ("opp.stage!=demo", ANNA),
+    ("opp.stage:demo", ANNA), ("opp.stage:lost", ANNA), ("opp.stage:won", ""), ("forecast:closed", ""), ("opp.stage!=demo", ANNA),
     ("value>10k probability>=50", ANNA), ("opp(value>10k probability>=50)", ""),
     ("opp(value>10k probability<50)", ANNA), ("opp(stage:demo or stage:discovery)", ANNA),
     ("opp(-stage:demo)", ANNA), ("opp(-stage:demo -stage:proposal)", ""), ("-opp(stage:demo)", "Bø Cy"),

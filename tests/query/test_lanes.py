@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from pipeboard.errors import QueryError
-from pipeboard.query.lanes import lane_expression, lane_order
+from pipeboard.query.frame import Frame
+from pipeboard.query.lanes import lane_expression, lane_order, laned, queue_order
 from pipeboard.query.vocabulary import WORDS
 
 from .sheet import Sheet
@@ -112,6 +113,21 @@ def test_the_queue_goes_lane_by_lane_each_in_its_own_order(queues):
         "Soon", "Broken", "Hot", "Waiting", "Fresh", "LongOverdue", "Overdue", "Evening", "AnyTime",
         "Lead",
     ]  # fmt: skip
+
+
+def test_lanes_as_a_table_are_worked_out_once(queues):
+    sheet = Sheet(queues=queues).add("Lead").add("Hot", **HOT).add("Lost", status="lost")
+    frame = Frame(sheet.moment, sheet.vocabulary, "v")
+    sql = (
+        f"WITH {laned(frame, 'f.owner IS NULL')} SELECT f.name_key, l.lane, l.word FROM laned l "
+        f"JOIN fact f ON f.rid = l.rid ORDER BY {queue_order(frame, 'l.lane')}"
+    )
+    assert sheet.connection.execute(sql, frame.params).fetchall() == [
+        ("hot", "hot-signal", "reply"),
+        ("lead", "new-leads", "new"),
+    ]
+    counts = f"WITH {laned(frame)} SELECT word, count(*) FROM laned GROUP BY word ORDER BY word"
+    assert sheet.connection.execute(counts, frame.params).fetchall() == [("new", 1), ("reply", 1)]
 
 
 def test_the_order_can_work_the_lane_out_itself(queues):

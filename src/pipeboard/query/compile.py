@@ -24,6 +24,7 @@ from pipeboard.query.tree import (
     Query,
     Text,
     Words,
+    disjunction,
 )
 
 TYPE_CHECKING = False
@@ -103,14 +104,28 @@ def expression(
     """A tree as an SQL expression over `f` (inside `opp(…)` over `o`); NULL counts as false."""
     if isinstance(node, (And, Or)):
         between = " AND " if isinstance(node, And) else " OR "
-        parts = [
-            expression(frame, part, inside_opp=inside_opp, negated=negated) for part in node.parts
-        ]
+        some = _together(node) if isinstance(node, Or) and not inside_opp else node.parts
+        parts = [expression(frame, part, inside_opp=inside_opp, negated=negated) for part in some]
         return f"({balanced(parts, between)})"
     if isinstance(node, Not):
         return f"NOT {expression(frame, node.inner, inside_opp=inside_opp, negated=True)}"
     atom = _atom(frame, node, inside_opp)
     return f"coalesce({atom}, 0)" if negated else f"({atom})"
+
+
+def _together(node: Or) -> tuple[Expression, ...]:
+    """The alternatives, those about any open opportunity as one: the table is read once."""
+    others: list[Expression] = []
+    about: list[Expression] = []
+    for part in node.parts:
+        is_about = isinstance(part, Condition) and _is_of_opportunity(part)
+        (about if is_about and not _asks_closed(part) else others).append(part)
+    return (*others, Opp(disjunction(about))) if len(about) > 1 else node.parts
+
+
+def _is_of_opportunity(node: Condition) -> bool:
+    field = find(node.field, {})
+    return field is not None and field.place == "opp"
 
 
 def _atom(frame: Frame, node: Condition | Words | Opp, inside_opp: bool) -> str:
@@ -123,7 +138,10 @@ def _atom(frame: Frame, node: Condition | Words | Opp, inside_opp: bool) -> str:
     special = _SPECIAL.get(node.field.casefold())
     if special is not None:
         return special(frame, node)
-    return condition(frame, node, resolve(frame, node.field, node.at))
+    field = resolve(frame, node.field, node.at)
+    if field.place == "opp":
+        return _opp(frame, Opp(node, node.at), inside_opp=False)
+    return condition(frame, node, field)
 
 
 def resolve(frame: Frame, name: str, at: int) -> Field:
@@ -139,7 +157,7 @@ def resolve(frame: Frame, name: str, at: int) -> Field:
 
 
 def _opportunity_field(frame: Frame, node: Condition) -> Field:
-    field = find_in_opportunity(node.field.casefold())
+    field = find_in_opportunity(node.field) or find_in_opportunity(node.field.casefold())
     if field is None:
         from pipeboard.query.fields import OPPORTUNITY_FIELDS
 
@@ -178,9 +196,20 @@ def _asks_closed(node: Expression) -> bool:
         return _asks_closed(node.inner)
     if not isinstance(node, Condition):
         return False
-    name = node.field.casefold().removeprefix("opp.")
-    texts = [value.text for value in values_of(node.value) if isinstance(value, Text)]
-    return name in OF_CLOSED or (name == "stage" and any(t in ("won", "lost") for t in texts))
+    field = find_in_opportunity(node.field.casefold())
+    if field is None:
+        return False
+    texts = [value.text.casefold() for value in values_of(node.value) if isinstance(value, Text)]
+    return field.name in OF_CLOSED or any((field.name, text) in _CLOSED for text in texts)
+
+
+# Values that only a closed opportunity has.
+_CLOSED = {
+    ("stage", "won"),
+    ("stage", "lost"),
+    ("forecast", "closed"),
+    ("forecast", "omitted"),
+}
 
 
 def _flags(frame: Frame, node: Condition) -> str:

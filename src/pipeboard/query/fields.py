@@ -266,7 +266,7 @@ def find(name: str, custom: dict[str, dict[str, object]]) -> Field | None:
 
 def find_in_opportunity(name: str) -> Field | None:
     """The field of a name inside `opp(…)`, with or without `opp.` before it."""
-    short = name.removeprefix("opp.")
+    short = name.removeprefix("opp.").removeprefix("opportunities.")
     return OPPORTUNITY_FIELDS.get(short) or _OPP_BY_ALIAS.get(short)
 
 

@@ -9,7 +9,7 @@ from pipeboard.query.tree import Group, SortKey
 
 TIEBREAK = "(SELECT c.id FROM contact c WHERE c.rid = f.rid)"
 
-DEFAULT_ORDER = f"f.next_due IS NULL, f.next_due, f.name_key, {TIEBREAK}"
+DEFAULT_ORDER = f"f.next_due NULLS LAST, f.name_key, {TIEBREAK}"
 """Without `sort:` and until urgency is known: what is due first, then by name."""
 
 _WHOLE_ORDERS = {"stage": "stages", "status": "statuses", "opp.stage": "opportunity_stages"}
@@ -19,19 +19,16 @@ def order_by(frame: Frame, keys: tuple[SortKey, ...]) -> str:
     """The ORDER BY of a query; never ambiguous."""
     if not keys:
         return DEFAULT_ORDER
-    parts: list[str] = []
-    for key in keys:
-        parts += _sorted_by(frame, key)
-    return ", ".join([*parts, TIEBREAK])
+    return ", ".join([*(_sorted_by(frame, key) for key in keys), TIEBREAK])
 
 
-def _sorted_by(frame: Frame, key: SortKey) -> list[str]:
+def _sorted_by(frame: Frame, key: SortKey) -> str:
     from pipeboard.query.compile import resolve
 
     field = resolve(frame, key.field, key.at)
     x = _sort_value(frame, field, key)
     down = key.down != (field.kind == "age")  # the longer idle, the earlier it began
-    return [f"{x} IS NULL", f"{x} DESC" if down else x]
+    return f"{x} {'DESC' if down else 'ASC'} NULLS LAST"
 
 
 def _sort_value(frame: Frame, field: Field, key: SortKey) -> str:

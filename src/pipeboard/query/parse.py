@@ -11,6 +11,8 @@ Whatever cannot be read is a QueryError that points at the character.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from pipeboard.errors import QueryError
 from pipeboard.query.tree import (
     Condition,
@@ -34,6 +36,7 @@ SUFFIXES = ("sort", "limit", "group")
 _OPERATORS = ("!=", "<=", ">=", ":", "=", "<", ">", "~")
 
 
+@lru_cache(maxsize=256)
 def parse(text: str) -> Query:
     """The tree of a query; empty text is all contacts. Raises QueryError."""
     if len(text) > MAX_LENGTH:
@@ -160,10 +163,11 @@ class _Parser(Scanner):
         return inner
 
     def _word(self, start: int) -> Words:
-        self.at = start
-        while not self.ended() and not self.peek().isspace() and self.peek() not in '()"':
-            self.at += 1
-        word = self.text[start : self.at]
+        text, end = self.text, start
+        while end < len(text) and text[end] not in '()"' and not text[end].isspace():
+            end += 1
+        self.at = end
+        word = text[start:end]
         if all(char in ":=!<>~" for char in word):
             raise self.error(
                 f"{word} stands alone", at=start, hint="no spaces around it: idle>7d, stage:lead"

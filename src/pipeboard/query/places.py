@@ -91,16 +91,20 @@ def _extra(frame: Frame, field: Field) -> Place:
     paths = [field.column]
     if field.column.startswith("traits."):
         paths.append(field.column.removesuffix(".value"))
-    each = [
-        "SELECT 1 FROM contact c, json_each(c.extra, "
-        + frame.bind(f'$."{path}"')
-        + f") j WHERE c.rid = f.rid AND ({_HERE})"
-        for path in paths
-    ]
+    each = [_leaf(frame, path) for path in paths]
     template = " OR ".join(f"EXISTS ({inner})" for inner in each)
     is_day = field.kind in ("date", "ahead")
     x = "CAST(j.value AS REAL)" if field.kind == "number" else "j.value"
     return Place(x, f"({template})", day_text=is_day)
+
+
+def _leaf(frame: Frame, path: str) -> str:
+    """Texts without the key are passed over before anything is parsed."""
+    key, json_path = frame.bind(f'"{path}":'), frame.bind(f'$."{path}"')
+    return (
+        f"SELECT 1 FROM contact c, json_each(c.extra, {json_path}) j "
+        f"WHERE c.rid = f.rid AND instr(c.extra, {key}) AND ({_HERE})"
+    )
 
 
 def _score(frame: Frame, field: Field) -> Place:

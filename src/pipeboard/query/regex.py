@@ -28,6 +28,10 @@ _SLOW = 0.005
 _compiled: dict[tuple[str, str], Pattern[str]] = {}
 _spent: dict[tuple[str, str], float] = {}
 _late: list[str] = []
+# Titles repeat: what a pattern said of a text is remembered.
+_known: dict[tuple[str, str], dict[object, bool]] = {}
+MOST_KNOWN = 50_000
+"""Texts remembered for each pattern."""
 
 
 class RegexTimeout(UsageError):
@@ -50,6 +54,7 @@ def check(frame: Frame, value: Regex, flags: str) -> str:
     if key not in _compiled:
         if len(_compiled) > 100:
             _compiled.clear()
+            _known.clear()
         try:
             case = regex.IGNORECASE if "i" in flags else 0
             _compiled[key] = regex.compile(value.pattern, case | regex.VERSION0)
@@ -82,6 +87,16 @@ def _fold(text: object) -> str | None:
 def _search(pattern: str, flags: str, text: object) -> bool | None:
     if text is None:
         return None
+    known = _known.setdefault((pattern, flags), {})
+    found = known.get(text)
+    if found is None:
+        if len(known) > MOST_KNOWN:
+            known.clear()
+        found = known[text] = _search_anew(pattern, flags, str(text))
+    return found
+
+
+def _search_anew(pattern: str, flags: str, text: str) -> bool:
     key = (pattern, flags)
     compiled = _compiled.get(key)
     if compiled is None:
@@ -90,7 +105,7 @@ def _search(pattern: str, flags: str, text: object) -> bool | None:
         compiled = _compiled[key] = regex.compile(pattern, regex.IGNORECASE if flags else 0)
     started = time.perf_counter()
     try:
-        found = compiled.search(str(text), timeout=ONE_TEXT) is not None
+        found = compiled.search(text, timeout=ONE_TEXT) is not None
         took = time.perf_counter() - started
         if took > _SLOW:
             _count(key, took)

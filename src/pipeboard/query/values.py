@@ -40,18 +40,22 @@ class Scanner:
         return self.text[self.at : self.at + 1]
 
     def skip_space(self) -> None:
-        while self.peek().isspace():
-            self.at += 1
+        text, at = self.text, self.at
+        while at < len(text) and text[at].isspace():
+            at += 1
+        self.at = at
 
     def name(self) -> str:
         """A field's name, `_` or a letter first, then also digits, `.` and `-`; empty if none."""
-        start = self.at
-        first = self.peek()
+        text, start = self.text, self.at
+        first = text[start : start + 1]
         if not (first.isalpha() or first == "_"):
             return ""
-        while not self.ended() and (self.peek().isalnum() or self.peek() in "_.-"):
-            self.at += 1
-        return self.text[start : self.at]
+        end = start + 1
+        while end < len(text) and (text[end].isalnum() or text[end] in "_.-"):
+            end += 1
+        self.at = end
+        return text[start:end]
 
     def quoted(self) -> str:
         """Text in double quotes, a `\\` before `"` and `\\` taken off."""
@@ -88,9 +92,7 @@ class Scanner:
         if not char or char.isspace() or char == ")":
             return
         if char == ",":
-            raise self.error(
-                "a comma outside of ( )", hint='several values: tag:(a,b); a text with one: "a, b"'
-            )
+            raise self._comma()
         raise self.error("a space is missing here", hint='text with such signs goes in "quotes"')
 
     def _check_fit(self, value: Value, op: str, start: int) -> None:
@@ -176,16 +178,17 @@ class Scanner:
         return Range(low, high, start)
 
     def _run(self, in_set: bool) -> str:
-        start = self.at
-        stops = '(),"' if in_set else '()"'
-        while not self.ended() and self.peek() not in stops and not self.peek().isspace():
-            if self.peek() == ",":
-                self._refuse_comma()
-            self.at += 1
-        return self.text[start : self.at]
+        text, start = self.text, self.at
+        end = start
+        while end < len(text) and text[end] not in '(),"' and not text[end].isspace():
+            end += 1
+        self.at = end
+        if not in_set and text[end : end + 1] == ",":
+            raise self._comma()
+        return text[start:end]
 
-    def _refuse_comma(self) -> None:
-        raise self.error(
+    def _comma(self) -> QueryError:
+        return self.error(
             "a comma outside of ( )", hint='several values: tag:(a,b); a text with one: "a, b"'
         )
 
