@@ -45,9 +45,13 @@ def clock() -> int:
     fixed = os.environ.get("PIPEBOARD_NOW")
     if not fixed:
         return int(time.time())
+    from pipeboard.errors import UsageError
     from pipeboard.model.times import parse_time, zone
 
-    return parse_time(fixed, zone("UTC"))[0]
+    try:
+        return parse_time(fixed, zone("UTC"))[0]
+    except ValueError as error:
+        raise UsageError(f"$PIPEBOARD_NOW: {error}", hint="write 2026-11-22T09:00Z") from error
 
 
 class Board:
@@ -104,7 +108,9 @@ class Board:
     @cached_property
     def repository(self) -> Repository:
         """The git repository that the board is, or is a folder of."""
-        return Repository.open(self.root)
+        repository = Repository.open(self.root)
+        repository.recover()
+        return repository
 
     @property
     def index(self) -> Index:
@@ -177,7 +183,9 @@ class Board:
 
         zone = self.vocabulary.timezone
         if self.as_name:
-            via = f"bot/{self.as_name}" if self.as_name in self.vocabulary.bots else self.via
+            from pipeboard.board.identity import via_of
+
+            via = via_of(self.as_name, self.vocabulary, self.via)
             return Actor(by=self.as_name, at=clock(), via=via, zone=zone)
         self.repository.identity()
         return Actor(by=self.me or "unknown", at=clock(), via=self.via, zone=zone)

@@ -1,20 +1,21 @@
-"""Who I am on a board: git says who commits, the team says which key that is."""
+"""Who I am on a board: git says who commits, the team says which key that is; whom I act for."""
 
 from __future__ import annotations
 
 import os
+import re
 
-from pipeboard.errors import NoIdentity
+from pipeboard.errors import NoIdentity, UsageError, nearest
 from pipeboard.journal.repo import Repository
 from pipeboard.query.vocabulary import Vocabulary
 
 
 def me(repository: Repository, vocabulary: Vocabulary) -> str | None:
-    """The team's key for git's user by e-mail, then by name; else the mailbox name; else None.
+    """The team's key for git's user by e-mail, then by name; else a slug of the name; else None.
 
-    $PIPEBOARD_ME or git's own `pipeboard.me` (as in a demo) names the key outright.
+    $PIPEBOARD_USER or git's own `pipeboard.me` (as in a demo) names the key outright.
     """
-    named = os.environ.get("PIPEBOARD_ME")
+    named = os.environ.get("PIPEBOARD_USER")
     if named:
         return named
     configured = repository.config().get("pipeboard.me")
@@ -30,5 +31,33 @@ def me(repository: Repository, vocabulary: Vocabulary) -> str | None:
     for key, person in vocabulary.team.items():
         if person.get("name", "").casefold() == identity.name.casefold():
             return key
-    mailbox = identity.mail.partition("@")[0].partition("+")[0]
-    return mailbox.casefold() or None
+    return _slug(identity.name) or identity.mail.partition("@")[0].casefold()
+
+
+def _slug(name: str) -> str:
+    """Mara Lind → mara-lind; other scripts by the package that names new files."""
+    if not name.isascii():
+        from slugify import slugify
+
+        return slugify(name)
+    return "-".join(re.findall(r"[a-z0-9]+", name.lower()))
+
+
+def via_of(name: str, vocabulary: Vocabulary, via: str) -> str:
+    """By which way somebody acts as `name` ("" for oneself): bot/<name> for a bot, else `via`.
+
+    Where nobody is in the team, every name one acts as is a bot's. Raises UsageError for a name
+    that the team does not know.
+    """
+    if not name or (name in vocabulary.team and name not in vocabulary.bots):
+        return via
+    if vocabulary.team and name not in vocabulary.team:
+        near = nearest(name, vocabulary.team)
+        raise UsageError(
+            f"{name!r} is not in the team",
+            hint=f"nearest: {', '.join(near or vocabulary.team)}",
+            items=[{"found": name, "nearest": near}],
+        )
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", name):
+        raise UsageError(f"{name!r} is not a bot's name", hint="letters, digits, - . _: form-bot")
+    return f"bot/{name}"

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from pipeboard.actions.change import Actor
 from pipeboard.board.checking import errors_of, is_board_file, is_yaml
-from pipeboard.board.writing import Applied, Prepared, field_trailers, put, read_or_none
+from pipeboard.board.trailers import field_trailers
+from pipeboard.board.writing import Applied, Prepared, put, read_or_none
 from pipeboard.errors import InvalidData
 from pipeboard.journal.commit import commit
 from pipeboard.journal.contents import at_head
@@ -61,9 +62,11 @@ def record(
     if dry_run:
         return Applied("", contacts, summary)
     put(board, [one for one in ready if one.after is not None])
+    board.reindex([one.path for one in ready])
     trailers = [("Pb-Action", "outside.record"), *(("Pb-Contact", name) for name in contacts)]
-    trailers += [*field_trailers(ready), ("Pb-Via", "manual")]
-    subject = _slug(ready[0].path) if len(ready) == 1 else f"{len(ready)} files"
+    trailers += field_trailers((one.old, one.new) for one in ready)
+    trailers.append(("Pb-Via", "manual"))
+    subject = _about(board, ready)
     text = str(Message("record", subject, summary, message, tuple(trailers)))
     parent = board.repository.head()
     sha = commit(board.repository, [one.path for one in ready], text)
@@ -139,6 +142,11 @@ def _summary(ready: Sequence[Prepared]) -> str:
     return ", ".join(f"{count} {word}" for count, word in counts if count) + " outside"
 
 
-def _slug(path: str) -> str:
-    stem = path.rpartition("/")[2].removesuffix(".yaml")
+def _about(board: Board, ready: Sequence[Prepared]) -> str:
+    if len(ready) > 1:
+        return f"{len(ready)} files"
+    tree = ready[0].new or ready[0].old or {}
+    if board.vocabulary.pseudonymous and tree.get("id"):
+        return str(tree["id"])
+    stem = ready[0].path.rpartition("/")[2].removesuffix(".yaml")
     return stem.rpartition("-")[0] or stem

@@ -64,16 +64,28 @@ def _check(currency: str, timezone: str) -> None:
 
 
 def _repository(target: Path) -> Repository:
-    """The repository the folder is in, or a new one of its own."""
+    """The repository the folder is in, or a new one of its own.
+
+    A folder that the repository around it ignores is no part of it: what is made there could not
+    be seen by it, and must not be forced into its history.
+    """
     from pipeboard.journal.setup import init
 
     try:
-        return Repository.open(target)
+        found = Repository.open(target)
     except GitError as error:
         if "not in a git repository" not in error.message:
             raise
+    else:
+        if not (found.prefix and _is_ignored(found)):
+            return found
     init(target)
     return Repository.open(target)
+
+
+def _is_ignored(repository: Repository) -> bool:
+    asked = ("check-ignore", "-q", "--", f"{repository.prefix}/")
+    return repository.git.run(*asked, check=False, reads=True).code == 0
 
 
 def _forget(target: Path) -> None:

@@ -8,32 +8,31 @@ so an edit always lands on what the file says now.
 from __future__ import annotations
 
 import difflib
-import json
 import re
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeboard.actions.change import Change
 from pipeboard.board.checking import is_yaml, refusals_of
+from pipeboard.board.identity import via_of
+from pipeboard.board.trailers import field_trailers
 from pipeboard.errors import ConflictError, InvalidData, NotFound, PipeboardError, UsageError
 from pipeboard.journal.commit import commit
 from pipeboard.journal.lock import Lock
 from pipeboard.journal.message import Message
 from pipeboard.journal.repo import Identity
-from pipeboard.model.fields import ORDER, is_visible
+from pipeboard.model.fields import ORDER
 from pipeboard.model.text import one_line
-from pipeboard.model.tree import Patch, Path, Tree, diff, format_path
+from pipeboard.model.tree import Patch, Tree, format_path
 from pipeboard.storage.edit import edit
 from pipeboard.storage.emit import emit
 from pipeboard.storage.read import load
-from pipeboard.storage.scan import read_file
+from pipeboard.storage.scan import inside, read_file
 from pipeboard.storage.write import remove, write_many
 
 if TYPE_CHECKING:
     from pipeboard.board.door import Board
-
-# A bulk change lists at most so many field changes in its trailers; the diff holds all of them.
-_MOST_TRAILERS = 200
 
 
 class Applied(NamedTuple):
@@ -66,22 +65,48 @@ def apply(board: Board, change: Change, on_written: Callable[[], None] | None = 
             return Applied("", change.contacts, change.summary or "nothing to do")
         message = sentence(board, change, prepared)
         put(board, prepared)
-        if on_written:
-            on_written()
         paths = [ready.path for ready in prepared]
         parent = repository.head()
+        # git works in processes of its own: the index is brought up to date meanwhile.
+        recording = Beside(lambda: commit(repository, paths, message, author=author))
         try:
-            sha = commit(repository, paths, message, author=author)
-        except PipeboardError as error:
-            error.hint = "\n".join(
-                part
-                for part in (error.hint, "the change is saved in the file, but not recorded yet; "
-                             "once git works again: pb record")
-                if part
-            )  # fmt: skip
-            raise
+            board.reindex(paths)
+            if on_written:
+                on_written()
+        finally:
+            recording.join()
+        sha = _recorded(recording)
         board.committed(parent, sha, paths)
     return Applied(sha, change.contacts, change.summary)
+
+
+class Beside(threading.Thread):
+    """One call that runs beside us; `answer` is what it said, `error` what it raised."""
+
+    def __init__(self, call: Callable[[], str]) -> None:
+        super().__init__(daemon=False)
+        self._call = call
+        self.answer = ""
+        self.error: BaseException | None = None
+        self.start()
+
+    def run(self) -> None:
+        """Make the call; nothing is lost but told to who joins."""
+        try:
+            self.answer = self._call()
+        except BaseException as error:
+            self.error = error
+
+
+def _recorded(recording: Beside) -> str:
+    """The commit that was made; what went wrong says that the files hold the change all the same."""
+    error = recording.error
+    if error is None:
+        return recording.answer
+    if isinstance(error, PipeboardError):
+        saved = "the change is saved in the file, but not recorded yet; once git works: pb record"
+        error.hint = f"{error.hint}\n{saved}" if error.hint else saved
+    raise error
 
 
 def plan(board: Board, change: Change) -> str:
@@ -113,9 +138,18 @@ def record_first(board: Board, change: Change) -> None:
 def prepare(board: Board, change: Change) -> list[Prepared]:
     """Every file as it is and as it would be, checked against the schema; raises before writing."""
     merged: dict[str, list[Patch]] = {}
+    private = board.vocabulary.pseudonymous
     for patch in change.patches:
-        merged.setdefault(patch.path, []).append(patch)
+        path = _by_id(patch) if private else patch.path
+        merged.setdefault(path, []).append(patch)
     return [_prepare(board, path, patches) for path, patches in merged.items()]
+
+
+def _by_id(patch: Patch) -> str:
+    """Where a new contact's file goes on a board whose file names carry ids only."""
+    if patch.tree is None or not patch.path.startswith("contacts/"):
+        return patch.path
+    return f"{patch.path.rpartition('/')[0]}/{str(patch.tree.get('id'))[2:]}.yaml"
 
 
 def _prepare(board: Board, path: str, patches: Sequence[Patch]) -> Prepared:
@@ -179,17 +213,18 @@ def _check(
 
 
 def put(board: Board, prepared: Sequence[Prepared]) -> None:
-    """Write the files (all temporary files first), then bring the index up to date."""
-    written = [
-        (board.root / ready.path, ready.after) for ready in prepared if ready.after is not None
+    """Write the files, all temporary files first, then remove what is to go."""
+    folders = {ready.path.rpartition("/")[0] for ready in prepared}
+    places = {folder: inside(board.root, folder) if folder else board.root for folder in folders}
+    placed = [
+        (places[folder] / name, ready.after)
+        for ready in prepared
+        for folder, _, name in [ready.path.rpartition("/")]
     ]
-    for path, _ in written:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    write_many([(path, after) for path, after in written if after is not None])
-    for ready in prepared:
-        if ready.after is None:
-            remove(board.root / ready.path)
-    board.reindex([ready.path for ready in prepared])
+    write_many([(path, after) for path, after in placed if after is not None])
+    for path, after in placed:
+        if after is None:
+            remove(path)
 
 
 def sentence(board: Board, change: Change, prepared: Sequence[Prepared]) -> str:
@@ -203,9 +238,12 @@ def sentence(board: Board, change: Change, prepared: Sequence[Prepared]) -> str:
     trailers = [("Pb-Action", change.action)]
     trailers += [("Pb-Contact", name) for name in change.contacts]
     trailers += [("Pb-Org", name) for name in change.orgs]
-    trailers += field_trailers(prepared)
+    trailers += field_trailers((ready.old, ready.new) for ready in prepared)
     trailers += list(change.trailers)
-    trailers.append(("Pb-Via", change.via or board.via))
+    via = change.via or via_of(board.as_name, board.vocabulary, board.via)
+    trailers.append(("Pb-Via", via))
+    if via.startswith("bot/") and board.me:
+        trailers.append(("Pb-For", board.me))
     return str(
         Message(
             verb=change.verb,
@@ -215,33 +253,6 @@ def sentence(board: Board, change: Change, prepared: Sequence[Prepared]) -> str:
             trailers=tuple(trailers),
         )
     )
-
-
-def field_trailers(prepared: Sequence[Prepared]) -> list[tuple[str, str]]:
-    """`Pb-Change` of each field, values shown only where the schema lets them be seen."""
-    values = [
-        f"{format_path(change.path)}: {shown(change.path, change.old)}"
-        f" -> {shown(change.path, change.new)}"
-        for ready in prepared
-        if ready.old is not None and ready.new is not None
-        for change in diff(dict(ready.old), dict(ready.new))
-    ]
-    unique = list(dict.fromkeys(values))
-    more = [f"(and {len(unique) - _MOST_TRAILERS} more)"] if len(unique) > _MOST_TRAILERS else []
-    return [("Pb-Change", value) for value in unique[:_MOST_TRAILERS] + more]
-
-
-def shown(path: Path, value: Tree) -> str:
-    """A value as a trailer may show it: JSON, free text and names as "(hidden)"."""
-    return json.dumps(_masked(path, value), ensure_ascii=False)
-
-
-def _masked(path: Path, value: Tree) -> Tree:
-    if isinstance(value, dict):
-        return {key: _masked((*path, key), inner) for key, inner in value.items()}
-    if isinstance(value, list):
-        return [_masked(path, inner) for inner in value]
-    return value if value is None or is_visible(path) else "(hidden)"
 
 
 def _author(board: Board) -> Identity:
