@@ -84,12 +84,13 @@ def _hidden(board: Board, fix: bool) -> Iterator[Finding]:
 
 
 def _unrecorded(board: Board, fix: bool) -> Iterator[Finding]:
-    changed = sorted(board.status().changed)
+    changed = board.unrecorded()
     if not changed:
         yield Finding("recorded", True, "every edit is committed")
         return
     shown = ", ".join(changed[:3]) + (" …" if len(changed) > 3 else "")
-    yield Finding("recorded", False, f"{len(changed)} not recorded: {shown}", "pb record")
+    edits = f"{len(changed)} edit{'s' if len(changed) > 1 else ''}"
+    yield Finding("recorded", False, f"{edits} not recorded: {shown}", "pb record")
 
 
 def _files(board: Board, fix: bool) -> Iterator[Finding]:

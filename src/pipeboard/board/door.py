@@ -206,6 +206,12 @@ class Board:
             self._status = self.repository.status()
         return self._status
 
+    def unrecorded(self) -> list[str]:
+        """The board's files that are not as the last commit has them, as of the last refresh."""
+        from pipeboard.board.files import is_board_file
+
+        return sorted(path for path in self.status().changed if is_board_file(path))
+
     def moment(self) -> Moment:
         """The instant and the person that a query is asked for."""
         return Moment(now=self.now(), me=lambda: self.me)

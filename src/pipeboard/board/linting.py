@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeboard.board.checking import is_board_file, is_yaml
+from pipeboard.board.files import is_board_file, is_yaml
 from pipeboard.errors import InvalidData, NotFound
 from pipeboard.journal.contents import staged as staged_files
 from pipeboard.model.check import check_file

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from pipeboard.actions.change import Actor
-from pipeboard.board.checking import errors_of, is_board_file, is_yaml
+from pipeboard.board.checking import errors_of
+from pipeboard.board.files import is_board_file, is_yaml
 from pipeboard.board.trailers import field_trailers
 from pipeboard.board.writing import Applied, Prepared, put, read_or_none
 from pipeboard.errors import InvalidData
@@ -50,10 +51,11 @@ def record(
         board.repository.require_writable()
         with Lock(board.repository.own_dir / "lock", wait=board.wait):
             return record(board, paths, message=message, locked=True, dry_run=dry_run)
-    if paths is None:
-        paths = sorted(path for path in board.repository.status().changed if is_board_file(path))
-    head = at_head(board.repository, paths)
-    ready = [one for path in paths if (one := _complete(board, path, head[path])) is not None]
+    asked = board.repository.status().changed if paths is None else paths
+    named = sorted(path for path in set(asked) if is_board_file(path))
+    head = at_head(board.repository, named)
+    found = (_complete(board, path, head[path]) for path in named)
+    ready = [one for one in found if one is not None and one.before != one.after]
     if not ready:
         return None
     contacts = tuple(str(tree["id"]) for one in ready if (tree := one.new or one.old)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipeboard.actions.change import Change
 from pipeboard.actions.reverse import Clash, Version, choose, reverse
-from pipeboard.board.checking import is_board_file, is_yaml
+from pipeboard.board.files import is_board_file, is_yaml
 from pipeboard.board.writing import read_or_none
 from pipeboard.errors import ConflictError, GitError, InvalidData, NotFound, PipeboardError
 from pipeboard.journal.contents import at_commit

@@ -14,7 +14,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeboard.actions.change import Change
-from pipeboard.board.checking import is_yaml, refusals_of
+from pipeboard.board.checking import refusals_of
+from pipeboard.board.files import is_yaml
 from pipeboard.board.identity import via_of
 from pipeboard.board.trailers import field_trailers
 from pipeboard.errors import ConflictError, InvalidData, NotFound, PipeboardError, UsageError
@@ -99,7 +100,7 @@ class Beside(threading.Thread):
 
 
 def _recorded(recording: Beside) -> str:
-    """The commit that was made; what went wrong says that the files hold the change all the same."""
+    """The commit that was made; an error says that the files hold the change all the same."""
     error = recording.error
     if error is None:
         return recording.answer

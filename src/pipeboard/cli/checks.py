@@ -113,18 +113,24 @@ def keys_options(parser: argparse.ArgumentParser) -> None:
 
 def keys(call: Call) -> Answer:
     """Every key of the TUI with what it does."""
-    from pipeboard.tui.keys import table
+    from pipeboard.tui.keys import KEYS, shown
 
     rows = [
-        {"id": key.id, "keys": list(key.keys), "group": key.group, "does": key.tooltip}
-        for key in table()
+        {
+            "id": key.id,
+            "keys": [f"{key.leader} {name}".strip() for name in key.keys.split(",")],
+            "group": key.group,
+            "does": key.words,
+            "shown": shown(key),
+        }
+        for key in KEYS
     ]
     return Answer(rows=rows, columns=_KEYS)
 
 
 _KEYS = (
     Heading("GROUP", lambda row: row["group"]),
-    Heading("KEYS", lambda row: row["keys"], 24),
+    Heading("KEYS", lambda row: row["shown"], 24),
     Heading("DOES", lambda row: row["does"], 60),
     Heading("ID", lambda row: row["id"], 30),
 )

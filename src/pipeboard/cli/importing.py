@@ -36,12 +36,13 @@ def import_(call: Call) -> Answer:
     report = run_import(
         call.board,
         [Path(name) for name in options.files],
-        profile=options.profile or None,
+        profile=options.profile,
         mapping=Path(options.mapping) if options.mapping else None,
         tasks=options.tasks or ("spread:20" if terminal else "drop"),
         dry_run=call.dry_run,
-        date_order=options.date_order,
+        date_order=options.date_order or "",
         interactive=terminal and not options.yes and not options.mapping,
         progress=progress("importing"),
     )
-    return Answer(report.value(), text=report.text(), code=report.exit_code)
+    tail = [report.commit[:8]] if report.commit else []
+    return Answer(report.as_json(), text="\n".join([*report.lines(), *tail]))
