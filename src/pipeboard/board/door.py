@@ -6,13 +6,12 @@ Reading asks the index (brought up to date by one `git status`), writing takes a
 
 from __future__ import annotations
 
-import os
-import time
 from _thread import allocate_lock, get_ident
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
+from pipeboard.board.clock import clock
 from pipeboard.board.locate import CONFIG
 from pipeboard.errors import NotFound
 from pipeboard.journal.repo import Repository
@@ -38,20 +37,6 @@ if TYPE_CHECKING:
     from pipeboard.board.views import BoardView, Card, Problem, Segment
     from pipeboard.board.writing import Applied
     from pipeboard.model.config import Config
-
-
-def clock() -> int:
-    """Seconds since 1970; $PIPEBOARD_NOW (RFC 3339) stands still for tests and `--as-of`."""
-    fixed = os.environ.get("PIPEBOARD_NOW")
-    if not fixed:
-        return int(time.time())
-    from pipeboard.errors import UsageError
-    from pipeboard.model.times import parse_time, zone
-
-    try:
-        return parse_time(fixed, zone("UTC"))[0]
-    except ValueError as error:
-        raise UsageError(f"$PIPEBOARD_NOW: {error}", hint="write 2026-11-22T09:00Z") from error
 
 
 class Board:

@@ -100,15 +100,15 @@ SELECT f.rid, c.id, c.name, coalesce(c.org_name, ''), c.path, f.stage, f.status,
   c.tags, {engagement}, coalesce(c.next_due, ''), f.next_due, f.next_timed,
   coalesce(f.next_channel, ''), coalesce(c.next_reason, ''), coalesce(c.next_give, ''),
   f.last_touch, max(0, ({now} - f.idle_from) / 86400), max(0, ({now} - f.stage_since) / 86400),
-  f.value, f.weighted, {lane}, {flags}, coalesce(c.chip, ''), f.review_on, {group}
+  f.value, f.weighted, {lane}, {flags}, coalesce(c.chip, ''), f.review_on
 FROM fact f JOIN contact c ON c.rid = f.rid
 """
 
 
-def row_sql(engagement: str, lane: str, flags: Sequence[str], now: str, group: str = "''") -> str:
+def row_sql(engagement: str, lane: str, flags: Sequence[str], now: str) -> str:
     """The SELECT of `Row`s; the parts are SQL expressions over `f`, flags become one bit each."""
     bits = " + ".join(f"(({flag}) IS TRUE) * {1 << bit}" for bit, flag in enumerate(flags)) or "0"
-    return _ROW.format(engagement=engagement, lane=lane, flags=bits, now=now, group=group)
+    return _ROW.format(engagement=engagement, lane=lane, flags=bits, now=now)
 
 
 def rows(cursor: Iterable[tuple[object, ...]], names: Sequence[str], day_start: int) -> list[Row]:
@@ -133,6 +133,6 @@ def _row(v: tuple[object, ...], names: Sequence[str], day_start: int) -> Row:
         v[26],
         v[27],
         late,
-        v[28] if v[28] is not None else "",
+        "",
     )
     return Row(values)

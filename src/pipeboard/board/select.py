@@ -10,7 +10,7 @@ from pipeboard.query.compile import Compiled, compile
 from pipeboard.query.derived import engagement
 from pipeboard.query.flags import flag_sql
 from pipeboard.query.frame import Frame
-from pipeboard.query.lanes import lane_case, queue_order
+from pipeboard.query.lanes import lane_case, laned, queue_order
 from pipeboard.query.vocabulary import WORDS
 
 TYPE_CHECKING = False
@@ -42,33 +42,34 @@ def select_rows(
 ) -> list[Row]:
     """See Board.rows."""
     compiled = compiled_of(board, query, sort)
+    group = compiled.group_sql
+    order = f"{group} IS NULL, {group}, {compiled.order}" if group else compiled.order
+    most = limit if limit is not None else compiled.limit
+    page = execute(
+        board,
+        f"SELECT f.rid, {group or 'NULL'} FROM fact f WHERE ({compiled.where}) AND ({where}) "
+        f"ORDER BY {order}{'' if most is None else f' LIMIT {int(most)}'}",
+        {**compiled.params, **(params or {})},
+    )
+    found = rows_of(board, [int(str(rid)) for rid, _ in page])
+    if group:
+        groups = dict(page)
+        for row in found:
+            row.group = str(groups[row.rid] or "")
+    return found
+
+
+def rows_of(board: Board, rids: Sequence[int]) -> list[Row]:
+    """The rows of these contacts, in this order; lane and flags are worked out for them alone."""
     frame = frame_of(board)
-    order = compiled.order
-    if compiled.group_sql:
-        order = f"{compiled.group_sql} IS NULL, {compiled.group_sql}, {order}"
-    return _rows(
-        board, frame, f"({compiled.where}) AND ({where})", order,
-        params={**compiled.params, **(params or {})}, group=compiled.group_sql or "''",
-        limit=limit if limit is not None else compiled.limit,
-    )  # fmt: skip
-
-
-def _rows(
-    board: Board,
-    frame: Frame,
-    where: str,
-    order: str,
-    *,
-    params: Mapping[str, object],
-    group: str = "''",
-    limit: int | None = None,
-) -> list[Row]:
     flags = [flag_sql(frame, name) for name in SHOWN_FLAGS]
-    select = row_sql(engagement(frame), lane_case(frame), flags, frame.bind(frame.now), group=group)
-    cap = f" LIMIT {int(limit)}" if limit is not None else ""
-    sql = f"{select} WHERE {where} ORDER BY {order}{cap}"
-    found = execute(board, sql, {**params, **frame.params})
-    return rows(found, SHOWN_FLAGS, frame.start_of(0))
+    select = row_sql(engagement(frame), lane_case(frame), flags, frame.bind(frame.now))
+    found: dict[int, Row] = {}
+    for start in range(0, len(rids), _AT_ONCE):
+        numbers = ",".join(str(int(rid)) for rid in rids[start : start + _AT_ONCE])
+        cells = execute(board, f"{select} WHERE f.rid IN ({numbers})", frame.params)
+        found |= {row.rid: row for row in rows(cells, SHOWN_FLAGS, frame.start_of(0))}
+    return [found[rid] for rid in rids if rid in found]
 
 
 def count(board: Board, query: str) -> int:
@@ -78,28 +79,20 @@ def count(board: Board, query: str) -> int:
     return int(str(execute(board, sql, compiled.params)[0][0]))
 
 
-def rows_of(board: Board, rids: Sequence[int]) -> list[Row]:
-    """The rows of these contacts, in this order."""
-    found: dict[int, Row] = {}
-    for start in range(0, len(rids), _AT_ONCE):
-        numbers = ",".join(str(int(rid)) for rid in rids[start : start + _AT_ONCE])
-        rows = _rows(board, frame_of(board), f"f.rid IN ({numbers})", "f.rid", params={})
-        found |= {row.rid: row for row in rows}
-    return [found[rid] for rid in rids if rid in found]
-
-
 def queue_rows(board: Board, lane: str, *, whose: str, query: str) -> list[Row]:
     """See Board.queue."""
     compiled = compiled_of(board, query)
     frame = frame_of(board)
-    case = lane_case(frame)
-    wanted = frame.bind_all(_wanted(board, lane))
-    mine = _whose(board, frame, whose)
-    where = f"({compiled.where}) AND {mine} AND {case} IN ({wanted})"
-    return _rows(
-        board, frame, where, queue_order(frame, f"({case})"), params=compiled.params,
-        limit=compiled.limit,
-    )  # fmt: skip
+    where = f"({compiled.where}) AND {_whose(board, frame, whose)}"
+    page = execute(
+        board,
+        f"WITH {laned(frame, where)} SELECT l.rid FROM laned l JOIN fact f ON f.rid = l.rid "
+        f"WHERE l.lane IN ({frame.bind_all(_wanted(board, lane))}) "
+        f"ORDER BY {queue_order(frame, 'l.lane')}"
+        f"{'' if compiled.limit is None else f' LIMIT {int(compiled.limit)}'}",
+        {**compiled.params, **frame.params},
+    )
+    return rows_of(board, [int(str(rid)) for (rid,) in page])
 
 
 def _wanted(board: Board, lane: str) -> list[str]:
@@ -121,10 +114,8 @@ def word_counts(board: Board, query: str, *, whose: str) -> dict[str, int]:
     """See Board.words."""
     compiled = compiled_of(board, query)
     frame = frame_of(board)
-    sql = (
-        f"SELECT {lane_case(frame, 'word')} AS word, count(*) FROM fact f "
-        f"WHERE ({compiled.where}) AND {_whose(board, frame, whose)} GROUP BY word"
-    )
+    where = f"({compiled.where}) AND {_whose(board, frame, whose)}"
+    sql = f"WITH {laned(frame, where)} SELECT word, count(*) FROM laned GROUP BY word"
     counts = dict.fromkeys(WORDS, 0)
     for word, number in execute(board, sql, {**compiled.params, **frame.params}):
         if word in counts:

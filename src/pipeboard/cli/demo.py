@@ -44,7 +44,7 @@ def _make(target: Path, *, fresh: bool) -> int:
     """How many commits were made; 0 where a demo was there already."""
     import shutil
 
-    from pipeboard.board.door import clock
+    from pipeboard.board.clock import clock
     from pipeboard.errors import UsageError
     from pipeboard.exchange.demo import make_demo
     from pipeboard.model.times import local_day, system_zone, zone

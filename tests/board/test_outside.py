@@ -1,0 +1,181 @@
+"""Edits made in an editor or by a script: recorded by file, completed, the broken ones left."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeboard.board.doctor import examine
+from pipeboard.model.ids import FILE_ID
+from tests.board.conftest import ANNA, ANNA_TEXT, OLE, OLE_TEXT, Made
+
+
+def test_nothing_to_record(two: Made) -> None:
+    board = two.open()
+    assert board.record() is None
+    assert board.record([ANNA]) is None
+    assert two.count() == 2
+
+
+def test_an_edit_is_recorded_as_the_users_own(two: Made) -> None:
+    text = ANNA_TEXT.replace("owner: mara", "owner: tomas   # from May")
+    two.write(ANNA, text)
+    applied = two.open().record(message="new territories")
+    assert applied is not None
+    assert two.read(ANNA) == text
+    assert two.message().split("\n")[:3] == [
+        "record(anna-keller): 1 edited outside",
+        "",
+        "new territories",
+    ]
+    assert two.trailers("Pb-Action") == ["outside.record"]
+    assert two.trailers("Pb-Via") == ["manual"]
+    assert two.trailers("Pb-Contact") == ["c-7f3k2q9wab"]
+    assert two.trailers("Pb-Change") == ['owner: "mara" -> "tomas"']
+    assert two.git("log", "-1", "--format=%an") == "Mara Test"
+    assert two.status() == ""
+
+
+def test_many_files_are_one_commit(two: Made) -> None:
+    two.write(ANNA, ANNA_TEXT.replace("mara", "ole"))
+    (two.root / OLE).unlink()
+    two.write("contacts/new.yaml", "id: c-0000000001\nname: New\n")
+    two.write("orgs/weber.yaml", "id: g-0000000001\nname: Weber\n")
+    two.write("notes/market.md", "# Market\n")
+    before = two.count()
+    applied = two.open().record()
+    assert applied is not None
+    assert two.count() == before + 1
+    assert two.message().startswith("record(5 files): 1 edited, 3 added, 1 removed outside\n")
+    assert sorted(two.trailers("Pb-Contact")) == ["c-0000000001", "c-7f3k2q9wab", "c-8g4m3r0xcd"]
+    assert two.status() == ""
+
+
+@pytest.mark.parametrize("folder", ["contacts", "orgs"])
+def test_a_file_without_an_id_gets_one(two: Made, folder: str) -> None:
+    path = f"{folder}/dropped in.yaml"
+    two.write(path, "# by a script\nname: Jonas Weber\n")
+    board = two.open()
+    applied = board.record()
+    assert applied is not None
+    lines = two.read(path).splitlines()
+    assert lines[0] == "# by a script"
+    assert "name: Jonas Weber" in lines
+    (identity,) = [line for line in lines if line.startswith("id: ")]
+    assert FILE_ID.fullmatch(identity.removeprefix("id: "))
+    assert two.status() == ""
+    if folder == "contacts":
+        assert [row.id for row in board.rows("name~weber")] == list(applied.contacts)
+
+
+def test_a_stage_typed_by_hand_gets_its_line_of_history(two: Made) -> None:
+    two.write(ANNA, ANNA_TEXT.replace("stage: lead", "stage: prospect"))
+    board = two.open()
+    board.record()
+    (entry,) = board.subject_at(ANNA).entries("stage_history")
+    assert str(entry.pop("id")).startswith("h-")
+    assert entry == {
+        "at": "2026-11-22T09:00Z",
+        "stage": "prospect",
+        "from": "lead",
+        "by": "mara-test",
+        "via": "manual",
+    }
+
+
+def test_history_that_was_typed_too_is_not_doubled(two: Made) -> None:
+    line = 'stage_history:\n- {id: h-1, at: "2026-11-01", stage: prospect, from: lead}\n'
+    two.write(ANNA, ANNA_TEXT.replace("stage: lead", "stage: prospect") + line)
+    board = two.open()
+    board.record()
+    assert len(board.subject_at(ANNA).entries("stage_history")) == 1
+
+
+@pytest.mark.parametrize(
+    "broken",
+    ["name: [", "a: 1\na: 2\n", "status: nonsense\nname: x\nid: c-7f3k2q9wab\n", "- list\n", ""],
+)
+def test_a_broken_file_is_left_and_holds_nobody_up(two: Made, broken: str) -> None:
+    two.write(ANNA, broken)
+    two.write(OLE, OLE_TEXT + "title: CEO\n")
+    board = two.open()
+    applied = board.record()
+    assert applied is not None
+    assert applied.contacts == ("c-8g4m3r0xcd",)
+    assert two.read(ANNA) == broken
+    assert two.status() == f" M {ANNA}"
+    assert [problem.path for problem in board.problems()] == [ANNA]
+
+
+def test_only_the_files_that_are_named(two: Made) -> None:
+    two.write(ANNA, ANNA_TEXT.replace("mara", "ole"))
+    two.write(OLE, OLE_TEXT + "title: CEO\n")
+    two.open().record([OLE])
+    assert two.status() == f" M {ANNA}"
+
+
+def test_what_is_not_the_boards_is_not_recorded(two: Made) -> None:
+    two.write("plan.txt", "x")
+    two.write("contacts/.hidden.yaml", "name: x\n")
+    two.write("contacts/readme.txt", "x")
+    two.write("elsewhere/a.yaml", "name: x\n")
+    board = two.open()
+    assert board.record() is None
+    assert board.record(["plan.txt"]) is None
+    assert two.count() == 2
+
+
+def test_a_dry_run_records_nothing(two: Made) -> None:
+    two.write(ANNA, ANNA_TEXT.replace("mara", "ole"))
+    applied = two.open().record(dry_run=True)
+    assert applied is not None
+    assert applied.commit == ""
+    assert applied.summary == "1 edited outside"
+    assert two.count() == 2
+
+
+def test_a_config_that_is_broken_is_left_and_the_old_one_holds(two: Made) -> None:
+    good = two.read("pipeboard.yaml")
+    two.write("pipeboard.yaml", good.replace("Sales", "Sold"))
+    board = two.open()
+    assert board.record() is not None
+    assert board.name == "Sold"
+    two.write("pipeboard.yaml", "workspace: [")
+    board = two.open()
+    assert board.record() is None
+    assert (board.name, len(board.rows())) == ("Sold", 2)
+    assert two.status() == " M pipeboard.yaml"
+
+
+def test_what_is_staged_is_recorded_as_it_is_on_the_disk(two: Made) -> None:
+    two.write(ANNA, ANNA_TEXT.replace("mara", "staged"))
+    two.git("add", ANNA)
+    two.write(ANNA, ANNA_TEXT.replace("mara", "ole"))
+    two.open().record()
+    assert "owner: ole" in two.git("show", f"HEAD:{ANNA}")
+    assert two.status() == ""
+
+
+def test_doctor_names_what_is_not_recorded(two: Made) -> None:
+    two.write(ANNA, ANNA_TEXT.replace("mara", "ole"))
+    two.write("plan.txt", "not ours")
+    found = {finding.check: finding for finding in examine(two.open())}
+    assert not found["recorded"].ok
+    assert found["recorded"].found == f"1 edit not recorded: {ANNA}"
+    assert found["recorded"].fix == "pb record"
+
+
+def test_doctor_mends_what_it_can(two: Made) -> None:
+    (two.root / ".gitattributes").unlink()
+    two.commit()
+    assert {one.check for one in examine(two.open()) if not one.ok} == {"attributes"}
+    assert all(one.ok for one in examine(two.open(), fix=True))
+    assert "merge=pipeboard" in two.read(".gitattributes")
+    assert two.status() == ""
+
+
+def test_doctor_sees_what_git_was_told_not_to_see(two: Made) -> None:
+    two.git("update-index", "--assume-unchanged", ANNA)
+    found = [one for one in examine(two.open()) if not one.ok]
+    assert [one.check for one in found] == ["hidden files"]
+    assert ANNA in found[0].found
+    assert found[0].fix == f"git update-index --no-assume-unchanged {ANNA}"
