@@ -53,9 +53,9 @@ def select_rows(
     )
     found = rows_of(board, [int(str(rid)) for rid, _ in page])
     if group:
-        groups = dict(page)
+        groups = {rid: str(name or "") for rid, name in page}
         for row in found:
-            row.group = str(groups[row.rid] or "")
+            row.group = groups[row.rid]
     return found
 
 
