@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
-from rich.style import Style
 from textual import events
 from textual.geometry import Region
 from textual.message import Message
@@ -20,7 +19,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from pipeboard.tui import columns
-from pipeboard.tui.card import STYLES, Line, Look, card_lines, name_line, problem_lines
+from pipeboard.tui.card import Line, Look, card_lines, name_line, problem_lines
+from pipeboard.tui.drawing import COMPONENTS, CSS, Brush
 from pipeboard.tui.frame import bottom, head, narrow_lines, parked_line
 from pipeboard.tui.say import Scene
 from pipeboard.tui.text import fit
@@ -35,35 +35,8 @@ _MOST_CARDS = 5_000
 class BoardGrid(Widget):
     """All columns. A column lists rids; a number below 0 is a broken file: problem -1 - n."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        *(f"board--{name}" for name in STYLES),
-        "board--frame",
-        "board--focus",
-        "board--cursor",
-    }
-    DEFAULT_CSS = """
-    BoardGrid {
-        height: 1fr;
-        & > .board--name { text-style: bold; }
-        & > .board--text { color: $foreground 80%; }
-        & > .board--dim { color: $foreground 55%; }
-        & > .board--chip { color: $text-accent; }
-        & > .board--value { color: $text-success; }
-        & > .board--overdue { color: $text-error; text-style: bold; }
-        & > .board--today { color: $text-warning; text-style: bold; }
-        & > .board--later { color: $text-primary; }
-        & > .board--none { color: $foreground 45%; }
-        & > .board--owes { color: $text-warning; text-style: bold; }
-        & > .board--rotting { color: $text-error; }
-        & > .board--problem { color: $text-error; text-style: bold; }
-        & > .board--pending { color: $text-warning; }
-        & > .board--marked { color: $text-accent; text-style: bold; }
-        & > .board--pointer { color: $text-accent; text-style: bold; }
-        & > .board--frame { color: $foreground 35%; }
-        & > .board--focus { color: $text-accent; text-style: bold; }
-        & > .board--cursor { background: $accent 18%; }
-    }
-    """
+    COMPONENT_CLASSES: ClassVar[set[str]] = set(COMPONENTS)
+    DEFAULT_CSS = f"BoardGrid {CSS}"
 
     @dataclass
     class Opened(Message):
@@ -84,7 +57,7 @@ class BoardGrid(Widget):
         self._focus = 0
         self._cards: dict[int, Card] = {}
         self._drawn: dict[tuple[object, ...], list[list[Segment]]] = {}
-        self._styles: dict[tuple[str, bool], Style] = {}
+        self._brush = Brush(self)
         self._slots: list[columns.Slot] = []
         self.marked: set[str] = set()
         self.pending: frozenset[str] = frozenset()
@@ -254,7 +227,7 @@ class BoardGrid(Widget):
 
     def notify_style_update(self) -> None:
         """The theme changed: no colour that was looked up holds."""
-        self._styles.clear()
+        self._brush.forget()
         self._drawn.clear()
         super().notify_style_update()
 
@@ -302,26 +275,26 @@ class BoardGrid(Widget):
         currency = self._scene.currency if self._scene else ""
         last = self.size.height - 1
         if y == 0:
-            return self._paint(head(column, count, slot, currency, border))
+            return self._brush.paint(head(column, count, slot, currency, border))
         if y == last:
             at = self._cursors[slot.column] + 1 if focused and count else 0
-            return self._paint(bottom(slot.width, border, at, count))
+            return self._brush.paint(bottom(slot.width, border, at, count))
         if y == last - 1:
-            inner = [self._paint(parked_line(column, slot.width - 2))]
+            inner = [self._brush.paint(parked_line(column, slot.width - 2))]
             return self._sides(inner[0], border)
         if slot.wide:
             return self._sides(self._card_line(slot, y - 1), border)
         return self._sides(self._narrow_line(slot, y - 1), border)
 
     def _sides(self, inner: list[Segment], border: str) -> list[Segment]:
-        side = Segment("│", self._style(border, False))
+        side = Segment("│", self._brush.style(border))
         return [side, *inner, side]
 
     def _card_line(self, slot: columns.Slot, line: int) -> list[Segment]:
         number = self._tops[slot.column] + line // columns.CARD
         rids = self._lists[slot.column]
         if number >= len(rids):
-            return [Segment(" " * (slot.width - 2), self._style("text", False))]
+            return [Segment(" " * (slot.width - 2), self._brush.style("text"))]
         cursor = slot.column == self._focus and number == self._cursors[slot.column]
         return self._entry_lines(rids[number], slot.width - 2, cursor)[line % columns.CARD]
 
@@ -329,10 +302,10 @@ class BoardGrid(Widget):
         if entry < 0:
             problem = self._view.problems[-1 - entry] if self._view else None
             lines = problem_lines(problem, width, cursor=cursor) if problem else []
-            return [self._paint(line, cursor) for line in lines]
+            return [self._brush.paint(line, cursor) for line in lines]
         card = self._card(entry)
         if card is None or self._scene is None:
-            gone = self._paint([(fit("  gone", width), "dim")])
+            gone = self._brush.paint([(fit("  gone", width), "dim")])
             return [gone] * columns.CARD
         look = Look(
             cursor=cursor,
@@ -345,7 +318,7 @@ class BoardGrid(Widget):
             if len(self._drawn) > _MOST_CARDS:
                 self._drawn.clear()
             lines = card_lines(card, width, self._scene, look)
-            self._drawn[key] = [self._paint(line, cursor) for line in lines]
+            self._drawn[key] = [self._brush.paint(line, cursor) for line in lines]
         return self._drawn[key]
 
     def _narrow_line(self, slot: columns.Slot, line: int) -> list[Segment]:
@@ -356,24 +329,11 @@ class BoardGrid(Widget):
             self._view.columns[slot.column], len(rids), width, self._scene.currency
         )
         if line < len(facts):
-            return self._paint(facts[line])
+            return self._brush.paint(facts[line])
         number = self._tops[slot.column] + line - len(facts)
         card = self._card(rids[number]) if number < len(rids) and rids[number] >= 0 else None
         empty: Line = [(" " * width, "text")]
-        return self._paint(name_line(card, width, self._scene) if card else empty)
-
-    def _paint(self, line: Line, selected: bool = False) -> list[Segment]:
-        return [Segment(text, self._style(style, selected)) for text, style in line]
-
-    def _style(self, name: str, selected: bool) -> Style:
-        key = (name, selected)
-        if key not in self._styles:
-            style = self.get_component_rich_style(f"board--{name}")
-            if selected:
-                ground = self.get_component_rich_style("board--cursor").bgcolor
-                style += Style(bgcolor=ground)
-            self._styles[key] = style
-        return self._styles[key]
+        return self._brush.paint(name_line(card, width, self._scene) if card else empty)
 
     def _card(self, rid: int) -> Card | None:
         if rid not in self._cards:

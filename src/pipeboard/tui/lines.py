@@ -6,16 +6,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Generic, TypeVar
 
-from rich.segment import Segment
-from rich.style import Style
 from textual import events
 from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from pipeboard.tui.card import STYLES, Line
+from pipeboard.tui.card import Line
 from pipeboard.tui.columns import kept, scrolled
+from pipeboard.tui.drawing import COMPONENTS, CSS, Brush
 
 R = TypeVar("R")
 
@@ -23,31 +22,8 @@ R = TypeVar("R")
 class Lines(Widget, Generic[R]):
     """Rows of one line; `draw(row, width, under_cursor)` gives the pieces of one, `width` cells."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        *(f"lines--{name}" for name in STYLES),
-        "lines--cursor",
-    }
-    DEFAULT_CSS = """
-    Lines {
-        height: 1fr;
-        & > .lines--name { text-style: bold; }
-        & > .lines--text { color: $foreground 80%; }
-        & > .lines--dim { color: $foreground 55%; }
-        & > .lines--chip { color: $text-accent; }
-        & > .lines--value { color: $text-success; }
-        & > .lines--overdue { color: $text-error; text-style: bold; }
-        & > .lines--today { color: $text-warning; text-style: bold; }
-        & > .lines--later { color: $text-primary; }
-        & > .lines--none { color: $foreground 45%; }
-        & > .lines--owes { color: $text-warning; text-style: bold; }
-        & > .lines--rotting { color: $text-error; }
-        & > .lines--problem { color: $text-error; text-style: bold; }
-        & > .lines--pending { color: $text-warning; }
-        & > .lines--marked { color: $text-accent; text-style: bold; }
-        & > .lines--pointer { color: $text-accent; text-style: bold; }
-        & > .lines--cursor { background: $accent 18%; }
-    }
-    """
+    COMPONENT_CLASSES: ClassVar[set[str]] = set(COMPONENTS)
+    DEFAULT_CSS = f"Lines {CSS}"
 
     @dataclass
     class Opened(Message):
@@ -66,7 +42,7 @@ class Lines(Widget, Generic[R]):
         self._rows: Sequence[R] = ()
         self._cursor = 0
         self._top = 0
-        self._styles: dict[tuple[str, bool], Style] = {}
+        self._brush = Brush(self)
 
     def show(self, rows: Sequence[R]) -> None:
         """Show other rows; the cursor stays on its row, by key, else where it was."""
@@ -124,7 +100,7 @@ class Lines(Widget, Generic[R]):
 
     def notify_style_update(self) -> None:
         """The theme changed."""
-        self._styles.clear()
+        self._brush.forget()
         super().notify_style_update()
 
     def on_click(self, event: events.Click) -> None:
@@ -151,14 +127,5 @@ class Lines(Widget, Generic[R]):
             return Strip.blank(width, self.rich_style)
         selected = number == self._cursor
         pieces = self._draw(self._rows[number], width, selected)
-        segments = [Segment(text, self._style(name, selected)) for text, name in pieces]
-        return Strip(segments).adjust_cell_length(width, self._style("text", selected))
-
-    def _style(self, name: str, selected: bool) -> Style:
-        key = (name, selected)
-        if key not in self._styles:
-            style = self.get_component_rich_style(f"lines--{name}")
-            if selected:
-                style += Style(bgcolor=self.get_component_rich_style("lines--cursor").bgcolor)
-            self._styles[key] = style
-        return self._styles[key]
+        segments = self._brush.paint(pieces, selected)
+        return Strip(segments).adjust_cell_length(width, self._brush.style("text", selected))

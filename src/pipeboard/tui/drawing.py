@@ -1,0 +1,67 @@
+"""Pieces of text with style names as segments: the one place that asks the theme for colours."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.segment import Segment
+from rich.style import Style
+
+from pipeboard.tui.card import STYLES, Line
+
+if TYPE_CHECKING:
+    from textual.widget import Widget
+
+COMPONENTS = frozenset(f"draw--{name}" for name in (*STYLES, "frame", "focus", "cursor"))
+"""The component classes of a widget that draws."""
+
+CSS = """
+{ & > .draw--name { text-style: bold; }
+  & > .draw--text { color: $foreground 80%; }
+  & > .draw--dim { color: $foreground 55%; }
+  & > .draw--chip { color: $text-accent; }
+  & > .draw--value { color: $text-success; }
+  & > .draw--overdue { color: $text-error; text-style: bold; }
+  & > .draw--today { color: $text-warning; text-style: bold; }
+  & > .draw--later { color: $text-primary; }
+  & > .draw--none { color: $foreground 45%; }
+  & > .draw--owes { color: $text-warning; text-style: bold; }
+  & > .draw--rotting { color: $text-error; }
+  & > .draw--problem { color: $text-error; text-style: bold; }
+  & > .draw--pending { color: $text-warning; }
+  & > .draw--marked { color: $text-accent; text-style: bold; }
+  & > .draw--pointer { color: $text-accent; text-style: bold; }
+  & > .draw--frame { color: $foreground 35%; }
+  & > .draw--focus { color: $text-accent; text-style: bold; }
+  & > .draw--cursor { background: $accent 18%; }
+  height: 1fr;
+}
+"""
+"""What they look like, as the body of a widget's DEFAULT_CSS."""
+
+
+class Brush:
+    """Paints pieces for a widget; a colour is looked up once, until the theme changes."""
+
+    def __init__(self, widget: Widget) -> None:
+        self._widget = widget
+        self._styles: dict[tuple[str, bool], Style] = {}
+
+    def paint(self, line: Line, selected: bool = False) -> list[Segment]:
+        """A line as segments, under the cursor or not."""
+        return [Segment(text, self.style(name, selected)) for text, name in line]
+
+    def style(self, name: str, selected: bool = False) -> Style:
+        """The style of a name."""
+        key = (name, selected)
+        if key not in self._styles:
+            style = self._widget.get_component_rich_style(f"draw--{name}")
+            if selected:
+                ground = self._widget.get_component_rich_style("draw--cursor").bgcolor
+                style += Style(bgcolor=ground)
+            self._styles[key] = style
+        return self._styles[key]
+
+    def forget(self) -> None:
+        """The theme changed."""
+        self._styles.clear()
