@@ -337,6 +337,39 @@ def test_one_name_in_one_company_with_two_mails_may_be_two_people(
     assert run_import(memory, [path]).unchanged == 2
 
 
+def test_two_rows_of_the_file_may_be_one_person_of_the_board(memory: MemoryBoard, csv: Csv) -> None:
+    run_import(memory, [csv("Name,Email,Work Email", "Anna,a@x.example,b@x.example")])
+    rows = ("Anna,A@x.example,+47 555 01 234,1", "Anna B,b@x.example,+47 555 01 235,2")
+    later = csv("Name,Email,Phone,Notes", *rows)
+    report = run_import(memory, [later])
+    assert (report.new, report.updated, report.unchanged) == (0, 1, 0)
+    anna = memory.named("Anna")
+    assert anna["phone"] == ["+47 555 01 234", "+47 555 01 235"]
+    assert [note["text"] for note in anna["notes"]] == ["1", "2"]
+    assert run_import(memory, [later]).unchanged == 1
+
+
+def test_what_is_no_address_makes_nobody_equal(memory: MemoryBoard, csv: Csv) -> None:
+    rows = ("Anna,n/a", "Bo,n/a", "Cy,Cy Li <cy@x.example>; li@x.example")
+    report = run_import(memory, [csv("Name,Email", *rows)])
+    assert (report.new, report.problems) == (3, {"not-allowed": 2})
+    assert memory.named("Bo")["custom"]["email"] == "n/a"
+    assert memory.named("Cy")["email"] == ["cy@x.example", "li@x.example"]
+
+
+def test_a_value_the_check_refuses_goes_to_custom_of_its_entry(
+    memory: MemoryBoard, csv: Csv
+) -> None:
+    path = csv("Name,Email,Deal Name,Deal Value,Time zone", "Anna,a@x.example,Seats,-5,Mars/Base")
+    report = run_import(memory, [path])
+    anna = memory.named("Anna")
+    (deal,) = anna["opportunities"]
+    assert (deal["name"], deal["custom"]) == ("Seats", {"value": "-5"})
+    assert anna["custom"] == {"timezone": "Mars/Base"}
+    assert report.problems == {"not-allowed": 2}
+    assert run_import(memory, [path]).unchanged == 1
+
+
 def test_what_undated_leads_say_is_not_lost(memory: MemoryBoard, csv: Csv) -> None:
     header = "Lead ID,Name,Email,Lead Status,Lead Notes,Created"
     path = csv(header, "1,Anna,a@x.example,New,first,", "2,Anna,a@x.example,Odd,second,")
@@ -360,6 +393,14 @@ def test_on_a_terminal_the_guess_is_shown_and_may_be_changed(memory: MemoryBoard
     assert "there is no column 9" in text
     assert "N2" in text
     assert "N3" not in text
+
+
+def test_on_a_terminal_the_order_of_dates_is_asked(memory: MemoryBoard, csv: Csv) -> None:
+    streams = (io.StringIO("\nxyz\nmdy\n"), io.StringIO())
+    path = csv("Name,Created", "Anna,03/04/2026")
+    run_import(memory, [path], interactive=True, streams=streams)
+    assert memory.named("Anna")["created"] == "2026-03-04"
+    assert "may be day first" in streams[1].getvalue()
 
 
 def test_on_a_terminal_q_and_the_end_of_input_stop(memory: MemoryBoard, csv: Csv) -> None:

@@ -82,7 +82,7 @@ WRONG = [
     ("{const: EUR}", "{default: EUR}", 22, "neither `from`"),
     ("fields:\n    at", "felder:\n    at", 19, "felder: is not a word"),
     ("{file: people.csv, key: Id}", "{key: Id}", 3, "tables.people.file: is missing"),
-    ("rows:\n", "dates: ydm\nrows:\n", 7, "dates: is dmy or mdy"),
+    ("rows:\n", "dates: ydm\nrows:\n", 7, "'ydm' is not one of them"),
     ("joins:", "joins: &x", 5, ""),
 ]
 

@@ -66,6 +66,12 @@ ORDERS = [
 ]
 
 
+def test_the_year_may_come_first_with_two_digits() -> None:
+    column = dates.decide(["24/03/05"], "Created", "ymd")
+    assert column.read("24/03/05", BERLIN) == "2024-03-05"
+    assert column.read("05/03/2024", BERLIN) == "2024-03-05"
+
+
 @pytest.mark.parametrize(("texts", "order", "why"), ORDERS)
 def test_the_column_decides_which_is_the_day(texts: list[str], order: str, why: str) -> None:
     column = dates.decide(texts, "Created")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pipeboard.errors import InvalidData
+from pipeboard.errors import InvalidData, UsageError
 from pipeboard.exchange import dates, numbers
 from pipeboard.exchange.book import Book, Getter
 from pipeboard.exchange.countries import country_code, language_code
@@ -42,10 +43,18 @@ class Field:
 class Cells:
     """Compiles the sources of a mapping; keeps what the columns said about themselves."""
 
-    def __init__(self, book: Book, settings: Settings, date_order: str = "") -> None:
+    def __init__(
+        self,
+        book: Book,
+        settings: Settings,
+        date_order: str = "",
+        ask: Callable[[str], str] | None = None,
+    ) -> None:
+        """`date_order` is for dates that could be read two ways; else `ask` is asked, if given."""
         self.book = book
         self.settings = settings
         self.date_order = date_order
+        self.ask = ask
         self.said: list[str] = []
 
     def fields(self, rule: Rule) -> list[Field]:
@@ -122,6 +131,8 @@ class Cells:
             return _coded(column, language_code, "language")
         if how == "owner":
             return self._owner_reader(column)
+        if how == "mail":
+            return _mails(column)
         if how == "slug":
             return _slug
         return lambda text: text
@@ -140,8 +151,7 @@ class Cells:
         if excel:
             how = dates.DateColumn(excel=True)
         else:
-            order = source.order or self.date_order or self.book.mapping.date_order
-            how = dates.decide(self._texts(rule, raw, source), column, order)
+            how = self._date_column(self._texts(rule, raw, source), column, source.order)
         if how.said and how.said not in self.said:
             self.said.append(how.said)
 
@@ -150,6 +160,16 @@ class Cells:
             return written or Unread(text, "bad-date", f"{column}: {text!r} is not a date")
 
         return read
+
+    def _date_column(self, texts: list[str], column: str, order: str) -> dates.DateColumn:
+        order = order or self.date_order or self.book.mapping.date_order
+        try:
+            return dates.decide(texts, column, order)
+        except UsageError as error:
+            if self.ask is None:
+                raise
+            self.date_order = self.ask(error.message)
+            return dates.decide(texts, column, self.date_order)
 
     def _number_reader(
         self, rule: Rule, source: Source, raw: Getter, column: str
@@ -188,9 +208,10 @@ class Cells:
 
         def listed(row: Row) -> Value | Unread:
             text = read(row)
-            if not isinstance(text, str):
+            if text is None or isinstance(text, Unread):
                 return text
-            parts = text.split(source.split) if source.split else [text]
+            whole = [str(part) for part in text] if isinstance(text, list) else [str(text)]
+            parts = [part for one in whole for part in _split(one, source.split)]
             label = (label_of(row) if label_of else source.label).strip("* ").casefold()
             texts = [plain for part in parts if (plain := part.strip())]
             return [{"value": t, "kind": label} for t in texts] if label else [*texts]
@@ -202,6 +223,10 @@ def filled(getters: Sequence[Getter], row: Row, empty: frozenset[str]) -> list[s
     """The texts of several columns that hold something; `empty` are texts that mean nothing."""
     texts = (get(row) for get in getters)
     return [text for text in texts if text and fold(text) not in empty]
+
+
+def _split(text: str, separator: str | None) -> list[str]:
+    return text.split(separator) if separator else [text]
 
 
 def _chosen(column: str, words: Sequence[str]) -> Callable[[str], Value | Unread]:
@@ -226,6 +251,21 @@ def _refuse_wrong_words(
             hint=f"it takes: {', '.join(words)}",
             items=[{"column": column, "field": target, "found": wrong, "allowed": list(words)}],
         )
+
+
+_MAIL = re.compile(r"[^@\s<>,;:]+@[^@\s<>,;]+")
+
+
+def _mails(column: str) -> Callable[[str], Value | Unread]:
+    """The address in `Anna <a@x.example>`, or several; what holds none (`n/a`) names nobody."""
+
+    def read(text: str) -> Value | Unread:
+        found = _MAIL.findall(text)
+        if not found:
+            return Unread(text, "not-allowed", f"{column}: {text!r} is no e-mail address")
+        return found[0] if len(found) == 1 else list(found)
+
+    return read
 
 
 def _coded(

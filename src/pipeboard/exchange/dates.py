@@ -10,8 +10,8 @@ from typing import Literal
 
 from pipeboard.errors import UsageError
 
-Order = Literal["dmy", "mdy"]
-ORDERS: dict[str, Order] = {"dmy": "dmy", "mdy": "mdy"}
+Order = Literal["dmy", "mdy", "ymd"]
+ORDERS: dict[str, Order] = {"dmy": "dmy", "mdy": "mdy", "ymd": "ymd"}
 
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.]?)(\d{1,2})\2(\d{1,2})(?:[T ,]+(.+))?", re.ASCII)
 _NUMERIC = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d\d)(?:[T ,]+(.+))?", re.ASCII)
@@ -70,7 +70,7 @@ class DateColumn:
 
 
 def decide(texts: Iterable[str], column: str, order: str | None = None) -> DateColumn:
-    """How a column reads, by `order` (dmy, mdy) or by its own values.
+    """How a column reads, by `order` (dmy, mdy, ymd for 24/03/05) or by its own values.
 
     Raises UsageError where the values leave it open: a guess would be wrong without a sound.
     """
@@ -103,7 +103,7 @@ def decide(texts: Iterable[str], column: str, order: str | None = None) -> DateC
     return DateColumn()
 
 
-_WORDS = {"dmy": "day first", "mdy": "month first"}
+_WORDS: dict[Order, str] = {"dmy": "day first", "mdy": "month first", "ymd": "year first"}
 
 
 def _parts(text: str, order: Order) -> tuple[int, int, int, str | None] | None:
@@ -113,7 +113,9 @@ def _parts(text: str, order: Order) -> tuple[int, int, int, str | None] | None:
         return int(match[1]), int(match[3]), int(match[4]), match[5]
     if match := _NUMERIC.fullmatch(text):
         first, second = int(match[1]), int(match[3])
-        day, month = (first, second) if order == "dmy" else (second, first)
+        if order == "ymd" and len(match[4]) == 2:
+            return _full_year(match[1]), second, int(match[4]), match[5]
+        day, month = (second, first) if order == "mdy" else (first, second)
         return _full_year(match[4]), month, day, match[5]
     if match := _DAY_MONTH.fullmatch(text):
         month = _MONTHS.get(match[2].casefold(), 0)

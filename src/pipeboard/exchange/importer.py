@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TextIO
 
@@ -16,7 +17,7 @@ from pipeboard.exchange.mapping import ImportMapping
 from pipeboard.exchange.mapping_file import read_mapping
 from pipeboard.exchange.people import Census, custom_key
 from pipeboard.exchange.plan import ImportPlan, Known, Planner
-from pipeboard.exchange.prompt import confirm
+from pipeboard.exchange.prompt import ask_order, confirm
 from pipeboard.exchange.report import ImportReport, Unmapped, preview, written
 from pipeboard.exchange.settings import Settings
 from pipeboard.exchange.table import Table, read_file
@@ -91,7 +92,8 @@ def run_import(
     tables, meaning = _understood(paths, mapping, profile, interactive, streams)
     settings = Settings.of(board.config)
     book = Book(meaning, tables)
-    cells = Cells(book, settings, date_order)
+    ask = partial(ask_order, streams=streams) if interactive else None
+    cells = Cells(book, settings, date_order, ask)
     census = Census(book, cells)
     people = census.people()
     actor = board.actor()
@@ -219,12 +221,13 @@ def change_of(plan: ImportPlan, flat_files: int = 0) -> Change:
         contact_id = str(contact.tree["id"])
         label = file_name(str(contact.tree["name"]), contact_id)
         patches.append(Patch(f"{shard(contact_id, full)}/{label}", tree=contact.tree))
-        slugs.append(label.removesuffix(".yaml").rpartition("-")[0] or label)
+        stem = label.removesuffix(".yaml")
+        slugs.append(stem.rpartition("-")[0] or stem)
         ids.append(contact_id)
     for update in plan.updated:
         patches.append(Patch(update.subject.path, update.edits))
         slugs.append(update.subject.slug)
-        ids.append(update.subject.id)
+        ids += [update.subject.id] if update.subject.id else []
     words = f"{plan.profile}, {len(plan.new)} new, {len(plan.updated)} updated"
     return Change(
         verb="import",

@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path as FilePath
 
 from pipeboard.errors import NotFound, nearest
+from pipeboard.exchange.dates import ORDERS
 from pipeboard.exchange.mapping import (
     KINDS,
     LISTS,
@@ -42,7 +43,7 @@ _SOURCE = (
     "label",
     "label_from",
 )
-READS = ("text", "date", "excel-date", "number", "country", "language", "owner", "slug", "phone")
+READS = ("text", "date", "excel-date", "number", "country", "language", "owner", "slug")
 
 
 def read_mapping(path: FilePath) -> ImportMapping:
@@ -99,8 +100,8 @@ class _Reader:
         if sum(rule.kind == "contact" for rule in rules) != 1:
             raise self.wrong(("rows",), "exactly one of the rows must say `as: contact`")
         dates = self.tree.get("dates")
-        if dates not in (None, "dmy", "mdy"):
-            raise self.wrong(("dates",), "is dmy or mdy", found=str(dates), allowed=("dmy", "mdy"))
+        if dates is not None:
+            self._one_of(("dates",), dates, ORDERS)
         return ImportMapping(profile, tables, rules, joins, str(dates or ""))
 
     def _table(self, path: Path, spec: Tree) -> TableSpec:
@@ -206,9 +207,7 @@ class _Reader:
             split=text("split") or None,
             empty=tuple(map(fold, self._texts((*path, "empty"), said.get("empty")))),
             reads=self._one_of((*path, "reads"), said["reads"], READS) if "reads" in said else "",
-            order=self._one_of((*path, "order"), said["order"], ("dmy", "mdy"))
-            if "order" in said
-            else "",
+            order=self._one_of((*path, "order"), said["order"], ORDERS) if "order" in said else "",
             factor=self._factor((*path, "factor"), said.get("factor")),
             label=text("label"),
             label_from=text("label_from"),

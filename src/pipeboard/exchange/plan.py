@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -24,7 +24,7 @@ from pipeboard.exchange.people import Person, Task
 from pipeboard.exchange.settings import Settings
 from pipeboard.exchange.tasks import TaskRule, Waiting
 from pipeboard.exchange.updates import LOGS, update_of
-from pipeboard.model.tree import Edit
+from pipeboard.model.tree import ANY, Edit, Set, apply
 
 if TYPE_CHECKING:
     from pipeboard.actions.change import Subject
@@ -106,6 +106,7 @@ class Planner:
         self.config = config
         self.overwrite = overwrite
         self.progress = progress
+        self.learned: dict[str, Subject] = {}
 
     def plan(self, people: Sequence[Person], findings: list[Finding]) -> ImportPlan:
         """The plan for the people of a book; `findings` are those of reading it."""
@@ -213,6 +214,7 @@ class Planner:
     def _update(self, plan: ImportPlan, match: _Match) -> None:
         person, subject = match.person, match.subject
         assert subject is not None
+        subject = self.learned.get(subject.path, subject)
         wanted = self._wanted(match, subject)
         wanted = self._allowed(wanted, person, plan.findings)
         update = update_of(subject.tree, wanted, overwrite=self.overwrite)
@@ -220,9 +222,25 @@ class Planner:
             message = f"{person.name}: {name} is {found!r} here, {kept!r} on the board"
             plan.findings.append(Finding("differs", person.file, person.line, message))
         if update.edits:
-            plan.updated.append(UpdatedContact(subject, tuple(update.edits), person.line))
-        else:
+            self._put_update(plan, UpdatedContact(subject, tuple(update.edits), person.line))
+        elif subject.path not in self.learned:
             plan.unchanged += 1
+            self.learned[subject.path] = subject
+
+    def _put_update(self, plan: ImportPlan, update: UpdatedContact) -> None:
+        """Two people of the file may be one on the board: the second adds to what the first did."""
+        path = update.subject.path
+        for at, earlier in enumerate(plan.updated):
+            if earlier.subject.path == path:
+                later = tuple(_unasked(edit) for edit in update.edits)
+                plan.updated[at] = replace(earlier, edits=earlier.edits + later)
+                break
+        else:
+            plan.unchanged -= path in self.learned
+            plan.updated.append(update)
+        tree = apply(dict(update.subject.tree), update.edits)
+        assert isinstance(tree, dict)
+        self.learned[path] = replace(update.subject, tree=tree)
 
     def _wanted(self, match: _Match, subject: Subject) -> dict[str, Any]:
         """What an import says about somebody known: leads that are new are signals."""
@@ -252,6 +270,11 @@ class Planner:
             text = f"{person.name}: {message}"
             findings.append(Finding("not-allowed", person.file, person.line, text))
         return tree
+
+
+def _unasked(edit: Edit) -> Edit:
+    """The edit without the check of what was there: an earlier edit of this plan put it there."""
+    return replace(edit, was=ANY) if isinstance(edit, Set) else edit
 
 
 def _ids_clash(person: Person, subject: Subject) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import TextIO
 
 from pipeboard.errors import Interrupted, UsageError
+from pipeboard.exchange.dates import ORDERS
 from pipeboard.exchange.headers import ColumnGuess, Guess
 from pipeboard.exchange.table import Table
 from pipeboard.model.text import one_line, safe
@@ -71,6 +72,20 @@ def confirm(guess: Guess, table: Table, streams: tuple[TextIO, TextIO] | None = 
             _say(target, str(error).splitlines())
             continue
         _say(target, sheet(guess, table))
+
+
+def ask_order(message: str, streams: tuple[TextIO, TextIO] | None = None) -> str:
+    """Which of day and month comes first, where no value tells. Raises Interrupted."""
+    source, target = streams or (sys.stdin, sys.stdout)
+    _say(target, [message])
+    while True:
+        target.write(f"{' or '.join(ORDERS)}? ")
+        target.flush()
+        line = source.readline()
+        if not line or line.strip() in ("q", "quit"):
+            raise Interrupted("stopped; nothing was written")
+        if line.strip() in ORDERS:
+            return line.strip()
 
 
 def _changed(guess: Guess, words: Sequence[str]) -> Guess:

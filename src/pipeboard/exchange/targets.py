@@ -71,6 +71,7 @@ _READS = {
     "lead.at": "date",
     "lead.cost": "number",
     "opportunity.close": "date",
+    "contact.email": "mail",
     "contact.country": "country",
     "contact.company.country": "country",
     "contact.language": "language",
@@ -102,7 +103,7 @@ def is_target(kind: str, target: str) -> bool:
 
 
 def reads(kind: str, target: str) -> str:
-    """How a field's text reads: text, date, number, country, language or owner."""
+    """How a field's text reads: text, date, number, mail, country, language, owner."""
     said = _READS.get(f"{kind}.{target}")
     if said:
         return said
