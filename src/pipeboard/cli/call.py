@@ -30,10 +30,15 @@ class Call:
     @cached_property
     def board(self) -> Board:
         """The board that is meant, its index up to date."""
-        from pipeboard.board import Board
         from pipeboard.board.locate import find_board
+        from pipeboard.journal.repo import Repository
 
-        board = Board(find_board(self.options.board), as_of=None)
+        root = find_board(self.options.board)
+        # git looks at the files while we load the rest
+        repository = Repository.open(root, ask=True)
+        from pipeboard.board.door import Board
+
+        board = Board(root, repository=repository)
         if self.options.as_of:
             board.as_of = instant(self.options.as_of, board)
         if getattr(self.options, "wait", None):
@@ -66,7 +71,9 @@ class Call:
             self.warnings += compiled.warnings
             return [self.board.subject(row.rid) for row in self.board.rows(query)]
         if name == "-":
-            return [self.board.find(line) for line in sys.stdin.read().split("\n") if line.strip()]
+            lines = sys.stdin.read().split("\n")
+            found = [self.board.find(line) for line in lines if line.strip()]
+            return list({subject.path: subject for subject in found}.values())
         if not name:
             raise UsageError("which contact?", hint=f"pb {self.verb} CONTACT …, or -q QUERY")
         return [self.board.find(name)]
@@ -93,7 +100,7 @@ class Call:
         from pipeboard.actions.change import combine
 
         if not subjects:
-            return nothing("no contact fits")
+            return nothing("no contact fits", self.warnings)
         self._many(len(subjects))
         changes: list[Change] = []
         for subject in subjects:
@@ -105,13 +112,19 @@ class Call:
                 self.warnings.append(f"{subject.name}: {error.message}")
         effective = [change for change in changes if change.patches]
         if not effective:
-            return nothing(changes[0].summary if changes else "nothing could be done")
+            words = "nothing to do" if changes else "nothing could be done"
+            only = changes[0].summary if len(changes) == 1 and len(subjects) == 1 else ""
+            return nothing(only or words, self.warnings)
         return self.carry_out(combine(effective))
 
     def carry_out(self, change: Change) -> Answer:
-        """Apply a change, or print it with --dry-run."""
+        """Apply a change, or print it with --dry-run; -m is the reason of any."""
+        from dataclasses import replace
+
         from pipeboard.cli.output import Answer
 
+        if self.options.reason and not change.reason:
+            change = replace(change, reason=self.options.reason)
         if self.dry_run:
             plan = self.board.plan(change)
             value = {"commit": None, "contacts": list(change.contacts), "summary": change.summary,
@@ -126,6 +139,11 @@ class Call:
         where = f"  {applied.commit[:8]}" if applied.commit else ""
         return Answer(value, text=f"{applied.summary}{where}", warnings=self.warnings)
 
+    def unrecorded(self) -> list[str]:
+        """What is on the disk and not in the history, in one line; nothing where nothing is."""
+        edits = len(self.board.unrecorded()) if "board" in self.__dict__ else 0
+        return [f"{edits} edit{'s' if edits > 1 else ''} not recorded: pb record"] if edits else []
+
     def _many(self, count: int) -> None:
         if count <= MANY or self.options.yes or self.dry_run:
             return
@@ -139,11 +157,12 @@ class Call:
         )
 
 
-def nothing(text: str) -> Answer:
+def nothing(text: str, warnings: Sequence[str] = ()) -> Answer:
     """The answer where there was nothing to do."""
     from pipeboard.cli.output import Answer
 
-    return Answer({"commit": None, "contacts": [], "summary": text}, text=text)
+    value: dict[str, object] = {"commit": None, "contacts": [], "summary": text}
+    return Answer(value, text=text, warnings=warnings)
 
 
 def confirm(question: str) -> bool:

@@ -75,16 +75,19 @@ def assign(call: Call) -> Answer:
     from pipeboard.actions.decide import assign as assigned
 
     name, rest = call.split(call.options.words, least=1)
-    owner = rest[0]
-    if owner == "me":
-        owner = call.actor.by
-    elif owner == "nobody":
-        owner = ""
-    team = call.board.vocabulary.team
-    if owner and team and owner not in team:
-        raise UsageError(
-            f"{owner!r} is not in the team",
-            hint=f"nearest: {', '.join(nearest(owner, team) or team)}",
-            items=[{"found": owner, "nearest": nearest(owner, team)}],
-        )
+    owner = of_the_team(call, rest[0])
     return call.change_all(call.subjects(name), lambda one: assigned(one, owner))
+
+
+def of_the_team(call: Call, name: str) -> str:
+    """The owner that a word means: `me`, `nobody` ("") or a key of the team, if there is a team."""
+    if name in ("me", "nobody"):
+        return call.actor.by if name == "me" else ""
+    team = call.board.vocabulary.team
+    if team and name not in team:
+        raise UsageError(
+            f"{name!r} is not in the team",
+            hint=f"nearest: {', '.join(nearest(name, team) or team)}",
+            items=[{"found": name, "nearest": nearest(name, team)}],
+        )
+    return name

@@ -57,6 +57,9 @@ def split_verb(argv: Sequence[str]) -> tuple[str | None, list[str]]:
     if position == len(argv):
         return None, before
     verb = argv[position]
+    if verb == "help":
+        topic = argv[position + 1 : position + 2]
+        return (topic[0], ["--help"]) if topic and topic[0] in VERBS else (None, ["--help"])
     if verb not in VERBS:
         raise UsageError(
             f"there is no verb {verb!r}",

@@ -116,8 +116,9 @@ def record(call: Call) -> Answer:
     """Commit valid edits made in an editor or by a script; broken files are named and left."""
     paths = [_inside(call, path) for path in call.options.paths] or None
     applied = call.board.record(paths, message=call.options.reason, dry_run=call.dry_run)
-    broken = [f"{p.path}:{p.line}: {p.message}" for p in call.board.problems()]
-    warnings = [f"not recorded: {line}" for line in broken]
+    left = set(call.board.repository.status().changed)
+    broken = (p for p in call.board.problems() if p.path in left)
+    warnings = [f"not recorded: {p.path}:{p.line}: {p.message}" for p in broken]
     if applied is None:
         value: dict[str, object] = {"commit": None, "contacts": [], "summary": "nothing to record"}
         return Answer(value, text="nothing to record", warnings=warnings)

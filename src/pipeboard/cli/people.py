@@ -45,18 +45,15 @@ def add(call: Call) -> Answer:
 
 def _fields(call: Call) -> dict[str, object]:
     """The new file's keys in the schema's order."""
-    from pipeboard.model.tree import Set, Tree, apply, parse_path
-
     options = call.options
     channel, _, campaign = options.source.partition(":")
-    owner = call.actor.by if options.owner in ("", "me") else options.owner
     fields: dict[str, object] = {
         "title": options.title,
         **_company(call, options.company),
         "email": options.email[0] if len(options.email) == 1 else list(options.email),
         "phone": options.phone[0] if len(options.phone) == 1 else list(options.phone),
         "country": options.country.upper(),
-        "owner": "" if options.owner == "nobody" else owner,
+        "owner": _owner(call),
         "tags": list(options.tag),
         "source": _source(channel, campaign),
     }
@@ -66,13 +63,35 @@ def _fields(call: Call) -> dict[str, object]:
         entry = {"id": new_entry_id("notes"), "at": call.actor.now, "by": call.actor.by}
         fields["notes"] = [entry | {"kind": "note", "text": options.note}]
     for assignment in options.set:
-        name, sign, value = assignment.partition("=")
-        if not sign:
-            raise UsageError(f"{assignment!r} sets nothing", hint="--set field=value")
-        made: Tree = apply({}, [Set(parse_path(name), value)])
-        if isinstance(made, dict):
-            fields |= made
+        fields = _set(fields, assignment)
     return fields
+
+
+def _set(fields: Mapping[str, object], assignment: str) -> dict[str, object]:
+    """One `--set field=value` more."""
+    from pipeboard.actions.decide import refuse_own_verb
+    from pipeboard.model.tree import Set, apply, as_text, parse_path
+
+    name, sign, value = assignment.partition("=")
+    if not sign:
+        raise UsageError(f"{assignment!r} sets nothing", hint="--set field=value")
+    try:
+        path = parse_path(name)
+        refuse_own_verb(path)
+        made = apply(as_text(fields), [Set(path, value)])
+    except (ValueError, LookupError) as error:
+        raise UsageError(str(error), hint="--set field=value") from error
+    return dict(made) if isinstance(made, dict) else dict(fields)
+
+
+def _owner(call: Call) -> str:
+    """Whose the new contact is: the actor's own; a bot's are nobody's until somebody takes them."""
+    from pipeboard.cli.fields import of_the_team
+
+    asked = call.options.owner
+    if not asked and call.actor.via.startswith("bot/"):
+        return ""
+    return of_the_team(call, asked or "me")
 
 
 def _company(call: Call, name: str) -> dict[str, object]:
@@ -170,5 +189,7 @@ def rm(call: Call) -> Answer:
     from pipeboard.actions.people import remove
 
     names = call.options.words or [None]
-    subjects = [one for name in names for one in call.subjects(name)]
-    return call.change_all(subjects, lambda one: remove([one], reason=call.options.reason))
+    found = {one.path: one for name in names for one in call.subjects(name)}
+    return call.change_all(
+        list(found.values()), lambda one: remove([one], reason=call.options.reason)
+    )

@@ -8,6 +8,9 @@ from importlib import import_module
 from pipeboard.cli.output import render, render_error
 from pipeboard.errors import Interrupted, PipeboardError
 
+# The verbs that say, beside their answer, what is on the disk and not in the history.
+_TELLS_UNRECORDED = ("ls", "board", "queue", "show", "doctor")
+
 
 def run(argv: list[str]) -> int:
     """See `pipeboard.cli.main`."""
@@ -20,10 +23,13 @@ def run(argv: list[str]) -> int:
         return _fail(Interrupted("interrupted"), format)
     except BrokenPipeError:
         return _pipe_closed()
+    except OSError as error:
+        return _fail(_of_the_system(error), format)
 
 
 def _run(argv: list[str]) -> int:
     from pipeboard.cli.options import help_text, parser_of, split_verb
+    from pipeboard.cli.typed import ordered
     from pipeboard.cli.verbs import VERBS
 
     name, rest = split_verb(argv)
@@ -38,13 +44,15 @@ def _run(argv: list[str]) -> int:
     module = import_module(f"pipeboard.cli.{verb.module}")
     word = f"{name}_" if name in ("import", "set") else name
     parser = parser_of(verb, getattr(module, f"{name}_options"))
-    options = parser.parse_args(rest)
+    options = parser.parse_args(ordered(parser, rest))
     from pipeboard.cli.call import Call
 
     call = Call(name, options)
     answer = getattr(module, word)(call)
     if isinstance(answer, int):
         return answer
+    if name in _TELLS_UNRECORDED:
+        answer.warnings += call.unrecorded()
     for warning in answer.warnings if call.format != "json" and not options.quiet else ():
         print(f"pb: {warning}", file=sys.stderr)
     text = render(answer, call.format)
@@ -91,6 +99,12 @@ def _fail(error: PipeboardError, format: str | None) -> int:
     text = render_error(error, format)
     print(text, file=sys.stdout if format == "json" else sys.stderr)
     return error.exit_code
+
+
+def _of_the_system(error: OSError) -> PipeboardError:
+    """What the system refused, in its words, with the file it is about."""
+    where = f"{error.filename}: " if error.filename else ""
+    return PipeboardError(f"{where}{error.strerror or error}")
 
 
 def _pipe_closed() -> int:
