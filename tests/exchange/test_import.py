@@ -349,6 +349,22 @@ def test_two_rows_of_the_file_may_be_one_person_of_the_board(memory: MemoryBoard
     assert run_import(memory, [later]).unchanged == 1
 
 
+def test_a_broken_file_on_the_board_stops_only_its_own_person(
+    memory: MemoryBoard, csv: Csv, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = csv("Name,Email", "Anna,a@x.example", "Bo,b@x.example")
+    run_import(memory, [path])
+
+    def broken(path: str) -> None:
+        raise InvalidData(f"{path}:3: not a map")
+
+    monkeypatch.setattr(memory, "subject_at", broken)
+    later = csv("Name,Email", "Anna,a@x.example", "Cy,c@x.example")
+    report = run_import(memory, [later])
+    assert (report.new, report.updated, report.problems) == (1, 0, {"broken-file": 1})
+    assert [tree["name"] for tree in memory.trees] == ["Anna", "Bo", "Cy"]
+
+
 def test_what_is_no_address_makes_nobody_equal(memory: MemoryBoard, csv: Csv) -> None:
     rows = ("Anna,n/a", "Bo,n/a", "Cy,Cy Li <cy@x.example>; li@x.example")
     report = run_import(memory, [csv("Name,Email", *rows)])

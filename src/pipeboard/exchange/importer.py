@@ -16,8 +16,9 @@ from pipeboard.exchange.headers import guess
 from pipeboard.exchange.mapping import ImportMapping
 from pipeboard.exchange.mapping_file import read_mapping
 from pipeboard.exchange.people import Census, custom_key
-from pipeboard.exchange.plan import ImportPlan, Known, Planner
+from pipeboard.exchange.plan import ImportPlan, Planner
 from pipeboard.exchange.prompt import ask_order, confirm
+from pipeboard.exchange.recognise import Known
 from pipeboard.exchange.report import ImportReport, Unmapped, preview, written
 from pipeboard.exchange.settings import Settings
 from pipeboard.exchange.table import Table, read_file

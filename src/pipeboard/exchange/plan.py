@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from pipeboard.exchange import leads as said
 from pipeboard.exchange import tasks as open_tasks
 from pipeboard.exchange.allowed import keep_allowed
 from pipeboard.exchange.assemble import Arrival, fields_of, new_tree, open_value, remember_refs
-from pipeboard.exchange.equal import (
-    keys_of,
-    mails_clash,
-    merge_equal,
-    same_name,
-    similar_names,
-    texts_of,
-)
+from pipeboard.exchange.equal import merge_equal, similar_names
 from pipeboard.exchange.findings import Finding
 from pipeboard.exchange.people import Person, Task
+from pipeboard.exchange.recognise import (
+    Known,
+    Match,
+    is_known_lead,
+    is_known_task,
+    matches,
+)
 from pipeboard.exchange.settings import Settings
 from pipeboard.exchange.tasks import TaskRule, Waiting
 from pipeboard.exchange.updates import LOGS, update_of
@@ -30,19 +30,7 @@ if TYPE_CHECKING:
     from pipeboard.actions.change import Subject
     from pipeboard.model.config import Config
 
-Key = tuple[str, str]
-
 _STEP = 100  # contacts between two words on progress
-
-
-class Known(Protocol):
-    """What a plan asks of a board."""
-
-    def known(self, keys: Iterable[Key]) -> Mapping[Key, tuple[str, str]]:
-        """Which contacts have these keys: id and path of the first of each."""
-
-    def subject_at(self, path: str) -> Subject:
-        """The contact in a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +61,6 @@ class ImportPlan:
     findings: list[Finding] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class _Match:
-    """A person, whom the board knows them as, and which of their tasks are new."""
-
-    person: Person
-    subject: Subject | None
-    follow_ups: list[dict[str, Any]] = field(default_factory=list)
-    notes: list[dict[str, Any]] = field(default_factory=list)
-
-
 class Planner:
     """Makes the plan of one import."""
 
@@ -107,6 +85,7 @@ class Planner:
         self.overwrite = overwrite
         self.progress = progress
         self.learned: dict[str, Subject] = {}
+        self.places: dict[str, int] = {}
 
     def plan(self, people: Sequence[Person], findings: list[Finding]) -> ImportPlan:
         """The plan for the people of a book; `findings` are those of reading it."""
@@ -115,70 +94,27 @@ class Planner:
         for person in merged:
             remember_refs(person)
         plan = ImportPlan(self.arrival.profile, findings=findings)
-        matches = self._matches(merged, findings)
-        self._place_tasks(matches, findings)
-        for done, match in enumerate(matches, 1):
+        found = matches(self.board, merged, findings)
+        self._place_tasks(found, findings)
+        for done, match in enumerate(found, 1):
             if match.subject is None:
                 self._add(plan, match)
             else:
                 self._update(plan, match)
-            if self.progress and (done % _STEP == 0 or done == len(matches)):
-                self.progress(done, len(matches))
+            if self.progress and (done % _STEP == 0 or done == len(found)):
+                self.progress(done, len(found))
         return plan
-
-    # recognising -------------------------------------------------------------------------------
-
-    def _matches(self, people: Sequence[Person], findings: list[Finding]) -> list[_Match]:
-        keys = {id(person): keys_of(person.tree, person.external) for person in people}
-        known = self.board.known(key for found in keys.values() for key in found)
-        taken: dict[str, Subject] = {}
-        matches: list[_Match] = []
-        for person in people:
-            subject = None
-            for key in keys[id(person)]:
-                if subject is None and key in known:
-                    subject = self._same(person, key, known[key][1], taken, findings)
-            matches.append(_Match(person, subject))
-        return matches
-
-    def _same(
-        self,
-        person: Person,
-        key: Key,
-        path: str,
-        taken: dict[str, Subject],
-        findings: list[Finding],
-    ) -> Subject | None:
-        """The contact at a path, where the key is enough to say that it is this person."""
-        subject = taken.get(path) or self.board.subject_at(path)
-        taken[path] = subject
-        if key[0].startswith("external:"):
-            return subject
-        alike = same_name(subject.name, person.name)
-        if key[0] == "email":
-            if not alike:
-                message = f"{person.name!r} has the e-mail of {subject.name!r} on the board"
-                findings.append(Finding("other-name", person.file, person.line, message))
-            return subject
-        if key[0] == "name" and mails_clash(person.tree, subject.tree):
-            return None
-        if alike and not _ids_clash(person, subject):
-            return subject
-        if key[0] == "phone":
-            message = f"{person.name!r} has the phone of {subject.name!r} on the board"
-            findings.append(Finding("same-phone", person.file, person.line, message))
-        return None
 
     # tasks -------------------------------------------------------------------------------------
 
-    def _place_tasks(self, matches: Sequence[_Match], findings: list[Finding]) -> None:
+    def _place_tasks(self, matches: Sequence[Match], findings: list[Finding]) -> None:
         """Each open task that is not known yet: a follow-up on its day, on a new one, or a note."""
-        waiting: list[tuple[_Match, Waiting]] = []
+        waiting: list[tuple[Match, Waiting]] = []
         for match in matches:
-            person, known = match.person, _known_tasks(match.subject)
+            person = match.person
             over = match.subject is None and said.status_of(person, self.settings) in said.CLOSED
             for task in person.tasks:
-                if _is_known(task, known):
+                if is_known_task(task, match.subject):
                     continue
                 if over or (self.tasks.way == "drop" and open_tasks.is_past(task, self.today)):
                     self._drop(match, task, findings)
@@ -195,14 +131,14 @@ class Planner:
             message = f"{match.person.name}: task of {one.task.entry.get('due')} moved to {one.due}"
             findings.append(Finding("task-moved", match.person.file, match.person.line, message))
 
-    def _drop(self, match: _Match, task: Task, findings: list[Finding]) -> None:
+    def _drop(self, match: Match, task: Task, findings: list[Finding]) -> None:
         match.notes.append(open_tasks.note(task))
         message = f"{match.person.name}: open task of {task.entry.get('due')} became a note"
         findings.append(Finding("task-dropped", match.person.file, match.person.line, message))
 
     # writing down ------------------------------------------------------------------------------
 
-    def _add(self, plan: ImportPlan, match: _Match) -> None:
+    def _add(self, plan: ImportPlan, match: Match) -> None:
         person = match.person
         tree = new_tree(person, match.follow_ups, match.notes, self.arrival, self.settings)
         tree = self._allowed(tree, person, plan.findings)
@@ -211,7 +147,7 @@ class Planner:
             plan.findings.append(Finding("no-purchase", person.file, person.line, message))
         plan.new.append(NewContact(tree, person.line))
 
-    def _update(self, plan: ImportPlan, match: _Match) -> None:
+    def _update(self, plan: ImportPlan, match: Match) -> None:
         person, subject = match.person, match.subject
         assert subject is not None
         subject = self.learned.get(subject.path, subject)
@@ -230,25 +166,30 @@ class Planner:
     def _put_update(self, plan: ImportPlan, update: UpdatedContact) -> None:
         """Two people of the file may be one on the board: the second adds to what the first did."""
         path = update.subject.path
-        for at, earlier in enumerate(plan.updated):
-            if earlier.subject.path == path:
-                later = tuple(_unasked(edit) for edit in update.edits)
-                plan.updated[at] = replace(earlier, edits=earlier.edits + later)
-                break
-        else:
+        at = self.places.get(path)
+        if at is None:
             plan.unchanged -= path in self.learned
+            self.places[path] = len(plan.updated)
             plan.updated.append(update)
+        else:
+            earlier = plan.updated[at]
+            later = tuple(_unasked(edit) for edit in update.edits)
+            plan.updated[at] = replace(earlier, edits=earlier.edits + later)
         tree = apply(dict(update.subject.tree), update.edits)
         assert isinstance(tree, dict)
         self.learned[path] = replace(update.subject, tree=tree)
 
-    def _wanted(self, match: _Match, subject: Subject) -> dict[str, Any]:
+    def _wanted(self, match: Match, subject: Subject) -> dict[str, Any]:
         """What an import says about somebody known: leads that are new are signals."""
         person = match.person
         wanted = fields_of(person)
-        known = _known_refs(subject)
-        leads = [p for p in said.in_turn(person.leads, self.settings) if p.ref not in known]
-        dated = [lead for lead in leads if lead.ref or lead.at > subject.text("created")]
+        created = subject.text("created")
+        leads = said.in_turn(person.leads, self.settings)
+        dated = [
+            lead
+            for lead in leads
+            if not (is_known_lead(lead, subject) if lead.ref else lead.at <= created)
+        ]
         more = {
             "signals": [signal for lead in dated if (signal := said.signal_of(lead))],
             "notes": match.notes,
@@ -275,44 +216,6 @@ class Planner:
 def _unasked(edit: Edit) -> Edit:
     """The edit without the check of what was there: an earlier edit of this plan put it there."""
     return replace(edit, was=ANY) if isinstance(edit, Set) else edit
-
-
-def _ids_clash(person: Person, subject: Subject) -> bool:
-    """Both have ids of one system, and share none."""
-    external = _external(subject)
-    return any(
-        refs and external.get(system) and not set(refs) & set(external[system])
-        for system, refs in person.external.items()
-    )
-
-
-def _external(subject: Subject) -> dict[str, list[str]]:
-    custom = subject.tree.get("custom")
-    external = custom.get("external") if isinstance(custom, dict) else None
-    if not isinstance(external, dict):
-        return {}
-    return {system: texts_of(refs) for system, refs in external.items()}
-
-
-def _known_refs(subject: Subject) -> set[str]:
-    """The foreign ids that a file already tells of."""
-    refs = {ref for found in _external(subject).values() for ref in found}
-    logs = ("signals", "activities")
-    return refs | {str(e["ref"]) for log in logs for e in subject.entries(log) if e.get("ref")}
-
-
-def _known_tasks(subject: Subject | None) -> set[str]:
-    """Foreign ids and entry ids of tasks that a contact has, has done, or has let go."""
-    if subject is None:
-        return set()
-    ids = {str(e.get("id")) for log in ("follow_ups", "notes") for e in subject.entries(log)}
-    ids |= {str(e["follow_up"]) for e in subject.entries("activities") if e.get("follow_up")}
-    return ids | {ref for found in _external(subject).values() for ref in found}
-
-
-def _is_known(task: Task, known: set[str]) -> bool:
-    note_id = str(open_tasks.note(task)["id"])
-    return bool(known & {task.ref, str(task.entry["id"]), note_id} - {""})
 
 
 def _bought(tree: Mapping[str, Any], settings: Settings) -> bool:
