@@ -2,6 +2,17 @@
 
 from __future__ import annotations
 
-from pipeboard.board.door import Board
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pipeboard.board.door import Board
 
 __all__ = ["Board"]
+
+
+def __getattr__(name: str) -> object:
+    """`Board` is loaded when it is asked for: a command asks git first, and loads it meanwhile."""
+    if name == "Board":
+        from pipeboard.board.door import Board
+
+        return Board
+    raise AttributeError(name)

@@ -6,10 +6,10 @@ Reading asks the index (brought up to date by one `git status`), writing takes a
 
 from __future__ import annotations
 
+import os
 from _thread import allocate_lock, get_ident
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
-from pathlib import Path
 
 from pipeboard.board.clock import clock
 from pipeboard.board.locate import CONFIG
@@ -29,6 +29,7 @@ _INDEXED = ("contacts/", "orgs/", "competitors/", "library/", "people/")
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from datetime import tzinfo
+    from pathlib import Path
 
     from pipeboard.actions.change import Actor, Change, Subject
     from pipeboard.actions.follow import Step
@@ -47,9 +48,18 @@ class Board:
     """
 
     def __init__(
-        self, root: Path, *, via: str = "cli", as_of: int | None = None, wait: float = 10.0
+        self,
+        root: str | os.PathLike[str],
+        *,
+        via: str = "cli",
+        as_of: int | None = None,
+        wait: float = 10.0,
+        repository: Repository | None = None,
     ) -> None:
-        self.root = root.absolute()
+        self._root = os.path.abspath(root)
+        if repository is not None:
+            self.repository = repository
+            repository.recover()
         self.via = via
         self.as_of = as_of
         self.wait = wait
@@ -67,7 +77,7 @@ class Board:
     @classmethod
     def open(
         cls,
-        root: Path,
+        root: str | os.PathLike[str],
         *,
         via: str = "cli",
         as_of: int | None = None,
@@ -93,9 +103,16 @@ class Board:
     @cached_property
     def repository(self) -> Repository:
         """The git repository that the board is, or is a folder of."""
-        repository = Repository.open(self.root)
+        repository = Repository.open(self._root)
         repository.recover()
         return repository
+
+    @cached_property
+    def root(self) -> Path:
+        """The board's folder."""
+        from pathlib import Path
+
+        return Path(self._root)
 
     @property
     def index(self) -> Index:
@@ -103,7 +120,7 @@ class Board:
         index = self._indexes.get(get_ident())
         if index is None or index.is_replaced():
             repository = self.repository
-            index = open_index(repository.own_dir, self.root, repository, self.progress)
+            index = open_index(repository.own_folder, self._root, repository, self.progress)
             register(index.connection)
             self._indexes[get_ident()] = index
         return index
@@ -136,7 +153,7 @@ class Board:
     @property
     def name(self) -> str:
         """The board's name, as its config says."""
-        return self.vocabulary.name or self.root.name
+        return self.vocabulary.name or os.path.basename(self._root)
 
     @property
     def currency(self) -> str:
@@ -180,9 +197,13 @@ class Board:
     def refresh(self) -> list[str]:
         """Bring the index up to date with the files; the paths that were read again."""
         with self._refreshing:
-            result = refresh(self.index, self.root, self.repository, progress=self.progress)
+            result = refresh(self.index, self._root, self.repository, progress=self.progress)
         assert isinstance(result.status, Status)
         self._status = result.status
+        if any("/.pb-" in path for path in result.status.changed):
+            from pipeboard.storage.write import clean
+
+            clean(self.root)  # what writers that were killed left behind
         return list(result.paths)
 
     def status(self) -> Status:
@@ -213,11 +234,17 @@ class Board:
         sort: str = "",
         where: str = "1",
         params: Mapping[str, object] | None = None,
+        plain: bool = False,
     ) -> list[Row]:
-        """The contacts a query finds; `where` is further SQL over `f` with its own `params`."""
+        """The contacts a query finds; `where` is further SQL over `f` with its own `params`.
+
+        `plain` rows have neither lane nor flags.
+        """
         from pipeboard.board.select import select_rows
 
-        return select_rows(self, query, limit=limit, sort=sort, where=where, params=params)
+        return select_rows(
+            self, query, limit=limit, sort=sort, where=where, params=params, plain=plain
+        )
 
     def count(self, query: str) -> int:
         """How many contacts a query finds."""

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
 from pipeboard.errors import NotFound
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pathlib import Path
 
 CONFIG = "pipeboard.yaml"
 HINT = """\
@@ -14,34 +17,40 @@ start one of your own:   pb init sales
 or say where it is:      pb -C DIR …  ·  export PIPEBOARD_BOARD=DIR"""
 
 
-def find_board(option: str | None = None, start: Path | None = None) -> Path:
+def find_board(option: str | None = None, start: str | os.PathLike[str] = "") -> str:
     """The folder that holds pipeboard.yaml; NotFound says how to get one."""
     named = option or os.environ.get("PIPEBOARD_BOARD")
     if named:
-        found = _here(Path(named).expanduser())
+        found = _here(os.path.expanduser(named))
         if found:
             return found
         raise NotFound(f"no board in {named}: there is no {CONFIG}", hint=HINT)
-    folder = (start or Path.cwd()).absolute()
-    for place in (folder, *folder.parents):
+    place = os.path.abspath(start or os.getcwd())
+    while True:
         found = _here(place)
         if found:
             return found
+        above = os.path.dirname(place)
+        if above == place:
+            break
+        place = above
     default = default_board()
     if default and (found := _here(default)):
         return found
     raise NotFound("no board here", hint=HINT)
 
 
-def _here(folder: Path) -> Path | None:
-    for place in (folder, folder / "board"):
-        if os.path.isfile(place / CONFIG):
+def _here(folder: str) -> str | None:
+    for place in (folder, os.path.join(folder, "board")):
+        if os.path.isfile(os.path.join(place, CONFIG)):
             return place
     return None
 
 
 def user_config() -> Path:
     """The user's own settings (default board, keys, who I am), outside every board."""
+    from pathlib import Path
+
     folder = os.environ.get("PIPEBOARD_CONFIG_DIR")
     if folder:
         return Path(folder) / "config.yaml"
@@ -50,7 +59,7 @@ def user_config() -> Path:
     return user_config_path("pipeboard") / "config.yaml"
 
 
-def default_board() -> Path | None:
+def default_board() -> str | None:
     """`default_board` of the user's config, or None."""
     try:
         raw = user_config().read_bytes()
@@ -59,4 +68,4 @@ def default_board() -> Path | None:
     from pipeboard.storage.read import load
 
     named = load(raw, str(user_config())).get("default_board")
-    return Path(named).expanduser() if isinstance(named, str) else None
+    return os.path.expanduser(named) if isinstance(named, str) else None

@@ -8,9 +8,7 @@ from pipeboard.board.rows import SHOWN_FLAGS, Row, row_sql, rows
 from pipeboard.errors import NotFound, nearest
 from pipeboard.query.compile import Compiled, compile
 from pipeboard.query.derived import engagement
-from pipeboard.query.flags import flag_sql
 from pipeboard.query.frame import Frame
-from pipeboard.query.lanes import lane_case, laned, queue_order
 from pipeboard.query.vocabulary import WORDS
 
 TYPE_CHECKING = False
@@ -39,6 +37,7 @@ def select_rows(
     sort: str = "",
     where: str = "1",
     params: Mapping[str, object] | None = None,
+    plain: bool = False,
 ) -> list[Row]:
     """See Board.rows."""
     compiled = compiled_of(board, query, sort)
@@ -51,7 +50,7 @@ def select_rows(
         f"ORDER BY {order}{'' if most is None else f' LIMIT {int(most)}'}",
         {**compiled.params, **(params or {})},
     )
-    found = rows_of(board, [int(str(rid)) for rid, _ in page])
+    found = rows_of(board, [int(str(rid)) for rid, _ in page], plain=plain)
     if group:
         groups = {rid: str(name or "") for rid, name in page}
         for row in found:
@@ -59,11 +58,14 @@ def select_rows(
     return found
 
 
-def rows_of(board: Board, rids: Sequence[int]) -> list[Row]:
-    """The rows of these contacts, in this order; lane and flags are worked out for them alone."""
+def rows_of(board: Board, rids: Sequence[int], *, plain: bool = False) -> list[Row]:
+    """The rows of these contacts, in this order; lane and flags are worked out for them alone.
+
+    `plain` leaves both away, which spares a table that does not show them half of its work.
+    """
     frame = frame_of(board)
-    flags = [flag_sql(frame, name) for name in SHOWN_FLAGS]
-    select = row_sql(engagement(frame), lane_case(frame), flags, frame.bind(frame.now))
+    lane = "NULL" if plain else _lane(frame)
+    select = row_sql(engagement(frame), lane, _flags(frame, plain), frame.bind(frame.now))
     found: dict[int, Row] = {}
     for start in range(0, len(rids), _AT_ONCE):
         numbers = ",".join(str(int(rid)) for rid in rids[start : start + _AT_ONCE])
@@ -79,8 +81,23 @@ def count(board: Board, query: str) -> int:
     return int(str(execute(board, sql, compiled.params)[0][0]))
 
 
+def _lane(frame: Frame) -> str:
+    from pipeboard.query.lanes import lane_case
+
+    return lane_case(frame)
+
+
+def _flags(frame: Frame, plain: bool) -> list[str]:
+    if plain:
+        return []
+
+    return [flag_sql(frame, name) for name in SHOWN_FLAGS]
+
+
 def queue_rows(board: Board, lane: str, *, whose: str, query: str) -> list[Row]:
     """See Board.queue."""
+    from pipeboard.query.lanes import laned, queue_order
+
     compiled = compiled_of(board, query)
     frame = frame_of(board)
     where = f"({compiled.where}) AND {_whose(board, frame, whose)}"
@@ -112,6 +129,8 @@ def _wanted(board: Board, lane: str) -> list[str]:
 
 def word_counts(board: Board, query: str, *, whose: str) -> dict[str, int]:
     """See Board.words."""
+    from pipeboard.query.lanes import laned
+
     compiled = compiled_of(board, query)
     frame = frame_of(board)
     where = f"({compiled.where}) AND {_whose(board, frame, whose)}"

@@ -31,7 +31,8 @@ def ls(call: Call) -> Answer:
     words = " ".join(part for part in (query, *call.options.words) if part)
     board = call.board
     compiled = board.compile(words)
-    found = board.rows(words, limit=call.options.limit, sort=call.options.sort)
+    plain = call.format not in ("json", "jsonl")
+    found = board.rows(words, limit=call.options.limit, sort=call.options.sort, plain=plain)
     rows = [row_json(row, board.currency) for row in found]
     if compiled.group:
         return Answer(rows=rows, columns=[_GROUP, *LIST_COLUMNS], warnings=compiled.warnings)
@@ -81,7 +82,7 @@ LIST_COLUMNS = (
     Heading("NEXT", _next, 38),
     Heading("IDLE", lambda row: f"{row['idle_days']}d", right=True),
     Heading("VALUE", lambda row: row["value"], right=True),
-    Heading("LANE", lambda row: row["lane"]),
+    Heading("TAGS", lambda row: row["tags"], 24),
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 from pipeboard.errors import NotFound
 
@@ -23,7 +24,7 @@ def start(argv: list[str]) -> int:
         return _ask()
     from pipeboard.tui import run
 
-    return run(root)
+    return run(Path(root))
 
 
 def _ask() -> int:

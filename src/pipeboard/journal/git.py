@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
 from pipeboard.errors import GitError, GitTimeout
 from pipeboard.journal.process import Child, Expired
@@ -129,8 +128,8 @@ class Git:
 
     __slots__ = ("folder",)
 
-    def __init__(self, folder: Path | str) -> None:
-        self.folder = str(folder)
+    def __init__(self, folder: str | os.PathLike[str]) -> None:
+        self.folder = os.fspath(folder)
 
     def run(
         self,
@@ -159,10 +158,12 @@ class Git:
         input: bytes | None = None,
         env: Mapping[str, str] | None = None,
         timeout: float = 20,
+        reads: bool = False,
         hold: int | None = None,
     ) -> Running:
         """Start `git <args>` and go on; more `input` than a pipe holds waits for `result`."""
-        return Running(args, self._start(args, input, environment(env), timeout, hold), timeout)
+        child = self._start(args, input, environment(env, reads=reads), timeout, hold)
+        return Running(args, child, timeout)
 
     def records(self, *args: str, timeout: float = 60) -> Iterator[bytes]:
         """The NUL-terminated records a reading command prints, while it still runs."""

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 
 from pipeboard.errors import GitError, NoIdentity, NotFound, RepositoryState
-from pipeboard.journal.git import Git, Result, failure
-from pipeboard.journal.status import Status, read_status
+from pipeboard.journal.git import Git, Result, Running, failure
+from pipeboard.journal.status import Status, begin_status, end_status
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _ASKED = (
     "--is-bare-repository",
@@ -68,50 +71,89 @@ class Repository:
     """One board's repository; `git` runs in its top folder, all other paths are the board's own."""
 
     __slots__ = (
+        "_asked",
+        "_common_dir",
         "_config",
         "_config_seen",
+        "_git_dir",
+        "_hooks_dir",
         "_own_dir",
-        "common_dir",
-        "folder",
+        "_top",
         "git",
-        "git_dir",
-        "hooks_dir",
         "object_format",
         "prefix",
-        "top",
     )
 
-    def __init__(self, answers: Sequence[str]) -> None:
+    def __init__(self, answers: Sequence[str], asked: Running | None = None) -> None:
         """From the lines git answered to `_ASKED`; use `open`."""
         self.object_format = answers[1]
-        self.git_dir = Path(answers[2])
-        self.common_dir = Path(answers[3])
-        self._own_dir = Path(answers[4])
-        self.hooks_dir = Path(answers[5])
-        self.top = Path(answers[6])
+        self._git_dir = answers[2]
+        self._common_dir = answers[3]
+        self._own_dir = answers[4]
+        self._hooks_dir = answers[5]
+        self._top = answers[6]
         self.prefix = answers[7].removesuffix("/")
-        self.folder = self.top / self.prefix
-        self.git = Git(self.top)
+        self.git = Git(self._top)
+        self._asked = asked
         self._config: dict[str, str] = {}
         self._config_seen: object = None
 
     @classmethod
-    def open(cls, folder: Path) -> Repository:
-        """The repository that `folder` (the board) is in; GitError in words when there is none."""
+    def open(cls, folder: str | os.PathLike[str], *, ask: bool = False) -> Repository:
+        """The repository that `folder` (the board) is in; GitError in words when there is none.
+
+        With `ask` its first `status` is asked for at once and answers while we go on.
+        """
         if not os.path.isdir(folder):
             raise NotFound(f"there is no folder {folder}")
-        result = Git(folder).run("rev-parse", *_ASKED, check=False, reads=True)
+        git = Git(folder)
+        asked = begin_status(git, _is_top(folder)) if ask else None
+        result = git.run("rev-parse", *_ASKED, check=False, reads=True)
         answers = result.text.split("\n")
-        if result.code:
-            raise _unusable(folder, answers[0] == "true", result)
-        if len(answers) != 8:
+        if result.code or len(answers) != 8:
+            if asked is not None:
+                asked.end()
+            if result.code:
+                raise _unusable(folder, answers[0] == "true", result)
             raise GitError(f"the path of {folder} contains a line break, which git cannot say")
-        return cls(answers)
+        return cls(answers, asked)
+
+    # `pathlib` is imported only where a path is asked for: a list of contacts asks for none.
+
+    @property
+    def git_dir(self) -> Path:
+        """The git directory of this work tree."""
+        return _path(self._git_dir)
+
+    @property
+    def common_dir(self) -> Path:
+        """The git directory that all work trees share."""
+        return _path(self._common_dir)
+
+    @property
+    def hooks_dir(self) -> Path:
+        """Where git looks for hooks."""
+        return _path(self._hooks_dir)
+
+    @property
+    def top(self) -> Path:
+        """The top folder of the work tree."""
+        return _path(self._top)
+
+    @property
+    def folder(self) -> Path:
+        """The board's folder."""
+        return _path(os.path.join(self._top, self.prefix))
 
     @property
     def own_dir(self) -> Path:
         """pipeboard's folder in the git directory (never tracked), made when first asked for."""
-        self._own_dir.mkdir(parents=True, exist_ok=True)
+        return _path(self.own_folder)
+
+    @property
+    def own_folder(self) -> str:
+        """The same as text."""
+        os.makedirs(self._own_dir, exist_ok=True)
         return self._own_dir
 
     # Where we are
@@ -120,7 +162,7 @@ class Repository:
         """The commit the current branch is at; None before the first commit."""
         ref = self._head_ref()
         if ref and not ref.startswith("refs/heads/."):
-            commit = _read(self.common_dir / ref)
+            commit = _read(f"{self._common_dir}/{ref}")
             if commit and not commit.startswith("ref:"):
                 return commit
         answer = self.git.run("rev-parse", "-q", "--verify", "HEAD", check=False, reads=True)
@@ -134,7 +176,7 @@ class Repository:
         return ref.removeprefix("refs/heads/") or None
 
     def _head_ref(self) -> str:
-        head = _read(self.git_dir / "HEAD")
+        head = _read(f"{self._git_dir}/HEAD")
         return head.removeprefix("ref:").strip() if head.startswith("ref:") else ""
 
     def state(self) -> str:
@@ -161,7 +203,7 @@ class Repository:
 
         Read again when a file they come from has changed.
         """
-        seen = _stamps(self.common_dir / "config", self.git_dir / "config.worktree")
+        seen = _stamps(f"{self._common_dir}/config", f"{self._git_dir}/config.worktree")
         if seen != self._config_seen:
             listed = self.git.run("config", "--list", "-z", reads=True).out
             self._config = {}
@@ -215,7 +257,10 @@ class Repository:
 
     def status(self) -> Status:
         """HEAD, branch, upstream and every path of the board that is not as HEAD has it."""
-        return read_status(self.git, self.prefix)
+        asked, self._asked = self._asked, None
+        at_top = not self.prefix
+        where = self._top if at_top else os.path.join(self._top, self.prefix)
+        return end_status(asked or begin_status(Git(where), at_top), self.prefix)
 
     def changed_between(self, old: str, new: str) -> list[str]:
         """The board's paths that differ between two commits."""
@@ -248,7 +293,18 @@ class Repository:
         return f"{self.prefix}/{path}" if self.prefix else path
 
 
-def _unusable(folder: Path, bare: bool, result: Result) -> GitError:
+def _path(text: str) -> Path:
+    from pathlib import Path
+
+    return Path(text)
+
+
+def _is_top(folder: str | os.PathLike[str]) -> bool:
+    """Whether the board is the whole work tree: where git's own folder (or file) is."""
+    return os.path.exists(os.path.join(folder, ".git"))
+
+
+def _unusable(folder: str | os.PathLike[str], bare: bool, result: Result) -> GitError:
     if bare:
         return GitError(
             f"{folder} is a bare repository: it has no files to show a board from",
@@ -269,7 +325,7 @@ def _unusable(folder: Path, bare: bool, result: Result) -> GitError:
     return failure(("rev-parse",), result)
 
 
-def _read(path: Path) -> str:
+def _read(path: str) -> str:
     try:
         with open(path, encoding="utf-8", errors="surrogateescape") as file:
             return file.read().strip()
@@ -277,7 +333,7 @@ def _read(path: Path) -> str:
         return ""
 
 
-def _stamps(*local: Path) -> tuple[object, ...]:
+def _stamps(*local: str) -> tuple[object, ...]:
     """What would differ had someone changed git's settings since."""
     home = os.path.expanduser("~")
     xdg = os.environ.get("XDG_CONFIG_HOME") or f"{home}/.config"

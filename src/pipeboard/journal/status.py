@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeboard.journal.git import Git
+from pipeboard.journal.git import Git, Running, failure
 
 _ASKED = (
     "--literal-pathspecs",
@@ -36,13 +36,21 @@ class Status:
         self.changed: dict[str, str] = {}
 
 
-def read_status(git: Git, prefix: str) -> Status:
-    """The status of the board at `prefix` below the folder git runs in, which is the top one.
+def begin_status(git: Git, at_top: bool) -> Running:
+    """Ask for the status of the folder git runs in, `at_top` when that is the whole work tree.
 
     A path is named only for a board in a subfolder: with one, git does without its untracked cache.
     """
-    where = ("--", prefix) if prefix else ()
-    out = git.run(*_ASKED, *where, timeout=60, reads=True).out
+    where = () if at_top else ("--", ".")
+    return git.begin(*_ASKED, *where, timeout=60, reads=True)
+
+
+def end_status(asked: Running, prefix: str) -> Status:
+    """What git answered, for the board at `prefix` below the top. Raises GitError."""
+    result = asked.result()
+    if result.code:
+        raise failure(_ASKED, result)
+    out = result.out
     status = Status()
     below = len(prefix) + 1 if prefix else 0
     for record in out.decode("utf-8", "surrogateescape").split("\0"):
