@@ -90,6 +90,7 @@ def _lane(frame: Frame) -> str:
 def _flags(frame: Frame, plain: bool) -> list[str]:
     if plain:
         return []
+    from pipeboard.query.flags import flag_sql
 
     return [flag_sql(frame, name) for name in SHOWN_FLAGS]
 
