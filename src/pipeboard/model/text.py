@@ -1,4 +1,4 @@
-"""Text: folding for search and comparison, and the one sanitiser every text passes on its way out."""
+"""Text: folding for search and comparison, and the one sanitiser on its way to a terminal."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Trees of text (what a YAML file says), paths into them, edits of them, differences between them.
 
 A tree is what the string-first reader gives: `dict` (string keys), `list`, `str`, or `None` for
-unset. Edits may hold richer values (int, Decimal, bool, date …); `as_text` says how each is written.
+unset. Edits may hold richer values (int, Decimal, bool …); `as_text` says how each is written.
 
 A path is a tuple of keys. In a list a string part names an entry: the map whose `id` it is, or the
 scalar that equals it; an int part is a position. So `("activities", "a-4k2m9x", "text")` and
@@ -186,7 +186,7 @@ def _delete(tree: Tree, path: Path) -> Tree:
 
 
 def diff(old: Tree, new: Tree) -> list[FieldChange]:
-    """Every leaf that differs, entries of lists matched by id (or by value where all are unique)."""
+    """Every leaf that differs, entries of lists matched by id (by value where all are unique)."""
     return list(_differences(old, new, ()))
 
 
