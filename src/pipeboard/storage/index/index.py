@@ -222,7 +222,8 @@ def remove_old(folder: str, keep: str) -> None:
     """
     for entry in _names(folder):
         base = entry.removesuffix("-wal").removesuffix("-shm").removesuffix("-journal")
-        if not base.startswith("index-") or base == keep or _is_wanted(base):
+        ours = base.startswith("index-") and ".sqlite" in base  # git's own copies lie here too
+        if not ours or base == keep or _is_wanted(base):
             continue
         try:
             os.unlink(f"{folder}/{entry}")
