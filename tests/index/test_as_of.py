@@ -10,7 +10,6 @@ from pipeboard.storage.index.as_of import at
 from pipeboard.storage.index.build import build
 from pipeboard.storage.index.reader import Reader
 from pipeboard.storage.index.settings import read_config
-from pipeboard.storage.read import load
 from tests.index.boards import Repo
 
 CLOCK = Clock(read_config("workspace: {timezone: Europe/Berlin}").zone)
@@ -89,8 +88,8 @@ def test_every_contact_of_a_board_is_as_derived_for_that_day(tmp_path, day):
     for path, *fact in asked(
         connection, "SELECT c.path, f.* FROM fact f JOIN contact c USING (rid)"
     ):
-        tree = load((tmp_path / "board" / path).read_bytes(), path)
-        derived = reader.derive(tree, instant).fact._asdict()
+        data = (tmp_path / "board" / path).read_bytes()
+        derived = reader.rows(data, path, instant).fact._asdict()
         told = dict(zip(("rid", *derived), fact, strict=True))
         for column in (
             "stage",

@@ -6,7 +6,7 @@ compares ends (a date without a time is the end of its day).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 from pipeboard.rules.clock import Clock
@@ -24,17 +24,18 @@ ANSWERS = frozenset(("sent", "connected", "held", "voicemail"))
 
 
 class Touches:
-    """A contact's human touches, sorted out once: `out`, `incoming`, `conversations`.
+    """A contact's human touches sorted out once: `all`, `out`, `incoming`, `conversations`.
 
     `good` are the conversations that did not go badly (tone >= 0). Each is a list of
     (start, end, activity) in the file's order.
     """
 
-    __slots__ = ("conversations", "good", "incoming", "out")
+    __slots__ = ("all", "conversations", "good", "incoming", "out")
 
     def __init__(self, activities: Iterable[Activity], context: Context) -> None:
         clock: Clock = context.clock
         talking, tones, directions = context.conversing, context.tones, context.directions
+        self.all: list[Touch] = []
         self.out: list[Touch] = []
         self.incoming: list[Touch] = []
         self.conversations: list[Touch] = []
@@ -44,6 +45,7 @@ class Touches:
             if span is None or activity.type == "research":
                 continue
             touch = (span[0], span[1], activity)
+            self.all.append(touch)
             outcome = activity.outcome
             if (activity.dir or directions.get(outcome, "out")) == "in":
                 self.incoming.append(touch)
@@ -56,35 +58,33 @@ class Touches:
                 self.good.append(touch)
 
 
-def latest(happened: Iterable[Happened]) -> int | None:
+def latest(happened: Collection[Happened]) -> int | None:
     """When the latest of these started."""
-    return max([at[0] for at in happened], default=None)
+    return max([at[0] for at in happened]) if happened else None
 
 
-def earliest(happened: Iterable[Happened]) -> int | None:
+def earliest(happened: Collection[Happened]) -> int | None:
     """When the earliest of these started."""
-    return min([at[0] for at in happened], default=None)
+    return min([at[0] for at in happened]) if happened else None
 
 
-def last_end(happened: Iterable[Happened]) -> int:
+def last_end(happened: Collection[Happened]) -> int:
     """The latest end of these, for "later than"; 0 where there are none."""
-    return max([at[1] for at in happened], default=0)
+    return max([at[1] for at in happened]) if happened else 0
 
 
 def last_touch(touches: Touches) -> int | None:
-    """max `at` of out-activities and conversations (every incoming touch is a conversation)."""
-    return latest((*touches.out, *touches.conversations))
+    """max `at` of out-activities and conversations: of all, for what comes in is a conversation."""
+    return latest(touches.all)
 
 
 def last_outcome(touches: Touches) -> str | None:
-    """The outcome of the latest touch that has one."""
-    with_outcome = [
-        (end, position, activity.outcome)
-        for side in (touches.out, touches.incoming)
-        for position, (_, end, activity) in enumerate(side)
-        if activity.outcome
-    ]
-    return max(with_outcome)[2] if with_outcome else None
+    """The outcome of the latest touch that has one; of two at one time, the later in the file."""
+    last, outcome = -1, None
+    for _, end, activity in touches.all:
+        if end >= last and activity.outcome:
+            last, outcome = end, activity.outcome
+    return outcome
 
 
 def unanswered(touches: Touches, last_inbound_end: int, context: Context) -> tuple[int, int | None]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from pipeboard.model.text import fold
 from pipeboard.rules import activity, asking, follow_up, signals, standing
 from pipeboard.rules.activity import Happened, Touches
+from pipeboard.rules.folding import folded
 from pipeboard.rules.opportunity import OpportunityRow, total
 from pipeboard.rules.signals import Signals
 
@@ -38,9 +38,9 @@ def who(contact: Contact, employer: Employer | None) -> Columns:
         else _NO_COMPANY
     )
     return (
-        fold(contact.name),
+        folded(contact.name),
         employer.key if employer else "",
-        fold(contact.title) if contact.title else None,
+        folded(contact.title) if contact.title else None,
         contact.stage,
         contact.status,
         contact.owner,
@@ -80,7 +80,7 @@ def touched(contact: Contact, created: int, questions: Sequence[Note], context: 
     count, count_since = activity.unanswered(touches, came_in, context)
     answered = activity.last_answer_end(touches)
     return (
-        has_event(contact, context),
+        int(has_event(contact, context)),
         last_touch,
         created if last_touch is None else last_touch,
         activity.latest(touches.out),
@@ -122,9 +122,9 @@ def planned(step: FollowUp | None, clock: Clock) -> Columns:
         return (None, 0, None, 0, 0)
     return (
         clock.start(step.due),
-        follow_up.is_timed(step),
+        int(follow_up.is_timed(step)),
         step.channel,
-        follow_up.is_promised(step),
+        int(follow_up.is_promised(step)),
         step.snoozed or 0,
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from pipeboard.model.text import fold
+from pipeboard.rules.folding import folded
 from pipeboard.rules.leaves import leaves, scalars
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class Employer:
     ) -> None:
         self.id: str | None = getattr(firm, "id", None)
         self.name = firm.name if firm else None
-        self.key = fold(self.name) if self.name else ""
+        self.key = folded(self.name) if self.name else ""
         self.industry = firm.industry if firm else None
         self.country = firm.country if firm else None
         self.employees = firm.employees if firm else None

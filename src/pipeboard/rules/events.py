@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 # seq, list, id, at, kind, class, dir, outcome, tone, state, about, by, ref, opp
 EventRow = tuple[object, ...]
+AT = 3
 _NO_TOUCH = (None, None, None)  # dir, outcome, tone
 
 

@@ -56,6 +56,7 @@ def derive(
     clock = context.clock
     employer = employer_of(contact, tree, org, context)
     deals = opportunities(contact, context)
+    happened = events(contact, context)
     phones, phone_forms = phone_numbers(contact)
     channels = addressed(contact)
     open_channels = reachable(contact, channels)
@@ -75,14 +76,14 @@ def derive(
             *columns.planned(step, clock),
             *columns.deals(contact, deals, context),
             *columns.customer(contact, clock),
-            is_dnc(contact, channels, open_channels),
-            bool(open_channels),
-            has_decision_maker(said.role, contact, deals),
+            int(is_dnc(contact, channels, open_channels)),
+            int(bool(open_channels)),
+            int(has_decision_maker(said.role, contact, deals)),
             len(questions),
             len(objections),
-            bool(contact.conflicts),
+            int(bool(contact.conflicts)),
             *_FILLED_LATER,
-            past.newest(contact, clock),
+            past.newest(contact, happened, deals, clock),
         )
     )
     return Rows(
@@ -90,7 +91,7 @@ def derive(
         _shown(contact, tree, employer, step, asking.chip(questions, objections)),
         fact,
         listed(contact, employer, open_channels, phone_forms),
-        events(contact, context),
+        happened,
         deals,
         _follow_ups(contact, clock),
         keys(contact, employer, phones),
@@ -136,11 +137,11 @@ def _follow_ups(contact: Contact, clock: Clock) -> list[FollowUpRow]:
         (
             step.id or f"#{position}",
             clock.start(step.due),
-            is_timed(step),
+            int(is_timed(step)),
             step.channel,
             step.owner,
             step.reason,
-            is_promised(step),
+            int(is_promised(step)),
             step.snoozed or 0,
         )
         for position, step in enumerate(contact.follow_ups)

@@ -15,6 +15,9 @@ from msgspec.structs import replace
 from pipeboard.model.contact import Answer, Contact, Qualification
 from pipeboard.model.entries import Opportunity, StageMove
 from pipeboard.rules.clock import Clock
+from pipeboard.rules.events import AT as _AT
+from pipeboard.rules.events import EventRow
+from pipeboard.rules.opportunity import OpportunityRow
 
 _E = TypeVar("_E")
 _LOGS = ("signals", "activities", "notes", "purchases", "stage_history")
@@ -84,18 +87,22 @@ def _qualification(said: Qualification, known: Callable[[str | None], bool]) -> 
     return replace(said, icp_override=override, **answers)
 
 
-def newest(contact: Contact, clock: Clock) -> int:
+def newest(
+    contact: Contact, events: Sequence[EventRow], deals: Sequence[OpportunityRow], clock: Clock
+) -> int:
     """The latest time of any fact that `known_at` would leave out; 0 where there is none."""
-    texts = [entry.at for log in _LOGS for entry in getattr(contact, log)]
+    times = [row[_AT] for row in events]
+    for deal in deals:
+        times += (deal.opened, deal.closed)
+    texts = [purchase.at for purchase in contact.purchases]
     if contact.status_info:
         texts.append(contact.status_info.at)
-    for opportunity in contact.opportunities:
-        texts += (opportunity.opened, opportunity.closed)
     said = contact.qualification
     if said is not None:
         parts = (said.budget, said.authority, said.need, said.timeline, said.icp_override)
         texts += [part.at for part in parts if part is not None]
-    return max((span[0] for text in texts if text and (span := clock[text])), default=0)
+    times += [span[0] for text in texts if text and (span := clock[text])]
+    return max([time for time in times if isinstance(time, int)], default=0)
 
 
 def earliest(contact: Contact, clock: Clock) -> int:

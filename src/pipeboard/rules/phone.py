@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 _SHORTEST = 5
+_NO_SIGNS = dict.fromkeys(set(range(128)) - set(map(ord, "0123456789")))
 
 
 def phone_key(text: str, country: str | None) -> str:
@@ -22,7 +23,7 @@ def phone_key(text: str, country: str | None) -> str:
     international = text.startswith(("+", "\uff0b"))
     if international:
         text = text.replace("(0)", "")
-    digits = text if text.isascii() and text.isdigit() else _digits(text)
+    digits = plain_digits(text)
     if not international and digits.startswith("00"):
         international, digits = True, digits[2:]
     if len(digits) < _SHORTEST:
@@ -30,15 +31,17 @@ def phone_key(text: str, country: str | None) -> str:
     return digits if international else _with_calling_code(digits, country)
 
 
-def _digits(text: str) -> str:
-    digits = "".join(filter(str.isdecimal, text))
-    return digits if digits.isascii() else "".join(str(int(char)) for char in digits)
+def plain_digits(text: str) -> str:
+    """The digits of a number as typed, those of other scripts as 0 to 9."""
+    if text.isascii():
+        return text.translate(_NO_SIGNS)
+    return "".join([str(int(char)) for char in text if char.isdecimal()])
 
 
 def _without_extension(text: str) -> str:
-    if text.isascii() and not text.isupper() and not text.islower() and ";" not in text:
-        return text  # digits and signs only: no extension to look for
     lower = text.lower()
+    if lower == text.upper() and ";" not in text and "#" not in text:
+        return text  # digits and signs only: no extension to look for
     cut = min((at for mark in ("x", "ext", ";", "#") if (at := lower.find(mark)) > 0), default=None)
     return text[:cut]
 

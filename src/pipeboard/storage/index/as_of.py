@@ -9,11 +9,11 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-from pipeboard.storage.index.batch import OF_CONTACT, Batch
+from pipeboard.storage.index.batch import OF_CONTACT, Batch, insert_of
 from pipeboard.storage.index.index import Index, in_memory
 from pipeboard.storage.index.journal import Journal, committed
 from pipeboard.storage.index.keep import Organisations
-from pipeboard.storage.index.reader import CONTACT, Reader
+from pipeboard.storage.index.reader import Reader
 from pipeboard.storage.index.update import reader_of
 from pipeboard.storage.problem import BrokenFile
 from pipeboard.storage.scan import read_file
@@ -65,10 +65,10 @@ def _derive(
     for data in (_bytes(reader.root, path), spare):
         if data is not None:
             try:
-                tree = reader.tree(data, CONTACT, path)
+                rows = reader.rows(data, path, instant)
             except BrokenFile:
                 continue
-            batch.add_contact(rid, path, reader.derive(tree, instant), is_problem)
+            batch.add_contact(rid, path, rows, is_problem)
             return
 
 
@@ -90,10 +90,8 @@ def _put_in_front(connection: sqlite3.Connection, batch: Batch) -> None:
     for table in _FRONT:
         connection.execute(f"CREATE TEMP TABLE then_{table} AS SELECT * FROM main.{table} LIMIT 0")
         connection.execute(f"CREATE INDEX temp.then_{table}_rid ON then_{table} (rid)")
-        rows = batch.tables[table]
-        if rows:
-            places = ",".join("?" * len(rows[0]))
-            connection.executemany(f"INSERT INTO then_{table} VALUES ({places})", rows)
+        into = insert_of(connection, table).replace(f"INTO {table} ", f"INTO then_{table} ")
+        connection.executemany(into, batch.tables[table])
         connection.execute(
             f"CREATE TEMP VIEW {table} AS SELECT * FROM main.{table}"
             " WHERE rid NOT IN (SELECT rid FROM then_rid)"

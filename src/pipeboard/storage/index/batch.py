@@ -13,23 +13,28 @@ if TYPE_CHECKING:
 Row = tuple[object, ...]
 Broken = tuple[str, str, int]  # kind, path, number
 
-# Table → how many columns it has; the two of FTS5 name theirs.
-_COLUMNS = {
-    "file": 4,
-    "problem": 8,
-    "contact": 16,
-    "fact": 75,
-    "multi": 3,
-    "event": 15,
-    "opp": 19,
-    "follow_up": 9,
-    "key": 3,
-    "org": 6,
-}
-_INSERTS = {
-    table: f"INSERT OR IGNORE INTO {table} VALUES ({','.join('?' * count)})"
-    for table, count in _COLUMNS.items()
-} | {table: f"INSERT INTO {table} (rowid, text) VALUES (?, ?)" for table in ("needle", "words")}
+# Tables whose rows are mostly empty. Python's sqlite3 takes four times as long over a None as over
+# a text, so there an unset value travels as "" and becomes NULL in SQL.
+_SPARSE = ("contact", "fact", "event", "opp", "follow_up")
+_FULL = ("file", "problem", "multi", "key", "org")
+_inserts: dict[str, str] = {}
+
+
+def insert_of(connection: sqlite3.Connection, table: str) -> str:
+    """The statement that adds a row to a table, from what its columns allow."""
+    if table not in _inserts:
+        columns = connection.execute(f"PRAGMA table_info({table})").fetchall()
+        places = [
+            "nullif(?, '')" if table in _SPARSE and not (not_null or in_key) else "?"
+            for _, _, _, not_null, _, in_key in columns
+        ]
+        _inserts[table] = f"INSERT OR IGNORE INTO {table} VALUES ({', '.join(places)})"
+    return _inserts[table]
+
+
+def _packed(row: tuple[object, ...]) -> Row:
+    return tuple(["" if value is None else value for value in row])
+
 
 # The tables that hold rows of one contact, by its number.
 OF_CONTACT = ("contact", "fact", "multi", "event", "opp", "follow_up", "key")
@@ -42,19 +47,21 @@ class Batch:
     __slots__ = ("broken", "tables")
 
     def __init__(self, tables: dict[str, list[Row]] | None = None) -> None:
-        self.tables: dict[str, list[Row]] = tables or {table: [] for table in _INSERTS}
+        self.tables: dict[str, list[Row]] = tables or {
+            table: [] for table in (*_SPARSE, *_FULL, *SEARCH)
+        }
         self.broken: list[Broken] = []
 
     def add_contact(self, rid: int, path: str, rows: Rows, is_problem: bool = False) -> None:
         """All rows of one contact under its number."""
         tables = self.tables
         fact = rows.fact._replace(is_problem=1) if is_problem else rows.fact
-        tables["contact"].append((rid, rows.id or "", path, *rows.contact))
-        tables["fact"].append((rid, *fact))
+        tables["contact"].append((rid, rows.id or "", path, *_packed(rows.contact)))
+        tables["fact"].append((rid, *_packed(fact)))
         tables["multi"] += [(field, value, rid) for field, value in rows.multi]
-        tables["event"] += [(rid, *event) for event in rows.event]
-        tables["opp"] += [(rid, *opportunity) for opportunity in rows.opp]
-        tables["follow_up"] += [(rid, *step) for step in rows.follow_up]
+        tables["event"] += [(rid, *_packed(event)) for event in rows.event]
+        tables["opp"] += [(rid, *_packed(opportunity)) for opportunity in rows.opp]
+        tables["follow_up"] += [(rid, *_packed(step)) for step in rows.follow_up]
         tables["key"] += [(kind, value, rid) for kind, value in rows.key]
         tables["needle"].append((rid, rows.needle))
         tables["words"].append((rid, rows.words))
@@ -70,5 +77,7 @@ class Batch:
     def insert(self, connection: sqlite3.Connection) -> None:
         """Write all of it; the caller holds the transaction."""
         for table, rows in self.tables.items():
-            if rows:
-                connection.executemany(_INSERTS[table], rows)
+            if rows and table in SEARCH:
+                connection.executemany(f"INSERT INTO {table} (rowid, text) VALUES (?, ?)", rows)
+            elif rows:
+                connection.executemany(insert_of(connection, table), rows)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sqlite3
 import threading
@@ -22,7 +23,7 @@ from pipeboard.storage.index.keep import (
 )
 from pipeboard.storage.index.marks import mark_all
 from pipeboard.storage.index.reader import CONTACT, Reader
-from pipeboard.storage.index.schema import TABLES
+from pipeboard.storage.index.schema import BARE_TABLES, INDEXES
 from pipeboard.storage.index.settings import Settings, read_settings
 from pipeboard.storage.index.workers import Task, read_all
 from pipeboard.storage.scan import scan
@@ -56,14 +57,19 @@ def build(
         index = Index.in_memory(folder)
         _fill(index.connection, root, repo, settings, progress, helpers)
         return index
+    collects = gc.isenabled()
+    gc.disable()  # rows make no cycles, and there are millions of them
     try:
-        connection.executescript(TABLES)
+        connection.executescript(BARE_TABLES)
         _fill(connection, root, repo, settings, progress, helpers)
         place.stamp(connection)
     except BaseException:
         connection.close()
         _remove(building)
         raise
+    finally:
+        if collects:
+            gc.enable()
     connection.close()
     _settle(building)
     with _PUBLISHING:  # another thread's clearing up must not meet a file not yet in force
@@ -123,6 +129,8 @@ def _fill(
             report.add(len(batch.tables["file"]))
         restore(connection, reader, repo, status.head, broken)
         reader.use_organisations(organisations(connection))
+    for index in INDEXES:
+        connection.execute(index)
     mark_all(connection, root)
     note_paths(connection, [task[1] for task in tasks])
     keep(connection, settings.metas())

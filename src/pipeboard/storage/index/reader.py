@@ -3,18 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from pipeboard.model.check import (
-    check_competitor,
-    check_contact,
-    check_library_item,
-    check_organisation,
-    check_person,
-)
-from pipeboard.model.contact import contact_of
+from pipeboard.model.check import check_file, read_contact
 from pipeboard.model.organisation import organisation_of
 from pipeboard.model.text import fold
 from pipeboard.model.tree import format_path
@@ -53,13 +46,6 @@ class Reader:
         self.object_format = object_format
         self._organisations: Organisations = {}
         self._employers: dict[str, Employer] = {}
-        self._checks: dict[str, Callable[[Tree], list[Finding]]] = {
-            CONTACT: lambda tree: check_contact(tree, config),
-            ORG: lambda tree: check_organisation(tree, config),
-            "competitor": lambda tree: check_competitor(tree, config),
-            "library": lambda tree: check_library_item(tree, config),
-            "person": check_person,
-        }
 
     def read(
         self, batch: Batch, kind: str, path: str, rid: int, refused: Problem | None = None
@@ -94,30 +80,40 @@ class Reader:
             return False
         return True
 
-    def tree(self, data: bytes, kind: str, path: str) -> dict[str, Tree]:
-        """What a file says. Raises BrokenFile with every error of it and its line."""
+    def rows(self, data: bytes, path: str, as_of: int | None = None) -> Rows:
+        """The rows of a contact's file; `as_of` leaves out what is later.
+
+        Raises BrokenFile with every error of the file and its line.
+        """
         tree = load(data, path)
-        errors = [finding for finding in self._checks[kind](tree) if finding.level == "error"]
-        if errors:
-            raise BrokenFile([_located(finding, data, path, tree) for finding in errors])
+        contact, findings = read_contact(tree, self.config)
+        self._refuse(findings, data, path, tree)
+        assert contact is not None
+        return derive(contact, tree, self._employer(contact.org), self.context, as_of)
+
+    def _tree(self, data: bytes, path: str) -> dict[str, Tree]:
+        tree = load(data, path)
+        self._refuse(check_file(path, tree, self.config), data, path, tree)
         return tree
+
+    def _refuse(self, findings: list[Finding], data: bytes, path: str, tree: Tree) -> None:
+        if findings:
+            errors = [finding for finding in findings if finding.level == "error"]
+            if errors:
+                raise BrokenFile([_located(finding, data, path, tree) for finding in errors])
 
     def _add(
         self, batch: Batch, kind: str, path: str, rid: int, data: bytes, is_problem: bool
     ) -> None:
-        tree = self.tree(data, kind, path)
         if kind == CONTACT:
-            batch.add_contact(rid, path, self.derive(tree), is_problem)
-        elif kind == ORG:
+            batch.add_contact(rid, path, self.rows(data, path), is_problem)
+            return
+        tree = self._tree(data, path)
+        if kind == ORG:
             organisation = organisation_of(tree)
             name = organisation.name
             row = (rid, organisation.id or "", path, name, fold(name), json.dumps(tree))
             batch.tables["org"].append(row)
-
-    def derive(self, tree: dict[str, Tree], as_of: int | None = None) -> Rows:
-        """The rows of a contact's checked tree; `as_of` leaves out what is later."""
-        contact = contact_of(tree)
-        return derive(contact, tree, self._employer(contact.org), self.context, as_of)
 
     def use_organisations(self, organisations: Organisations) -> None:
         """Contacts get the fields of these from now on."""

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 VERSION = 1
 
-TABLES = """
+BARE_TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 
 -- One row a file under contacts/ and orgs/ (and the other folders), as it was when last read.
@@ -34,7 +34,6 @@ CREATE TABLE problem (
   path TEXT NOT NULL, line INTEGER NOT NULL, "column" INTEGER NOT NULL,
   field TEXT NOT NULL, message TEXT NOT NULL, found TEXT, allowed TEXT, rid INTEGER
 );
-CREATE INDEX problem_path ON problem (path);
 
 -- Text to show, read by rid for the few rows on screen.
 CREATE TABLE contact (
@@ -50,8 +49,6 @@ CREATE TABLE contact (
   chip TEXT,                                 -- open question or objection to show on the card
   extra TEXT NOT NULL     -- JSON {dotted path: text | [texts]}: leaves that have no column
 );
-CREATE INDEX contact_id ON contact (id);
-CREATE INDEX contact_path ON contact (path);
 
 -- Narrow, typed, for filters and sorts. NULL means unset or unknown.
 CREATE TABLE fact (
@@ -96,10 +93,6 @@ CREATE TABLE fact (
   fit REAL, fit_room REAL, disqualifier TEXT,      -- scores: filled by their issue, NULL until then
   newest INTEGER NOT NULL                -- latest time of any fact: an --as-of before it re-derives
 );
-CREATE INDEX fact_board ON fact (stage, status, name_key, rid);
-CREATE INDEX fact_owner ON fact (owner, status, stage);
-CREATE INDEX fact_org ON fact (org) WHERE org IS NOT NULL;
-CREATE INDEX fact_due ON fact (next_due) WHERE next_due IS NOT NULL;
 
 -- Lists, folded: tag pain goal competitor email phone (digits) channel (reachable) objection proof
 -- market tech product link signal (kinds) trait …  `field:value` becomes rid IN (SELECT …).
@@ -107,7 +100,6 @@ CREATE TABLE multi (
   field TEXT NOT NULL, value TEXT NOT NULL, rid INTEGER NOT NULL,
   PRIMARY KEY (field, value, rid)
 ) WITHOUT ROWID;
-CREATE INDEX multi_rid ON multi (rid);
 
 CREATE TABLE event (
   rid INTEGER NOT NULL, seq INTEGER NOT NULL,
@@ -118,7 +110,6 @@ CREATE TABLE event (
   dir TEXT, outcome TEXT, tone TEXT, state TEXT, about TEXT, "by" TEXT, ref TEXT, opp TEXT,
   PRIMARY KEY (rid, seq)
 ) WITHOUT ROWID;
-CREATE INDEX event_ref ON event (ref) WHERE ref IS NOT NULL;
 
 CREATE TABLE opp (
   rid INTEGER NOT NULL, id TEXT NOT NULL, name TEXT, type TEXT, stage TEXT, forecast TEXT,
@@ -141,14 +132,11 @@ CREATE TABLE key (
   kind TEXT NOT NULL, value TEXT NOT NULL, rid INTEGER NOT NULL,
   PRIMARY KEY (kind, value, rid)
 ) WITHOUT ROWID;
-CREATE INDEX key_rid ON key (rid);
 
 CREATE TABLE org (
   rid INTEGER PRIMARY KEY, id TEXT NOT NULL, path TEXT NOT NULL, name TEXT NOT NULL,
   name_key TEXT NOT NULL, tree TEXT NOT NULL -- JSON of the file, for deriving its contacts again
 );
-CREATE INDEX org_id ON org (id);
-CREATE INDEX org_name ON org (name_key);
 
 -- Folded text. `needle`: name, organisation, title, e-mail, phone digits, tags, for substrings;
 -- `words`: notes and activities, for words by prefix. rowid = rid.
@@ -157,3 +145,22 @@ CREATE VIRTUAL TABLE words USING fts5 (
   text, tokenize = 'unicode61', prefix = '2 3', detail = 'none'
 );
 """
+
+# Made after the rows of a full build, which is quicker.
+INDEXES = (
+    "CREATE INDEX IF NOT EXISTS problem_path ON problem (path)",
+    "CREATE INDEX IF NOT EXISTS contact_id ON contact (id)",
+    "CREATE INDEX IF NOT EXISTS contact_path ON contact (path)",
+    "CREATE INDEX IF NOT EXISTS fact_board ON fact (stage, status, name_key, rid)",
+    "CREATE INDEX IF NOT EXISTS fact_owner ON fact (owner, status, stage)",
+    "CREATE INDEX IF NOT EXISTS fact_org ON fact (org) WHERE org IS NOT NULL",
+    "CREATE INDEX IF NOT EXISTS fact_due ON fact (next_due) WHERE next_due IS NOT NULL",
+    "CREATE INDEX IF NOT EXISTS multi_rid ON multi (rid)",
+    "CREATE INDEX IF NOT EXISTS event_ref ON event (ref) WHERE ref IS NOT NULL",
+    "CREATE INDEX IF NOT EXISTS key_rid ON key (rid)",
+    "CREATE INDEX IF NOT EXISTS org_id ON org (id)",
+    "CREATE INDEX IF NOT EXISTS org_name ON org (name_key)",
+)
+
+TABLES = BARE_TABLES + ";\n".join(INDEXES) + ";"
+"""Everything an empty index is made of."""

@@ -6,6 +6,7 @@ spawned: a fork of a threaded TUI may copy a lock that nobody will ever release.
 
 from __future__ import annotations
 
+import gc
 import marshal
 import os
 import sys
@@ -97,6 +98,7 @@ _reader: Reader | None = None
 
 def _start(reader: Reader) -> None:
     global _reader
+    gc.disable()  # rows make no cycles, and there are millions of them
     _reader = reader
 
 
