@@ -117,19 +117,19 @@ def test_which_board_is_meant(made: Made, monkeypatch: pytest.MonkeyPatch, tmp_p
     inside.mkdir(parents=True)
     outside = tmp_path / "elsewhere"
     outside.mkdir()
-    assert find_board(str(made.root)) == made.root
-    assert find_board(start=inside) == made.root
+    assert find_board(str(made.root)) == str(made.root)
+    assert find_board(start=inside) == str(made.root)
     with pytest.raises(NotFound) as caught:
         find_board(start=outside)
     assert "pb demo" in caught.value.hint
     with pytest.raises(NotFound):
         find_board(str(outside))
     monkeypatch.setenv("PIPEBOARD_BOARD", str(made.root))
-    assert find_board(start=outside) == made.root
+    assert find_board(start=outside) == str(made.root)
     monkeypatch.delenv("PIPEBOARD_BOARD")
     (tmp_path / "repo").mkdir()
     made.root.rename(tmp_path / "repo" / "board")
-    assert find_board(start=tmp_path / "repo") == tmp_path / "repo" / "board"
+    assert find_board(start=tmp_path / "repo") == str(tmp_path / "repo" / "board")
 
 
 @pytest.mark.parametrize(

@@ -122,7 +122,7 @@ def log(subject: Subject, touch: Touch, actor: Actor, today: str) -> Change:
     """
     check_type(touch.type)
     if already_logged(subject, "activities", touch.ref):
-        return replace(change_of(subject, "log", "activity.add", "already logged", []), summary="")
+        return change_of(subject, "log", "activity.add", "already logged", [])
     if not touch.inbound and touch.type != "research":
         refuse_blocked(subject, CHANNEL.get(touch.type, touch.type))
     entry = touch.entry(actor)
@@ -195,7 +195,7 @@ def signal(
 ) -> Change:
     """Record a signal of theirs (a download, a demo request …). Idempotent by `ref`."""
     if already_logged(subject, "signals", ref):
-        return replace(change_of(subject, "signal", "signal.add", "already known", []), summary="")
+        return change_of(subject, "signal", "signal.add", "already known", [])
     entry = {
         "id": new_entry_id("signals"),
         "at": at or actor.now,
