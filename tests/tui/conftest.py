@@ -6,6 +6,7 @@ import time
 from collections.abc import Awaitable, Callable
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 
 Until = Callable[[Pilot[None], Callable[[], object]], Awaitable[None]]
@@ -29,6 +30,28 @@ def until() -> Until:
             await pilot.pause()
 
     return wait
+
+
+async def press(pilot: Pilot[None], *keys: str) -> None:
+    """Press keys and wait until they are handled; a run of typed letters arrives in one go."""
+    run: list[str] = []
+    for key in keys:
+        if len(key) == 1:
+            run.append(key)
+            continue
+        await _typed(pilot, run)
+        run = []
+        await pilot.press(key)
+    await _typed(pilot, run)
+
+
+async def _typed(pilot: Pilot[None], run: list[str]) -> None:
+    if len(run) < 4:
+        await pilot.press(*run)
+        return
+    for key in run[:-1]:
+        pilot.app.post_message(events.Key(key, key))
+    await pilot.press(run[-1])
 
 
 def lines_of(pilot: Pilot[None]) -> list[str]:

@@ -9,7 +9,7 @@ import pytest
 from pipeboard.errors import PipeboardError
 from pipeboard.tui.app import PipeboardApp
 from pipeboard.tui.board_view import BoardGrid
-from tests.tui.conftest import Until, screen_text
+from tests.tui.conftest import Until, press, screen_text
 from tests.tui.fake import FakeBoard, a_card, small_board
 
 if TYPE_CHECKING:
@@ -33,36 +33,36 @@ def name(pilot: Pilot[None]) -> str:
 
 async def test_j_and_k_move_the_cursor_and_stop_at_the_ends() -> None:
     async with app_of(small_board()).run_test(size=SIZE) as pilot:
-        await pilot.press("j", "j")
+        await press(pilot, "j", "j")
         assert name(pilot) == "Sara Lindt"
-        await pilot.press("k")
+        await press(pilot, "k")
         assert name(pilot) == "Jonas Weber"
-        await pilot.press("k", "k", "k")
+        await press(pilot, "k", "k", "k")
         assert grid(pilot).problem is not None
-        await pilot.press("G")
+        await press(pilot, "G")
         assert name(pilot) == "田中 さくら"
-        await pilot.press("j", "g", "g")
+        await press(pilot, "j", "g", "g")
         assert grid(pilot).problem is not None
 
 
 async def test_h_and_l_go_across_and_each_column_keeps_its_place() -> None:
     async with app_of(small_board()).run_test(size=SIZE) as pilot:
-        await pilot.press("j", "l", "j")
+        await press(pilot, "j", "l", "j")
         assert name(pilot) == "Tom Rist"
-        await pilot.press("h")
+        await press(pilot, "h")
         assert name(pilot) == "Jonas Weber"
-        await pilot.press("l")
+        await press(pilot, "l")
         assert name(pilot) == "Tom Rist"
 
 
 async def test_pages_and_half_pages() -> None:
     board = FakeBoard([a_card(n, f"Lead {n:02}") for n in range(1, 41)])
     async with app_of(board).run_test(size=SIZE) as pilot:
-        await pilot.press("pagedown")
+        await press(pilot, "pagedown")
         assert name(pilot) == "Lead 07"
-        await pilot.press("ctrl+d")
+        await press(pilot, "ctrl+d")
         assert name(pilot) == "Lead 10"
-        await pilot.press("ctrl+u", "pageup")
+        await press(pilot, "ctrl+u", "pageup")
         assert name(pilot) == "Lead 01"
         assert "1/40" in screen_text(pilot)
 
@@ -71,7 +71,13 @@ async def test_the_board_shows_counts_sums_the_parked_and_the_five_words(until: 
     async with app_of(small_board()).run_test(size=(100, 30)) as pilot:
         await until(pilot, lambda: "Reply 4" in screen_text(pilot))
         text = screen_text(pilot)
-        for part in ("Leads 6", "Prospects 3", "€71k · w €24k", "+3 nurture +1 paused", "w work 21"):
+        for part in (
+            "Leads 6",
+            "Prospects 3",
+            "€71k · w €24k",
+            "+3 nurture +1 paused",
+            "w work 21",
+        ):
             assert part in text
 
 
@@ -85,14 +91,14 @@ async def test_at_80_columns_the_neighbours_show_their_counts() -> None:
 
 async def test_below_60_columns_one_column_is_shown() -> None:
     async with app_of(small_board()).run_test(size=(50, 20)) as pilot:
-        await pilot.press("l")
+        await press(pilot, "l")
         assert "Prospects" in screen_text(pilot)
         assert "Leads" not in screen_text(pilot)
 
 
 async def test_a_resize_lays_the_columns_out_again(until: Until) -> None:
     async with app_of(small_board()).run_test(size=SIZE) as pilot:
-        await pilot.press("l")
+        await press(pilot, "l")
         await pilot.resize_terminal(160, 50)
         await until(pilot, lambda: "Customers 2" in screen_text(pilot))
         assert name(pilot) == "Anna Keller"
@@ -100,89 +106,89 @@ async def test_a_resize_lays_the_columns_out_again(until: Until) -> None:
 
 async def test_an_empty_board_says_what_to_do() -> None:
     async with app_of(FakeBoard([])).run_test(size=SIZE) as pilot:
-        await pilot.press("j", "l", "G", "enter", "H", "L", "t", "escape", "space")
+        await press(pilot, "j", "l", "G", "enter", "H", "L", "t", "escape", "space")
         assert "a add someone" in screen_text(pilot)
 
 
 async def test_digits_are_segments_and_0_is_everybody() -> None:
     async with app_of(small_board()).run_test(size=SIZE) as pilot:
-        await pilot.press("1")
+        await press(pilot, "1")
         assert "1 hot ▸ status:open" in screen_text(pilot)
         assert grid(pilot).rids == [4]
-        await pilot.press("0")
+        await press(pilot, "0")
         assert len(grid(pilot).rids) == 5
-        await pilot.press("7")
+        await press(pilot, "7")
         assert "no segment has the digit 7" in screen_text(pilot)
 
 
 async def test_slash_filters_while_one_types_and_esc_takes_it_back() -> None:
     async with app_of(small_board()).run_test(size=SIZE) as pilot:
-        await pilot.press("slash", *"sara")
+        await press(pilot, "slash", *"sara")
         assert grid(pilot).rids == [2]
         assert "1 parked: Anna Keller" in screen_text(pilot)
-        await pilot.press("escape")
+        await press(pilot, "escape")
         assert len(grid(pilot).rids) == 5
 
 
 async def test_enter_keeps_the_filter_and_up_brings_an_earlier_one_back() -> None:
     async with app_of(small_board()).run_test(size=SIZE) as pilot:
-        await pilot.press("slash", *"sara", "enter")
+        await press(pilot, "slash", *"sara", "enter")
         assert "/ sara" in screen_text(pilot)
-        await pilot.press("escape")
+        await press(pilot, "escape")
         assert len(grid(pilot).rids) == 5
-        await pilot.press("slash", "up", "enter")
+        await press(pilot, "slash", "up", "enter")
         assert grid(pilot).rids == [2]
 
 
 async def test_a_query_that_cannot_be_read_is_pointed_at_and_shows_what_it_showed() -> None:
     async with app_of(small_board()).run_test(size=SIZE) as pilot:
-        await pilot.press("slash", *"sta:x")
+        await press(pilot, "slash", *"sta:x")
         text = screen_text(pilot)
         assert "^" in text
         assert "nearest: stage" in text
-        await pilot.press("enter")
+        await press(pilot, "enter")
         assert pilot.app.screen.query("#filter-line")
 
 
 async def test_the_filter_is_for_every_view_and_q_takes_it_off_before_it_leaves() -> None:
     async with app_of(small_board()).run_test(size=SIZE) as pilot:
-        await pilot.press("2", "q")
+        await press(pilot, "2", "q")
         assert pilot.app.is_running
         assert "owner:mara" not in screen_text(pilot)
 
 
 async def test_question_mark_lists_the_keys_in_force_and_typing_filters_them() -> None:
     async with app_of(small_board()).run_test(size=SIZE) as pilot:
-        await pilot.press("question_mark")
+        await press(pilot, "question_mark")
         assert "stage on" in screen_text(pilot) or "column to the left" in screen_text(pilot)
-        await pilot.press(*"snoo")
+        await press(pilot, *"snoo")
         text = screen_text(pilot)
         assert "snooze" in text
         assert "column to the left" not in text
-        await pilot.press("escape")
+        await press(pilot, "escape")
         assert "Leads" in screen_text(pilot)
 
 
 async def test_a_leader_shows_what_may_follow_and_esc_or_another_key_ends_it() -> None:
     async with app_of(small_board()).run_test(size=SIZE) as pilot:
-        await pilot.press("j", "t")
+        await press(pilot, "j", "t")
         assert "r research" in screen_text(pilot)
-        await pilot.press("escape")
+        await press(pilot, "escape")
         assert "r research" not in screen_text(pilot)
-        await pilot.press("t", "z")
+        await press(pilot, "t", "z")
         assert name(pilot) == "Jonas Weber"
         assert "r research" not in screen_text(pilot)
 
 
 async def test_w_and_gq_open_the_queue_and_gb_leads_back() -> None:
     async with app_of(small_board()).run_test(size=SIZE) as pilot:
-        await pilot.press("w")
+        await press(pilot, "w")
         assert "reply owed" in screen_text(pilot)
-        await pilot.press("g", "b")
+        await press(pilot, "g", "b")
         assert "Leads" in screen_text(pilot)
-        await pilot.press("g", "q", "j", "enter")
+        await press(pilot, "g", "q", "j", "enter")
         assert "Sara Lindt" in screen_text(pilot)
-        await pilot.press("q", "q")
+        await press(pilot, "q", "q")
         assert "Leads" in screen_text(pilot)
 
 
@@ -194,7 +200,7 @@ async def test_the_demo_opens_on_the_queue() -> None:
 
 async def test_gp_lists_broken_files_with_line_and_message() -> None:
     async with app_of(small_board()).run_test(size=SIZE) as pilot:
-        await pilot.press("g", "p")
+        await press(pilot, "g", "p")
         text = screen_text(pilot)
         assert "1 problem" in text
         assert "could not find expected ':'" in text
@@ -202,13 +208,13 @@ async def test_gp_lists_broken_files_with_line_and_message() -> None:
 
 async def test_enter_opens_the_contact_and_j_k_in_capitals_go_on_to_its_neighbours() -> None:
     async with app_of(small_board()).run_test(size=SIZE) as pilot:
-        await pilot.press("j", "enter")
+        await press(pilot, "j", "enter")
         assert "Jonas Weber" in screen_text(pilot)
-        await pilot.press("J")
+        await press(pilot, "J")
         assert "Sara Lindt" in screen_text(pilot)
-        await pilot.press("K", "K")
+        await press(pilot, "K", "K")
         assert "the list ends here" in screen_text(pilot) or "Jonas Weber" in screen_text(pilot)
-        await pilot.press("escape")
+        await press(pilot, "escape")
         assert "Leads" in screen_text(pilot)
 
 
@@ -225,7 +231,7 @@ async def test_a_click_puts_the_cursor_on_a_card_and_a_double_click_opens_it(unt
 async def test_nothing_happens_on_a_broken_file(key: str) -> None:
     board = small_board()
     async with app_of(board).run_test(size=SIZE) as pilot:
-        await pilot.press(key)
+        await press(pilot, key)
         assert len(pilot.app.screen_stack) == 1
         assert board.applied == []
 
@@ -234,7 +240,7 @@ async def test_what_fails_at_once_is_said_and_nothing_is_written() -> None:
     board = small_board()
     board.trees[board.cards_by_rid[1].path]["consent"] = {"do_not_contact": "true"}
     async with app_of(board).run_test(size=SIZE) as pilot:
-        await pilot.press("j", "t", "c", "1", *"hi", "enter")
+        await press(pilot, "j", "t", "c", "1", *"hi", "enter")
         assert "is not to be contacted" in screen_text(pilot)
         assert board.applied == []
 
@@ -245,15 +251,15 @@ async def test_a_change_that_cannot_be_saved_marks_the_card_and_can_be_tried_aga
     board = small_board()
     board.failing = PipeboardError("no space left on the disk")
     async with app_of(board).run_test(size=SIZE) as pilot:
-        await pilot.press("j", "m", *"hello", "enter")
+        await press(pilot, "j", "m", *"hello", "enter")
         await until(pilot, lambda: pilot.app.writer.failed)
         await until(pilot, lambda: "✗ 1 not saved" in screen_text(pilot))
         assert "not saved: no space left" in screen_text(pilot)
         board.failing = None
-        await pilot.press("g", "p", "R")
+        await press(pilot, "g", "p", "R")
         await until(pilot, lambda: board.applied)
         await until(pilot, lambda: not pilot.app.writer.failed and not pilot.app.writer.waiting)
-        await pilot.press("g", "b")
+        await press(pilot, "g", "b")
         await until(pilot, lambda: "not saved" not in screen_text(pilot))
 
 
@@ -261,7 +267,7 @@ async def test_a_card_carries_a_mark_until_its_commit_is_done(until: Until) -> N
     board = small_board()
     board.held.clear()
     async with app_of(board).run_test(size=SIZE) as pilot:
-        await pilot.press("j", "m", *"hello", "enter")
+        await press(pilot, "j", "m", *"hello", "enter")
         await until(pilot, lambda: "▸…Jonas Weber" in screen_text(pilot))
         assert "… saving 1" in screen_text(pilot)
         board.held.set()
@@ -274,8 +280,8 @@ async def test_quitting_waits_for_the_commits(until: Until) -> None:
     board.held.clear()
     app = app_of(board)
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("j", "m", *"one", "enter")
-        await pilot.press("m", *"two", "enter", "ctrl+q")
+        await press(pilot, "j", "m", *"one", "enter")
+        await press(pilot, "m", *"two", "enter", "ctrl+q")
         await until(pilot, lambda: "saving 2 changes" in screen_text(pilot))
         assert app.is_running
         board.held.set()
@@ -287,7 +293,7 @@ async def test_two_quick_moves_follow_each_other(until: Until) -> None:
     board = small_board()
     board.trees[board.cards_by_rid[1].path]["purchases"] = [{"id": "p-1"}]
     async with app_of(board).run_test(size=SIZE) as pilot:
-        await pilot.press("j", "L", "L")
+        await press(pilot, "j", "L", "L")
         await until(pilot, lambda: len(board.applied) == 2)
         await until(pilot, lambda: board.cards_by_rid[1].stage == "customer")
         await until(pilot, lambda: name(pilot) == "Jonas Weber")
@@ -296,11 +302,11 @@ async def test_two_quick_moves_follow_each_other(until: Until) -> None:
 async def test_many_marked_are_one_change(until: Until) -> None:
     board = small_board()
     async with app_of(board).run_test(size=SIZE) as pilot:
-        await pilot.press("j", "space", "space", "space")
+        await press(pilot, "j", "space", "space", "space")
         assert "3 marked" in screen_text(pilot)
-        await pilot.press("T")
+        await press(pilot, "T")
         assert "tags · 3 contacts" in screen_text(pilot)
-        await pilot.press(*"vip", "enter")
+        await press(pilot, *"vip", "enter")
         await until(pilot, lambda: board.applied)
         assert len(board.applied[0].patches) == 3
         assert "marked" not in screen_text(pilot)

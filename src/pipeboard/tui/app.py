@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import gc
 from collections.abc import Iterable
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
@@ -82,7 +83,7 @@ class PipeboardApp(App[None]):
         self._count()
         self.set_interval(_MINUTE, self.redraw)
         if self._watching:
-            self.run_worker(self.watcher.run(), group="watch", exit_on_error=False)
+            self.run_worker(self.watcher.run, group="watch", exit_on_error=False)
 
     async def on_key(self, event: events.Key) -> None:
         """Keys that nobody has used yet: first to the screen, which may be waiting for one.
@@ -118,7 +119,8 @@ class PipeboardApp(App[None]):
         self._count()
 
     def _count(self) -> None:
-        self.run_worker(self._counter.count(self.query_text), group="count", exit_on_error=False)
+        work = partial(self._counter.count, self.query_text)
+        self.run_worker(work, group="count", exit_on_error=False)
 
     def rid_of(self, id: str) -> int | None:
         """The row a contact has by now."""
@@ -148,7 +150,7 @@ class PipeboardApp(App[None]):
             self._refresh_again = True
             return
         self._refreshing = True
-        self.run_worker(self._refresh(), group="refresh", exit_on_error=False)
+        self.run_worker(self._refresh, group="refresh", exit_on_error=False)
 
     async def _refresh(self) -> None:
         try:

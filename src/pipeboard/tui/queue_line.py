@@ -24,6 +24,26 @@ GLYPHS = {
 }
 
 
+# What waits where nothing is planned: the lane says why in a word, this says it in a few.
+WAITS = {
+    "decide": "a problem or a conflict",
+    "hot-signal": "asked for something",
+    "reply-owed": "waits for an answer",
+    "first-touch": "came to us, nobody answered",
+    "back": "the pause is over",
+    "re-engaged": "a new signal since then",
+    "closing": "a date runs out",
+    "pass": "many touches, no answer",
+    "no-next-step": "nothing planned",
+    "rotting": "nothing planned",
+    "re-qualify": "the answers are old",
+    "new-leads": "not touched yet",
+    "nurture-due": "something useful is due",
+    "renewals": "the renewal comes up",
+    "check-in": "how are they?",
+}
+
+
 def queue_line(row: Row, width: int, scene: Scene, look: Look) -> Line:
     """`▸! overdue      Sara Lindt · Lindt Textil     call · asked price        3d late`."""
     glyph, style = GLYPHS.get(row.lane, ("·", "dim"))
@@ -51,7 +71,7 @@ def todo(row: Row, look: Look) -> str:
     if look.failed:
         return f"not saved: {look.failed}"
     step = " · ".join(part for part in (row.channel, row.reason) if part)
-    return step or row.chip or ("no next step" if row.due_at is None else "")
+    return step or row.chip or WAITS.get(row.lane, "")
 
 
 def clock(row: Row, scene: Scene) -> str:

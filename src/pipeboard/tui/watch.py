@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 FOLDERS = ("contacts", "orgs", "competitors", "library", "people")
 CONFIG = "pipeboard.yaml"
+_GLANCE = 500  # milliseconds after which a quiet folder is known to be watched
 
 
 class Watch:
@@ -27,6 +28,7 @@ class Watch:
         self._root = root
         self._post = post
         self._own: dict[str, tuple[int, int]] = {}
+        self.watching = False
 
     def own(self, paths: Iterable[str]) -> None:
         """Remember how we left these files (relative to the board)."""
@@ -37,10 +39,16 @@ class Watch:
         from watchfiles import awatch
 
         async for changes in awatch(
-            self._root, step=10, debounce=50, watch_filter=self._belongs, recursive=True
+            self._root,
+            step=10,
+            debounce=50,
+            watch_filter=self._belongs,
+            rust_timeout=_GLANCE,
+            yield_on_timeout=True,
         ):
+            self.watching = True
             paths = frozenset(self._relative(path) for _, path in changes)
-            foreign = frozenset(path for path in paths if not self._is_own(path))
+            foreign = frozenset(path for path in paths if not self.is_own(path))
             if foreign:
                 self._post(Touched(foreign))
 
@@ -55,7 +63,8 @@ class Watch:
     def _relative(self, path: str) -> str:
         return os.path.relpath(path, os.path.realpath(self._root)).replace(os.sep, "/")
 
-    def _is_own(self, path: str) -> bool:
+    def is_own(self, path: str) -> bool:
+        """Whether a file (relative to the board) is still as we wrote it."""
         return path in self._own and self._own[path] == self._stamp(path)
 
     def _stamp(self, path: str) -> tuple[int, int]:

@@ -1,0 +1,84 @@
+"""A small board in a real repository, copied for each test."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+CONFIG = """\
+schema: 1
+workspace: {name: Test Sales, currency: EUR, timezone: UTC}
+team:
+  mara: {name: Mara Test, email: mara@example.com}
+  tomas: {name: Tomas Ek, email: tomas@example.com}
+"""
+ANNA = """\
+schema: 1
+id: c-anna000001
+name: Anna Keller
+title: Head of Marketing
+company: {name: Nordlicht Media}
+email: anna@nordlicht.example
+owner: mara
+tags: [analytics]   # hers
+stage: lead
+activities:
+- {id: a-000001, at: "2026-11-10T09:00Z", by: mara, type: call, dir: out, outcome: connected, text: "asked for prices"}
+follow_ups:
+- {id: f-000001, due: "2026-11-20", channel: phone, owner: mara, reason: "price ok?"}
+created: "2026-11-01"
+"""
+JONAS = """\
+schema: 1
+id: c-jonas00002
+name: Jonas Weber
+phone: "+49 30 5550142"
+stage: lead
+created: "2026-11-02"
+"""
+LIV = """\
+schema: 1
+id: c-liv0000003
+name: Liv Aas
+owner: mara
+stage: prospect
+opportunities:
+- {id: o-000001, name: Seats, stage: won, value: 1000, currency: EUR}
+created: "2026-11-03"
+"""
+FILES = {
+    "pipeboard.yaml": CONFIG,
+    "contacts/anna-keller-anna00.yaml": ANNA,
+    "contacts/jonas-weber-jonas0.yaml": JONAS,
+    "contacts/liv-aas-liv000.yaml": LIV,
+}
+
+
+def git(root: Path, *args: str) -> str:
+    """git's words in a folder."""
+    done = subprocess.run(
+        ["git", *args], cwd=root, check=True, capture_output=True, text=True, timeout=30
+    )
+    return done.stdout
+
+
+def make(root: Path) -> Path:
+    """The board, committed."""
+    for name, text in FILES.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    git(root, "init", "-q", "-b", "main")
+    git(root, "add", "-A")
+    git(root, "commit", "-qm", "init")
+    return root
+
+
+def subjects(root: Path) -> list[str]:
+    """The subjects of the commits, newest first."""
+    return git(root, "log", "--format=%s").splitlines()
+
+
+def text(root: Path, name: str) -> str:
+    """A contact's file: `anna`, `jonas` or `liv`."""
+    return next((root / "contacts").glob(f"{name}*")).read_text(encoding="utf-8")
