@@ -7,6 +7,7 @@ from importlib import import_module
 
 from pipeboard.cli.output import render, render_error
 from pipeboard.errors import Interrupted, PipeboardError
+from pipeboard.model.text import one_line
 
 # The verbs that say, beside their answer, what is on the disk and not in the history.
 _TELLS_UNRECORDED = ("ls", "board", "queue", "show", "doctor")
@@ -54,7 +55,7 @@ def _run(argv: list[str]) -> int:
     if name in _TELLS_UNRECORDED:
         answer.warnings += call.unrecorded()
     for warning in answer.warnings if call.format != "json" and not options.quiet else ():
-        print(f"pb: {warning}", file=sys.stderr)
+        print(f"pb: {one_line(warning)}", file=sys.stderr)
     text = render(answer, call.format)
     if text and not (options.quiet and verb.writes and call.format == "table"):
         _write(text)

@@ -7,10 +7,12 @@ import unicodedata
 
 # C0 but tab and newline, DEL, C1, line and paragraph separators, bidi controls, zero-width and
 # invisible formatting (ZWJ U+200D and variation selectors stay: emoji and scripts need them),
-# BOM, interlinear marks, tag characters and lone surrogates.
+# BOM, interlinear marks, the format controls of hieroglyphs, shorthand and music, tag characters
+# and lone surrogates.
 _UNSAFE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200c\u200e\u200f\u2028\u2029\u202a-\u202e"
-    "\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+    "\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U00013430-\U0001343f"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f]"
 )
 _SPACES = re.compile(r"\s+")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
