@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from pipeboard.actions.change import Actor, Change, Subject
 from pipeboard.errors import UsageError
+from pipeboard.model.fields import ORDER
 from pipeboard.model.ids import file_name, new_contact_id, new_entry_id
 from pipeboard.model.tree import Patch
 
@@ -19,7 +20,7 @@ def add(
     stage: str = "lead",
     reason: str = "",
 ) -> Change:
-    """A new contact: the name alone is enough. `fields` are further top-level keys, in order."""
+    """A new contact: the name alone is enough. `fields` are further top-level keys."""
     name = " ".join(name.split())
     if not name:
         raise UsageError("a contact needs a name", hint='pb add "Jonas Weber"')
@@ -40,6 +41,7 @@ def add(
     }
     if "source" in tree and isinstance(tree["source"], Mapping):
         tree["source"] = {"at": actor.now, **tree["source"]}
+    tree = {key: tree[key] for key in (*ORDER, *tree) if key in tree}
     label = file_name(name, contact_id)
     slug = label.removesuffix(".yaml").rpartition("-")[0] or label.removesuffix(".yaml")
     return Change(

@@ -64,12 +64,13 @@ def render(answer: Answer, format: str) -> str:
         if format == "jsonl":
             return _json(answer.value)
         if format == "ids" and isinstance(answer.value, Mapping):
-            return "\n".join(str(name) for name in answer.value.get("contacts", ()))
+            return "\n".join(one_line(str(name)) for name in answer.value.get("contacts", ()))
         return safe(answer.text if answer.text is not None else _json(answer.value))
     if format == "jsonl":
         return "\n".join(_json(row) for row in answer.rows)
     if format == "ids":
-        return "\n".join(str(row.get("id") or row.get("path") or "") for row in answer.rows)
+        named = (str(row.get("id") or row.get("path") or "") for row in answer.rows)
+        return "\n".join(map(one_line, named))
     if format == "table" and answer.text is not None:
         return safe(answer.text)
     return _tables[format](answer.rows, answer.columns)
@@ -100,6 +101,13 @@ def cell_text(value: object) -> str:
     return one_line(str(value))
 
 
+def _plain_text(value: object) -> str:
+    """A cell as a script reads it: numbers without separators."""
+    if isinstance(value, float):
+        return f"{value:.0f}" if value.is_integer() else f"{value:.2f}"
+    return cell_text(value)
+
+
 def _table(rows: Sequence[Line], columns: Sequence[Heading]) -> str:
     from pipeboard.cli.width import clip, pad, width
 
@@ -119,7 +127,7 @@ def _table(rows: Sequence[Line], columns: Sequence[Heading]) -> str:
 
 def _tsv(rows: Sequence[Line], columns: Sequence[Heading]) -> str:
     lines = ["\t".join(column.title for column in columns)]
-    lines += ["\t".join(cell_text(column.cell(row)) for column in columns) for row in rows]
+    lines += ["\t".join(_plain_text(column.cell(row)) for column in columns) for row in rows]
     return "\n".join(lines)
 
 
@@ -141,7 +149,7 @@ def _csv(rows: Sequence[Line], columns: Sequence[Heading]) -> str:
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow([column.title for column in columns])
     for row in rows:
-        writer.writerow([neutral(cell_text(column.cell(row))) for column in columns])
+        writer.writerow([neutral(_plain_text(column.cell(row))) for column in columns])
     return buffer.getvalue().rstrip("\n")
 
 
