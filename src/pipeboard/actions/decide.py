@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from pipeboard.actions.change import Actor, Change, Subject, change_of
 from pipeboard.errors import GateBlocked, UsageError, nearest
+from pipeboard.model.fields import kind_of
 from pipeboard.model.ids import new_entry_id
 from pipeboard.model.tree import (
     Append,
@@ -14,6 +16,7 @@ from pipeboard.model.tree import (
     Path,
     Set,
     Tree,
+    as_text,
     format_path,
     parse_path,
     value_at,
@@ -195,4 +198,21 @@ def _assignment(subject: Subject, path: Path, sign: str, value: str) -> list[Edi
         return [Append(path, value) if sign == "+" else Delete((*path, value))]
     if value == "":
         return [] if old is None else [Delete(path)]
-    return [] if old == value else [Set(path, value)]
+    meant = typed(path, value)
+    return [] if old == as_text(meant) else [Set(path, meant)]
+
+
+def typed(path: Path, text: str) -> object:
+    """What was typed as the kind of its field: numbers and yes/no plain, `a, b` a list of two."""
+    kind = kind_of(path)
+    if kind in ("number", "money"):
+        try:
+            number = Decimal(text.replace(" ", "").replace("_", ""))
+        except ArithmeticError:
+            return text
+        return number if number.is_finite() else text
+    if kind == "enum" and text in ("true", "false"):
+        return text == "true"
+    if kind == "list":
+        return [part.strip() for part in text.split(",") if part.strip()]
+    return text

@@ -20,6 +20,7 @@ def import_options(parser: argparse.ArgumentParser) -> None:
     add("--profile", default="", metavar="NAME", help="whose export: hubspot, salesforce …")
     add("--map", dest="mapping", default="", metavar="FILE", help="a mapping file (docs/import.md)")
     add("--tasks", default="", metavar="WHAT", help="old open tasks: drop, keep, spread:20")
+    add("--overwrite", action="store_true", help="where board and file differ, the file wins")
     add("--date-order", choices=("dmy", "mdy", "ymd"), help="where dates could be read two ways")
 
 
@@ -41,6 +42,7 @@ def import_(call: Call) -> Answer:
         tasks=options.tasks or ("spread:20" if terminal else "drop"),
         dry_run=call.dry_run,
         date_order=options.date_order or "",
+        overwrite=options.overwrite,
         interactive=terminal and not options.yes and not options.mapping,
         progress=progress("importing"),
     )
