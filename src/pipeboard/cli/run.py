@@ -24,7 +24,7 @@ def run(argv: list[str]) -> int:
         return _fail(Interrupted("interrupted"), format)
     except BrokenPipeError:
         return _pipe_closed()
-    except OSError as error:
+    except Exception as error:
         return _fail(_of_the_system(error), format)
 
 
@@ -102,10 +102,17 @@ def _fail(error: PipeboardError, format: str | None) -> int:
     return error.exit_code
 
 
-def _of_the_system(error: OSError) -> PipeboardError:
-    """What the system refused, in its words, with the file it is about."""
-    where = f"{error.filename}: " if error.filename else ""
-    return PipeboardError(f"{where}{error.strerror or error}")
+def _of_the_system(error: Exception) -> PipeboardError:
+    """What the system or the index refused, in its words; anything else is raised as it is."""
+    import sqlite3
+
+    if isinstance(error, OSError):
+        where = f"{error.filename}: " if error.filename else ""
+        return PipeboardError(f"{where}{error.strerror or error}")
+    if isinstance(error, sqlite3.Error):
+        hint = "it can be thrown away and built again: pb doctor --fix"
+        return PipeboardError(f"the index cannot be used: {error}", hint=hint)
+    raise error
 
 
 def _pipe_closed() -> int:
