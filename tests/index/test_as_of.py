@@ -85,11 +85,12 @@ def test_every_contact_of_a_board_is_as_derived_for_that_day(tmp_path, day):
     instant = CLOCK[day][1]
     connection = at(index, tmp_path / "board", repo, instant)
     reader = Reader(tmp_path / "board", read_config(index.meta("config_text")))
+    reader.as_of = instant
     for path, *fact in asked(
         connection, "SELECT c.path, f.* FROM fact f JOIN contact c USING (rid)"
     ):
         data = (tmp_path / "board" / path).read_bytes()
-        derived = reader.rows(data, path, instant).fact._asdict()
+        derived = reader.rows(data, path).fact._asdict()
         told = dict(zip(("rid", *derived), fact, strict=True))
         for column in (
             "stage",

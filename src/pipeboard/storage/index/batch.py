@@ -20,16 +20,16 @@ _FULL = ("file", "problem", "multi", "key", "org")
 _inserts: dict[str, str] = {}
 
 
-def insert_of(connection: sqlite3.Connection, table: str) -> str:
-    """The statement that adds a row to a table, from what its columns allow."""
+def insert_of(connection: sqlite3.Connection, table: str, into: str = "") -> str:
+    """The statement that adds a row to a table, or to one `into` that is made like it."""
     if table not in _inserts:
-        columns = connection.execute(f"PRAGMA table_info({table})").fetchall()
+        columns = connection.execute(f"PRAGMA main.table_info({table})").fetchall()
         places = [
             "nullif(?, '')" if table in _SPARSE and not (not_null or in_key) else "?"
             for _, _, _, not_null, _, in_key in columns
         ]
-        _inserts[table] = f"INSERT OR IGNORE INTO {table} VALUES ({', '.join(places)})"
-    return _inserts[table]
+        _inserts[table] = f"VALUES ({', '.join(places)})"
+    return f"INSERT OR IGNORE INTO {into or table} {_inserts[table]}"
 
 
 def _packed(row: tuple[object, ...]) -> Row:

@@ -19,6 +19,7 @@ from pipeboard.storage.index.schema import TABLES, VERSION
 
 POINTER = "index"
 _APPLICATION = 0x70626472  # "pbdr": tells our files from any other SQLite database
+_CHECKPOINT = 4000  # pages of log (16 MB) before it is folded in: about a hundred changes
 _WAIT = 5.0  # seconds to wait for another writer of the index
 
 Row = tuple[object, ...]
@@ -178,6 +179,7 @@ def _connect(path: str, writable: bool) -> sqlite3.Connection | None:
     try:
         if _is_ours(connection):
             connection.execute("PRAGMA synchronous = NORMAL")
+            connection.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT}")
             register(connection)
             return connection
     except sqlite3.Error:

@@ -45,6 +45,8 @@ class Reader:
         self.context = Context(config)
         self.object_format = object_format
         self._organisations: Organisations = {}
+        self.as_of: int | None = None
+        """Facts later than this instant are left out."""
         self._employers: dict[str, Employer] = {}
 
     def read(
@@ -80,8 +82,8 @@ class Reader:
             return False
         return True
 
-    def rows(self, data: bytes, path: str, as_of: int | None = None) -> Rows:
-        """The rows of a contact's file; `as_of` leaves out what is later.
+    def rows(self, data: bytes, path: str) -> Rows:
+        """The rows of a contact's file.
 
         Raises BrokenFile with every error of the file and its line.
         """
@@ -89,7 +91,7 @@ class Reader:
         contact, findings = read_contact(tree, self.config)
         self._refuse(findings, data, path, tree)
         assert contact is not None
-        return derive(contact, tree, self._employer(contact.org), self.context, as_of)
+        return derive(contact, tree, self._employer(contact.org), self.context, self.as_of)
 
     def _tree(self, data: bytes, path: str) -> dict[str, Tree]:
         tree = load(data, path)
@@ -131,11 +133,19 @@ class Reader:
         return self._employers[org]
 
     def __reduce__(self) -> tuple[object, ...]:
-        return _again, (self.root, self.config, self.object_format, self._organisations)
+        made = (self.root, self.config, self.object_format)
+        return _again, (*made, self.as_of, self._organisations)
 
 
-def _again(root: Path, config: Config, object_format: str, organisations: Organisations) -> Reader:
+def _again(
+    root: Path,
+    config: Config,
+    object_format: str,
+    as_of: int | None,
+    organisations: Organisations,
+) -> Reader:
     reader = Reader(root, config, object_format)
+    reader.as_of = as_of
     reader.use_organisations(organisations)
     return reader
 
