@@ -145,6 +145,7 @@ def _line(lead: Piece, main: Piece, right: Line, width: int) -> Line:
 
 def _wrapped(text: str, width: int) -> tuple[str, str]:
     """A text on two lines, broken at a space where there is one."""
+    text = clean(text)
     if width_of(text) <= width:
         return text, ""
     head = cut(text, width + 1).rstrip("…")

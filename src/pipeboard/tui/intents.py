@@ -14,6 +14,7 @@ from pipeboard.actions import decide, follow, people, touch
 from pipeboard.actions.change import Change, Subject, combine
 from pipeboard.actions.phrase import parse_step, parse_until
 from pipeboard.errors import UsageError
+from pipeboard.model.tree import Tree
 from pipeboard.tui import typed
 from pipeboard.tui.prompt import Question
 from pipeboard.tui.text import clean
@@ -130,4 +131,16 @@ def edit(board: Board, target: Target, text: str) -> Make | Question[Make]:
     if picked.value is not None:
         return checked(picked.value)
     hint = "several: comma between · empty: unset"
-    return Question(f"{picked.name} ·", checked, clean(typed.shown(was)), hint)
+    return Question(f"{picked.name} ·", checked, _on_a_line(picked.name, was), hint)
+
+
+def _on_a_line(name: str, was: Tree) -> str:
+    """A value as the line it is edited on; refused where the line would not say all of it."""
+    text = " ".join(typed.shown(was).split())
+    line = clean(text)
+    if line != text:
+        raise UsageError(
+            f"{name} holds what a line cannot show",
+            hint=f"E opens the file · {name}=… here replaces it",
+        )
+    return line

@@ -11,7 +11,7 @@ from pipeboard.actions.change import Subject
 from pipeboard.actions.follow import by_due
 from pipeboard.tui.facts import Section, when
 from pipeboard.tui.say import Scene, due, hour, span
-from pipeboard.tui.text import fit, plain, width_of, wrapped
+from pipeboard.tui.text import cut, fit, plain, width_of, wrapped
 
 if TYPE_CHECKING:
     from pipeboard.board.timeline import Moment
@@ -20,17 +20,19 @@ if TYPE_CHECKING:
 _LABEL = 12
 _DAY = 10
 _BY = 10
+# Cells of one part of the head: however long a name or a tag is, the panels stay on screen.
+_PART = 120
 
 
 def head_lines(card: Card, subject: Subject, scene: Scene) -> list[Content]:
     """Who, how it stands, what is next."""
-    who = " · ".join(part for part in (card.title, card.org) if part)
+    who = " · ".join(cut(part, _PART) for part in (card.title, card.org) if part)
     standing = [f"{card.stage} {span(card.in_stage_days)}", card.status]
     standing += [f"owner {card.owner}"] if card.owner else ["nobody's"]
     standing.append(f"idle {span(card.idle_days)}")
-    standing += [" ".join(f"#{tag}" for tag in card.tags)] if card.tags else []
+    standing += [cut(" ".join(f"#{tag}" for tag in card.tags), _PART)] if card.tags else []
     first = Content.assemble(
-        plain(card.name, "bold $text-accent"),
+        plain(cut(card.name, _PART), "bold $text-accent"),
         Content(" · " if who else ""),
         plain(who, "$foreground 80%"),
     )
@@ -40,7 +42,8 @@ def head_lines(card: Card, subject: Subject, scene: Scene) -> list[Content]:
         _next_line(card, subject, scene),
     ]
     if card.problem:
-        lines.append(plain(f"✗ {card.problem} · E opens the file there", "$text-error"))
+        wrong = cut(card.problem, _PART)
+        lines.append(plain(f"✗ {wrong} · E opens the file there", "$text-error"))
     return lines
 
 
@@ -53,8 +56,8 @@ def _next_line(card: Card, subject: Subject, scene: Scene) -> Content:
     step = steps[0]
     late = f"  {span(card.late_days)} late" if card.late_days else ""
     parts = (step.get("channel"), step.get("reason"))
-    words = " — ".join(str(part) for part in parts if part)
-    gives = f"   gives: {step['give']}" if step.get("give") else ""
+    words = cut(" — ".join(str(part) for part in parts if part), _PART)
+    gives = f"   gives: {cut(str(step['give']), _PART)}" if step.get("give") else ""
     style = "$text-error bold" if card.late_days else "$text-warning bold"
     text = due(card.due_at, card.timed, scene) or when(str(step["due"]), scene)
     return Content.assemble(

@@ -11,12 +11,14 @@ from textual.widgets import Input, Static
 
 from pipeboard.errors import PipeboardError
 from pipeboard.tui.asking import Asking, HelpLine, LastWord, LineInput
-from pipeboard.tui.text import plain
+from pipeboard.tui.text import cut, plain
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
 T = TypeVar("T")
+# Cells of the question: however long a name in it is, there is room for the answer.
+_LABEL = 48
 
 
 class Question(NamedTuple, Generic[T]):
@@ -59,7 +61,7 @@ class Prompt(Asking[T | None], Generic[T]):
 
     def _ask(self) -> None:
         question = self._question
-        self._label.update(plain(f"{question.label} ›"))
+        self._label.update(plain(f"{cut(question.label, _LABEL)} ›"))
         self._help.advise(question.hint)
         self._line.suggester = LastWord(question.words) if question.words else None
         if question.value:

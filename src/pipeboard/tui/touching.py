@@ -13,13 +13,14 @@ from textual.widgets import Input, Static
 
 from pipeboard.errors import PipeboardError
 from pipeboard.tui.asking import Asking, HelpLine, LineInput
-from pipeboard.tui.text import clean, plain
+from pipeboard.tui.text import clean, cut, plain
 from pipeboard.tui.typed import Outcome
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
 T = TypeVar("T")
+_TITLE = 72  # cells: it keeps to its line
 _HOW = "a digit says how it went"
 _TEXT = "Enter saves · Tab to the next step · Esc back"
 _STEP = "fri 10 call: price · tomorrow · +3d email: case study · empty: none"
@@ -59,7 +60,7 @@ class TouchPrompt(Asking[T | None], Generic[T]):
     def compose(self) -> ComposeResult:
         """Outcomes, text, next step."""
         with Vertical(classes="ask"):
-            yield Static(plain(self._title), classes="label")
+            yield Static(plain(cut(self._title, _TITLE)), classes="label")
             yield self._choices
             for name, line in self._lines.items():
                 with Horizontal(classes="line"):
