@@ -179,6 +179,22 @@ async def test_undo_with_nothing_to_undo_says_so(root: Path, until: Until) -> No
         assert subjects(root) == ["init"]
 
 
+async def test_undo_of_a_field_changed_since_asks_first(root: Path, until: Until) -> None:
+    async with opened(root) as pilot:
+        await on(pilot, "Jonas")
+        await press(pilot, "O", "O")
+        await done(pilot, until, root, 1)
+        path = next((root / "contacts").glob("jonas*"))
+        path.write_text(path.read_text().replace("owner: mara", "owner: tomas"))
+        git(root, "commit", "-qam", "by hand")
+        await press(pilot, "u")
+        await until(pilot, lambda: "undo it all the same?" in screen_text(pilot))
+        assert "owner" in screen_text(pilot)
+        await press(pilot, "y", "enter")
+        await done(pilot, until, root, 3)
+        assert "owner" not in text(root, "jonas")
+
+
 async def test_owner_by_name_and_nobody(root: Path, until: Until) -> None:
     async with opened(root) as pilot:
         await on(pilot, "Anna")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from pipeboard.errors import GateBlocked, PipeboardError, UsageError
 from pipeboard.tui.say import count
-from pipeboard.tui.screens.base import View
+from pipeboard.tui.undoing import Undoing
 from pipeboard.tui.writer import Job
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class Target(Protocol):
     def channel(self) -> str: ...
 
 
-class Acting(View):
+class Acting(Undoing):
     """A screen with contacts that can be acted on."""
 
     def targets(self) -> Sequence[Target]:
@@ -279,16 +279,6 @@ class Acting(View):
         target = self._one()
         if target:
             edit(self.home, target.path)
-
-    # history ---------------------------------------------------------------------------------
-
-    def action_undo(self) -> None:
-        """Take my newest change back."""
-        self.home.submit(Job("undo", frozenset(), self._board.undo_change))
-
-    def action_redo(self) -> None:
-        """Take my newest undo back."""
-        self.home.submit(Job("redo", frozenset(), self._board.redo_change))
 
 
 def whom(targets: Sequence[Target]) -> str:

@@ -6,9 +6,8 @@ only ask for changes and show what the board says.
 
 from __future__ import annotations
 
-import asyncio
 import gc
-from collections.abc import Iterable
+from collections.abc import Callable, Coroutine, Iterable
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -16,11 +15,11 @@ from textual import events, on
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
+from textual.worker import Worker, WorkerState
 
-from pipeboard.errors import PipeboardError
 from pipeboard.tui import messages
 from pipeboard.tui.asking import Asking
-from pipeboard.tui.counting import Counter
+from pipeboard.tui.behind import Counter, Refresher
 from pipeboard.tui.say import Scene, count
 from pipeboard.tui.screens.base import View
 from pipeboard.tui.style import CSS
@@ -57,11 +56,11 @@ class PipeboardApp(App[None]):
         self.words: dict[str, int] = {}
         self.git_status: Status | None = None
         self._counter = Counter(board, self.post_message)
+        self._refresher = Refresher(board, self.post_message)
         self._start = start
         self._watching = watching
         self._leaving = False
-        self._refreshing = False
-        self._refresh_again = False
+        self._warned = False
 
     def get_default_screen(self) -> Screen[None]:
         """The board is under every other screen."""
@@ -83,7 +82,7 @@ class PipeboardApp(App[None]):
         self._count()
         self.set_interval(_MINUTE, self.redraw)
         if self._watching:
-            self.run_worker(self.watcher.run, group="watch", exit_on_error=False)
+            self._behind(self.watcher.run, "watch")
 
     async def on_key(self, event: events.Key) -> None:
         """Keys that nobody has used yet: first to the screen, which may be waiting for one.
@@ -120,7 +119,7 @@ class PipeboardApp(App[None]):
 
     def _count(self) -> None:
         work = partial(self._counter.count, self.query_text)
-        self.run_worker(work, group="count", exit_on_error=False)
+        self._behind(work, "count")
 
     def rid_of(self, id: str) -> int | None:
         """The row a contact has by now."""
@@ -145,32 +144,23 @@ class PipeboardApp(App[None]):
         self.notify(clean_lines(str(error)), severity="error", markup=False, timeout=8)
 
     def refresh_board(self) -> None:
-        """Bring the index up to date in a thread; asked for twice, it runs twice, one by one."""
-        if self._refreshing:
-            self._refresh_again = True
-            return
-        self._refreshing = True
-        self.run_worker(self._refresh, group="refresh", exit_on_error=False)
+        """Bring the index up to date with the folder and git, in a thread."""
+        self._behind(self._refresher.refresh, "refresh")
 
-    async def _refresh(self) -> None:
-        try:
-            paths, status = await asyncio.to_thread(self._read_again)
-        except (PipeboardError, OSError) as error:
-            self.post_message(messages.RefreshFailed(error))
-        else:
-            self.post_message(messages.Refreshed(paths, status))
+    def _behind(self, work: Callable[[], Coroutine[None, None, None]], group: str) -> Worker[None]:
+        """Work that goes on behind the keys; it only posts messages."""
+        return self.run_worker(work, group=group, exit_on_error=False)
 
-    def _read_again(self) -> tuple[list[str], Status]:
-        try:
-            return self.board.refresh(), self.board.status()
-        finally:
-            self.board.close()
+    @on(Worker.StateChanged)
+    def _worker_changed(self, event: Worker.StateChanged) -> None:
+        """What fails behind the keys is said."""
+        if event.state is WorkerState.ERROR and isinstance(event.worker.error, Exception):
+            self.complain(event.worker.error)
 
     # what happens ----------------------------------------------------------------------------
 
     @on(messages.Refreshed)
     def _refreshed(self, event: messages.Refreshed) -> None:
-        self._refresh_done()
         self.git_status = event.status
         if event.paths:
             self.redraw()
@@ -179,14 +169,7 @@ class PipeboardApp(App[None]):
 
     @on(messages.RefreshFailed)
     def _refresh_failed(self, event: messages.RefreshFailed) -> None:
-        self._refresh_done()
         self.complain(event.error)
-
-    def _refresh_done(self) -> None:
-        self._refreshing = False
-        if self._refresh_again:
-            self._refresh_again = False
-            self.refresh_board()
 
     @on(messages.Touched)
     def _touched(self, event: messages.Touched) -> None:
@@ -208,7 +191,8 @@ class PipeboardApp(App[None]):
     @on(messages.Failed)
     def _failed(self, event: messages.Failed) -> None:
         self.writer.settled(event.job, event.error)
-        self.complain(event.error)
+        if event.job.refused is None or not event.job.refused(event.error):
+            self.complain(event.error)
         self.redraw()
         self._leave_when_done()
 
@@ -273,19 +257,15 @@ class PipeboardApp(App[None]):
         self._leave_when_done()
 
     def _leave_when_done(self) -> None:
-        if not self._leaving:
+        if not self._leaving or self.writer.waiting:
             return
-        if not self.writer.waiting:
-            if self.writer.failed:
-                self._leaving = False
-                failed = count(len(self.writer.failed), "change")
-                self.notify(
-                    f"{failed} not saved: gp shows why; ctrl-q again leaves",
-                    severity="warning", markup=False,
-                )  # fmt: skip
-                self.writer.failed.clear()
-                return
-            self.exit()
+        if self.writer.failed and not self._warned:
+            self._leaving, self._warned = False, True
+            failed = count(len(self.writer.failed), "change")
+            words = clean_lines(f"{failed} not saved: gp shows why; leaving again gives them up")
+            self.notify(words, severity="warning", markup=False)
+            return
+        self.exit()
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """None: the palette is not there yet."""

@@ -14,7 +14,7 @@ from textual.suggester import Suggester
 from textual.widgets import Input, Static
 
 from pipeboard.model.text import safe
-from pipeboard.tui.text import block, clean, plain
+from pipeboard.tui.text import block, clean
 
 T = TypeVar("T")
 
@@ -102,7 +102,7 @@ class HelpLine(Static):
     """What helps to answer; in its place, what was wrong with the last answer."""
 
     def __init__(self, text: str) -> None:
-        super().__init__(plain(text), classes="soft")
+        super().__init__(block(text), classes="soft")
         self._text = text
 
     def advise(self, text: str | None = None) -> None:
@@ -111,7 +111,7 @@ class HelpLine(Static):
         self._text = self._text if text is None else text
         if changed or self.has_class("error"):
             self.set_classes("soft")
-            self.update(plain(self._text))
+            self.update(block(self._text))
 
     def refuse(self, error: Exception) -> None:
         """Show what is wrong."""

@@ -69,7 +69,7 @@ KEYS: tuple[Key, ...] = (
     Key("panel", "tab", "panel", "facts or timeline", "Move", ("contact",)),
     Key("filter", "slash", "filter", "filter", "Filter", _TWO),
     *_digits(),
-    Key("segment.all", "0", "segment('')", "all contacts", "Filter", _TWO),
+    Key("filter.all", "0", "segment('')", "all contacts", "Filter", _TWO),
     Key("contact.add", "a", "add", "add someone", "Contact", _TWO),
     Key("contact.edit", "e", "edit", "edit a field", "Contact", _PEOPLE),
     Key("contact.editor", "E", "editor", "open the file in $EDITOR", "Contact", _FILES),
@@ -178,7 +178,7 @@ def hints(screen: str, keymap: Mapping[str, str] | None = None) -> list[tuple[st
 def help_rows(screen: str, keymap: Mapping[str, str] | None = None) -> list[tuple[str, str, str]]:
     """(group, key, words) of everything in force on a screen, leaders' keys after them."""
     rows: list[tuple[str, str, str]] = []
-    held = [key for key in KEYS if screen in key.where and key.id != "move.start"]
+    held = [key for key in KEYS if screen in key.where]
     digits = [key for key in held if key.id.startswith("segment.") and key.keys.isdigit()]
     for group in GROUPS:
         for key in held:

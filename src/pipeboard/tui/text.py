@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _MARKS = 3
 # No line on any screen shows more cells than this; what is longer is not measured.
 _LONGEST = 1_000
+# At the edge of a text they would join with what is painted beside it.
+_JOINERS = "\u200d\ufe0e\ufe0f"
 
 
 def plain(text: str, style: str = "") -> Content:
@@ -40,7 +42,9 @@ def block(text: str, style: str = "") -> Content:
 @lru_cache(maxsize=8192)
 def clean(text: str) -> str:
     """One line of text that may be painted: no control character, no flood of marks."""
-    return _calm(one_line(text[: 4 * _LONGEST]))[:_LONGEST]
+    calm = _calm(one_line(text[: 4 * _LONGEST]))[:_LONGEST].strip(_JOINERS)
+    starts_bare = calm and unicodedata.category(calm[0]) in ("Mn", "Me")
+    return f"◌{calm}" if starts_bare else calm
 
 
 @lru_cache(maxsize=8192)
@@ -51,7 +55,7 @@ def cut(text: str, width: int) -> str:
         return ""
     if cell_len(text) <= width:
         return text
-    return set_cell_size(text, width - 1).rstrip() + "…"
+    return set_cell_size(text, width - 1).rstrip(_JOINERS + " ") + "…"
 
 
 @lru_cache(maxsize=8192)
@@ -73,7 +77,7 @@ def wrapped(text: str, width: int, *, most: int = 40) -> list[str]:
         if line:
             lines.append(line)
         while cell_len(word) > width > 1:
-            piece = set_cell_size(word, width).rstrip()
+            piece = set_cell_size(word, width).rstrip(_JOINERS + " ")
             lines.append(piece)
             word = word[len(piece) :]
         line = word

@@ -38,14 +38,24 @@ class Job:
     """One intention on its way: `ids` are the contacts it is about, `words` what a person calls it.
 
     Once `written`, trying again only commits: what the file holds is not written a second time.
+    `refused` hears of an error first and says whether it has dealt with it; a job that has one is
+    not kept for another try unless it was written.
     """
 
-    __slots__ = ("build", "error", "ids", "paths", "words", "written")
+    __slots__ = ("build", "error", "ids", "paths", "refused", "words", "written")
 
-    def __init__(self, words: str, ids: frozenset[str], build: Callable[[], Change]) -> None:
+    def __init__(
+        self,
+        words: str,
+        ids: frozenset[str],
+        build: Callable[[], Change],
+        *,
+        refused: Callable[[Exception], bool] | None = None,
+    ) -> None:
         self.words = words
         self.ids = ids
         self.build = build
+        self.refused = refused
         self.paths: frozenset[str] = frozenset()
         self.written = False
         self.error = ""
@@ -102,7 +112,8 @@ class Writer:
             self._waiting.remove(job)
         if error is not None:
             job.error = str(getattr(error, "message", error))
-            self.failed.append(job)
+            if job.written or job.refused is None:
+                self.failed.append(job)
 
     def stop(self) -> None:
         """End the thread after the jobs that are waiting."""

@@ -26,7 +26,7 @@ class Bar(Static):
     def __init__(self, *, id: str) -> None:
         super().__init__(Content(""), id=id, classes="bar")
 
-    def put(self, content: Content) -> None:
+    def show_line(self, content: Content) -> None:
         """Show something else."""
         self.update(content, layout=False)
 
@@ -130,7 +130,7 @@ class View(Screen[None]):
         for bar in self.query("#hint").results(Bar):
             if bar.has_class("tall") != tall:
                 bar.set_class(tall, "tall")
-            bar.put(content)
+            bar.show_line(content)
 
     def on_resize(self, event: events.Resize) -> None:
         """Another width holds more hints or fewer."""

@@ -81,9 +81,10 @@ class BoardScreen(Filtering, Acting):
         git = git_words(home.git_status, home.writer.waiting, failed, self._problems)
         marked = f"{len(self.grid.marked)} marked  " if self.grid.marked else ""
         shown = marked + segment_words(home.query_text, board.segments())
-        self.query_one("#title", Bar).put(title_line(board.name, git, shown, home.scene, width))
-        words = words_line(home.words, self._hidden, width)
-        self.query_one("#words", Bar).put(words)
+        self.query_one("#title", Bar).show_line(
+            title_line(board.name, git, shown, home.scene, width)
+        )
+        self.query_one("#words", Bar).show_line(words_line(home.words, self._hidden, width))
 
     def _say_if_empty(self) -> None:
         line = self.query_one("#empty", Bar)
@@ -91,7 +92,7 @@ class BoardScreen(Filtering, Acting):
         if self.grid.empty:
             query = self.home.query_text
             text = f"nothing in the columns matches {query}" if query else EMPTY
-            line.put(Content.assemble(" ", plain(text, "$text-accent")))
+            line.show_line(Content.assemble(" ", plain(text, "$text-accent")))
 
     # the cursor ------------------------------------------------------------------------------
 

@@ -55,8 +55,8 @@ class HelpScreen(Listing):
         """All of them, until something is typed."""
         self._rows = keys.help_rows(self._about, self.home.user_keys)
         self.lines.show(self._rows)
-        self.query_one("#legend", Bar).put(plain(f"cards: {LEGEND}", "$foreground 60%"))
-        self.query_one("#hint", Bar).put(
+        self.query_one("#legend", Bar).show_line(plain(f"cards: {LEGEND}", "$foreground 60%"))
+        self.query_one("#hint", Bar).show_line(
             plain("type to filter · ↑ ↓ PgUp PgDn · Esc back", "$foreground 60%")
         )
         self._search.focus()

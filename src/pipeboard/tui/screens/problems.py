@@ -51,7 +51,7 @@ class ProblemsScreen(Listing):
         parts = [count(len(problems), "problem")]
         parts += [f"{count(len(failed), 'change')} not saved"] if failed else []
         title = " · ".join(parts) if failed or problems else NONE
-        self.query_one("#title", Bar).put(Content.assemble(" ", plain(title, "bold")))
+        self.query_one("#title", Bar).show_line(Content.assemble(" ", plain(title, "bold")))
         self.moved()
 
     def show_marks(self) -> None:
@@ -62,7 +62,7 @@ class ProblemsScreen(Listing):
         """The whole text of the row under the cursor."""
         row = self.lines.row
         text = _words(row) if row is not None else ""
-        self.query_one("#whole", Bar).put(Content.assemble(" ", plain(text, "$text-warning")))
+        self.query_one("#whole", Bar).show_line(Content.assemble(" ", plain(text, "$text-warning")))
 
     def _draw(self, row: Trouble, width: int, cursor: bool) -> Line:
         lead = f"{CURSOR if cursor else ' '}{FAILED} "

@@ -62,7 +62,7 @@ class QueueScreen(Listing, Filtering, Acting):
         line = self.query_one("#empty", Bar)
         line.display = not rows
         text = f"nobody who matches {query} waits" if query else EMPTY
-        line.put(Content.assemble(" ", plain(text, "$text-accent")))
+        line.show_line(Content.assemble(" ", plain(text, "$text-accent")))
         self.show_marks()
 
     def show_marks(self) -> None:
@@ -75,8 +75,8 @@ class QueueScreen(Listing, Filtering, Acting):
             f"queue {at}/{count}{marked}  {segment_words(home.query_text, home.board.segments())}"
         )
         line = title_line(home.board.name, git, shown, home.scene, width)
-        self.query_one("#title", Bar).put(line)
-        self.query_one("#words", Bar).put(words_line(home.words, "", width))
+        self.query_one("#title", Bar).show_line(line)
+        self.query_one("#words", Bar).show_line(words_line(home.words, "", width))
         self.lines.refresh()
 
     def moved(self) -> None:
