@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
-from pipeboard.actions.change import Actor
+from pipeboard.actions.change import Actor, Subject
 from pipeboard.actions.decide import assign, move, set_field, set_fields, tag
 from pipeboard.errors import GateBlocked, UsageError
+from pipeboard.model.tree import Set
 from tests.actions.making import after, contact
 
 
@@ -198,3 +201,23 @@ def test_a_form_sets_one_field_against_what_it_showed() -> None:
     assert "title" not in after(subject, set_field(subject, ("title",), "", was="CTO"))
     with pytest.raises(UsageError):
         set_field(subject, ("stage",), "customer", was="lead")
+
+
+@pytest.mark.parametrize(
+    ("assignment", "written"),
+    [
+        ("consent.do_not_contact=false", False),
+        ("opportunities[o-1].value=18 000", Decimal(18000)),
+        ("customer.renewal=2027-01-31", "2027-01-31"),
+        ("title=140", "140"),
+        ("tags=vip, hot", ["vip", "hot"]),
+        ("opportunities[o-1].probability=much", "much"),
+    ],
+)
+def test_what_is_set_is_written_by_the_kind_of_its_field(assignment: str, written: object) -> None:
+    subject = Subject("contacts/x.yaml", {"id": "c-1", "name": "X", "opportunities": [{"id": "o-1"}]})
+    (patch,) = set_fields(subject, [assignment]).patches
+    (edit,) = patch.edits
+    assert isinstance(edit, Set)
+    assert edit.value == written
+    assert type(edit.value) is type(written)
