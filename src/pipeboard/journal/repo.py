@@ -251,7 +251,11 @@ class Repository:
             return 0
         from pipeboard.journal.pending import recover
 
-        return recover(self)
+        found = recover(self)
+        if found and self._asked is not None:  # what git began to say is from before
+            self._asked.end()
+            self._asked = None
+        return found
 
     # What is there
 
