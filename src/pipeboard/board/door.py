@@ -28,6 +28,7 @@ _INDEXED = ("contacts/", "orgs/", "competitors/", "library/", "people/")
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import sqlite3
     from datetime import tzinfo
     from pathlib import Path
 
@@ -200,11 +201,18 @@ class Board:
             result = refresh(self.index, self._root, self.repository, progress=self.progress)
         assert isinstance(result.status, Status)
         self._status = result.status
-        if any("/.pb-" in path for path in result.status.changed):
+        if any(path.rpartition("/")[2].startswith(".pb-") for path in result.status.changed):
             from pipeboard.storage.write import clean
 
             clean(self.root)  # what writers that were killed left behind
         return list(result.paths)
+
+    @cached_property
+    def earlier(self) -> sqlite3.Connection:
+        """The index as of `as_of`: what was not known then is left out."""
+        from pipeboard.storage.index.as_of import at
+
+        return at(self.index, self.root, self.repository, self.now())
 
     def status(self) -> Status:
         """git's words of the last refresh: head, branch, ahead, behind, what is not recorded."""
