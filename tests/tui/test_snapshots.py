@@ -1,0 +1,92 @@
+"""A few screens as pictures, so that a change of their looks is seen and looked at.
+
+Update with `pytest tests/tui/test_snapshots.py --snapshot-update`, and look at what changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from textual.app import App
+from textual.pilot import Pilot
+
+from pipeboard.tui.app import PipeboardApp
+from tests.tui.fake import FakeBoard, small_board
+
+Compare = Callable[..., bool]
+SMALL, LARGE = (80, 24), (160, 50)
+
+
+def filled_board() -> FakeBoard:
+    """The small board with one contact whose file says a lot."""
+    board = small_board()
+    board.trees[board.cards_by_rid[6].path] |= {
+        "title": "Head of Marketing",
+        "email": "anna@nordlicht.example",
+        "phone": "+49 30 555 01 42",
+        "preferred_channel": "email",
+        "tags": ["analytics", "q1-budget"],
+        "pains": ["reporting takes 3 days a month"],
+        "qualification": {
+            "budget": {"state": "met", "amount": "18000", "currency": "EUR", "evidence": "approved"},
+            "authority": {"state": "partial", "role": "influencer", "evidence": "CFO signs"},
+        },
+        "notes": [
+            {"id": "n-1", "at": "2026-11-12", "kind": "question", "text": "Does it export to Power BI?"},
+            {"id": "n-2", "at": "2026-11-12", "kind": "objection", "about": "price", "text": "too dear"},
+        ],
+        "opportunities": [
+            {"id": "o-1", "name": "Analytics seats", "value": "18000", "currency": "EUR",
+             "per": "year", "stage": "demo", "probability": "25", "expected_close": "2026-12-18"},
+        ],
+        "follow_ups": [
+            {"id": "f-1", "due": "2026-11-24T10:00+01:00", "channel": "video",
+             "reason": "demo with CFO; bring Power BI answer", "give": "power-bi-howto"},
+        ],
+        "custom": {"seats": "12"},
+    }  # fmt: skip
+    return board
+
+
+@pytest.fixture
+def app() -> App[Any]:
+    return PipeboardApp(filled_board(), watching=False)  # type: ignore[arg-type] # a fake
+
+
+async def counted(pilot: Pilot[None]) -> None:
+    """The counts above the board have come in."""
+    while not pilot.app.words or pilot.app.git_status is None:
+        await pilot.pause()
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "160x50"])
+@pytest.mark.parametrize(
+    "keys",
+    [["j"], ["w", "j"], ["l", "enter"]],
+    ids=["board", "queue", "contact"],
+)
+def test_screens(
+    snap_compare: Compare, app: App[Any], size: tuple[int, int], keys: list[str]
+) -> None:
+    async def before(pilot: Pilot[None]) -> None:
+        await counted(pilot)
+        await pilot.press(*keys)
+
+    assert snap_compare(app, terminal_size=size, run_before=before)
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [["j", "t", "c", "2"], ["slash", "s", "t", "a", ":"], ["question_mark"], ["j", "t"]],
+    ids=["touch", "wrong-query", "help", "leader"],
+)
+def test_what_asks(snap_compare: Compare, app: App[Any], keys: list[str]) -> None:
+    async def before(pilot: Pilot[None]) -> None:
+        await counted(pilot)
+        await pilot.press(*keys)
+        for line in pilot.app.screen.query("Input"):
+            line.cursor_blink = False
+
+    assert snap_compare(app, terminal_size=SMALL, run_before=before)
