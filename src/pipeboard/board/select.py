@@ -25,8 +25,15 @@ def frame_of(board: Board) -> Frame:
 
 
 def compiled_of(board: Board, query: str, sort: str = "") -> Compiled:
-    """A query, with another order than its own where `sort` names one."""
-    return compile(f"{query} sort:{sort}" if sort else query, board.moment(), board.vocabulary)
+    """A query, with another order than its own where `sort` names one.
+
+    As of an earlier instant nobody is found who was not on the board yet.
+    """
+    text = f"{query} sort:{sort}" if sort else query
+    compiled = compile(text, board.moment(), board.vocabulary)
+    if board.as_of is not None:
+        compiled.where = f"({compiled.where}) AND f.created <= {int(board.as_of)}"
+    return compiled
 
 
 def select_rows(
@@ -152,4 +159,6 @@ def _whose(board: Board, frame: Frame, whose: str) -> str:
 
 
 def execute(board: Board, sql: str, params: Mapping[str, object]) -> list[Cells]:
-    return board.index.rows(sql, dict(params))
+    if board.as_of is None:
+        return board.index.rows(sql, dict(params))
+    return board.earlier.execute(sql, dict(params)).fetchall()

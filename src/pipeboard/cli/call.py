@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
 from functools import cached_property
@@ -39,8 +40,9 @@ class Call:
         from pipeboard.board.door import Board
 
         board = Board(root, repository=repository)
-        if self.options.as_of:
-            board.as_of = instant(self.options.as_of, board)
+        as_of = self.options.as_of or os.environ.get("PIPEBOARD_NOW")
+        if as_of:
+            board.as_of = instant(as_of, board)
         if getattr(self.options, "wait", None):
             board.wait = seconds(self.options.wait)
         board.as_name = getattr(self.options, "as_name", "")
