@@ -20,7 +20,7 @@ def find(board: Board, name: str) -> Subject:
     """By id, unique prefix of it (from 4 characters), path, file name or a unique prefix of it,
     e-mail address, or unique name. NotFound names the nearest, Ambiguous the candidates.
     """
-    name = name.strip()
+    name = name.strip().encode("utf-8", "replace").decode()
     if not name:
         raise UsageError("which contact?", hint="name one by file, id, e-mail or name")
     rids = find_rids(board.index.connection, name, str(board.root))

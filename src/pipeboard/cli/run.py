@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from importlib import import_module
 
 from pipeboard.cli.output import render, render_error
-from pipeboard.errors import Interrupted, PipeboardError
+from pipeboard.errors import Interrupted, PipeboardError, UsageError
 from pipeboard.model.text import one_line
 
 # The verbs that say, beside their answer, what is on the disk and not in the history.
@@ -33,6 +34,7 @@ def _run(argv: list[str]) -> int:
     from pipeboard.cli.typed import ordered
     from pipeboard.cli.verbs import VERBS
 
+    _check_encoding(argv)
     name, rest = split_verb(argv)
     if name is None:
         if "--version" in rest:
@@ -62,6 +64,17 @@ def _run(argv: list[str]) -> int:
     if options.fail_empty and answer.rows is not None and not answer.rows:
         return 1
     return int(answer.code)
+
+
+def _check_encoding(words: Sequence[str]) -> None:
+    """Refuse a word with bytes that are no text, unless it names a file."""
+    import os
+
+    for word in words:
+        if not word.isascii() and any("\ud800" <= char <= "\udfff" for char in word):
+            if os.path.exists(word):
+                continue
+            raise UsageError(f"{word} is not UTF-8", hint="set the terminal to UTF-8")
 
 
 def _without_verb(rest: list[str]) -> int:
