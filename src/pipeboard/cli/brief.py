@@ -48,7 +48,7 @@ def _lines(board: Board, subject: Subject, row: Row | None) -> Iterator[str]:
     if len(moments) > _MOST_MOMENTS:
         yield f"… {len(moments) - _MOST_MOMENTS} more"
     yield ""
-    yield f"{subject.id}  {subject.path}"
+    yield f"{one_line(subject.id)}  {one_line(subject.path)}"
 
 
 def _standing(subject: Subject, row: Row | None) -> Iterator[str]:
@@ -58,7 +58,7 @@ def _standing(subject: Subject, row: Row | None) -> Iterator[str]:
         parts.append(f"in {row.lane}")
     if row and row.value:
         parts.append(f"{row.value:,.0f} a year")
-    yield " · ".join(parts)
+    yield " · ".join(map(one_line, parts))
     tags = subject.tree.get("tags")
     reach = [_first(subject, "email"), _first(subject, "phone")]
     yield " · ".join(one_line(part) for part in reach if part) or "no address"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipeboard.cli.output import Answer, Heading
 from pipeboard.errors import NotFound, UsageError, nearest
+from pipeboard.model.text import one_line
 
 if TYPE_CHECKING:
     from pipeboard.cli.call import Call
@@ -29,7 +30,7 @@ def lint(call: Call) -> Answer:
     found = lint_board(call.board, options.files, staged=options.staged, hints=options.hints)
     rows = [problem.row() for problem in found]
     errors = sum(problem.level != "hint" for problem in found)
-    text = "\n".join(str(problem) for problem in found) or "no problems"
+    text = "\n".join(one_line(str(problem)) for problem in found) or "no problems"
     if errors:
         text += f"\n{errors} problem{'s' if errors > 1 else ''}"
     return Answer(rows=rows, columns=_LINT, text=text, code=3 if errors else 0)

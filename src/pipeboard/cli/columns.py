@@ -28,7 +28,7 @@ def board_text(
         cells = [pad(block[at] if at < len(block) else "", size) for block in blocks]
         lines.append("  ".join(cells).rstrip())
     lines += ["", LEGEND]
-    lines += [f"✗ {p.path}:{p.line}: {one_line(p.message)}" for p in view.problems]
+    lines += [one_line(f"✗ {p.path}:{p.line}: {p.message}") for p in view.problems]
     if view.hidden:
         lines.append(view.hidden)
     return "\n".join(lines)
