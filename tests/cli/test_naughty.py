@@ -39,13 +39,11 @@ def test_all_of_them_as_name_tag_and_note_in_one_commit(pb: Pb, two: Made) -> No
             change = people.add(text, {"tags": [text], "title": text}, actor)
             board.plan(change)
         except (InvalidData, UsageError):
-            assert not text.strip() or any(ord(c) < 32 or 0xD7FF < ord(c) < 0xE000 for c in text) or (
-                _control(text)
-            ), text  # fmt: skip
+            assert not text.strip(), text
             continue
         changes.append(change)
         wanted[change.contacts[0]] = text
-    assert len(changes) > 480
+    assert len(changes) > 530
     from pipeboard.actions.change import combine
 
     board.apply(combine(changes))
@@ -152,5 +150,5 @@ def test_every_string_is_set_and_read_back(two: Made) -> None:
                 board.plan(change)
                 kept += 1
             except PipeboardError:
-                assert _control(text) or not text.strip() or "\n" in text, text
+                assert not text.strip(), text
     assert kept > 250
