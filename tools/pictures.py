@@ -45,7 +45,7 @@ _WAITING = "owner:me (due<=+2w or is:reply-owed or is:rotting)"
 ALL = (
     Picture("board", 100, 26, ("slash", *_WAITING, "enter", "l", "j"), "▸ Torbjørn"),
     Picture("queue", 100, 30, ("w", "j"), "queue 2/"),
-    Picture("contact", 100, 30, ("slash", *"castaing", "enter", "enter"), "Timeline"),
+    Picture("contact", 100, 30, ("w", "j", "enter"), "Timeline"),
     Picture("board-80", 80, 24, ("2", "l"), "owner:me"),
 )
 

@@ -258,6 +258,13 @@ def test_every_dependency_is_argued_for() -> None:
     assert sorted(told) == sorted(needed)
 
 
+def test_benchmarks_are_told_bar_by_bar() -> None:
+    from benchmarks.__main__ import BARS
+
+    told = re.findall(r"^\| (P\d+) \|", PAGES["docs/benchmarks.md"], re.MULTILINE)
+    assert told == [*BARS, "P10"]
+
+
 def test_the_version_has_its_entry() -> None:
     assert f"\n## {__version__} - " in PAGES["CHANGELOG.md"]
 
@@ -283,6 +290,11 @@ def test_links_resolve(page: str) -> None:
 @each_page
 def test_no_page_names_a_machine(page: str) -> None:
     assert re.findall(r"(?:^|[\s\"'(=])/(?:home|root|tmp|work|opt|Users)\b", PAGES[page]) == []
+
+
+def test_readme_counts_the_sample_board_right() -> None:
+    count = len(list((ROOT / "board/contacts").glob("**/*.yaml")))
+    assert f"a sample board of {count} contacts" in PAGES["README.md"]
 
 
 def test_readme_starts_in_its_order() -> None:
