@@ -94,7 +94,6 @@ def test_the_contacts_own_company_overrides_its_organisation():
     fact = fact_of(tree, ORG)
     assert (fact.country, fact.employees, fact.industry, fact.org_key) == ("AT", 12, "media", "own")
     assert listed(tree, "tech", ORG) == {"sap"}
-    assert extra(tree, ORG)["tech"] == ["sap"]
 
 
 def test_a_company_may_be_only_its_name():
@@ -114,7 +113,6 @@ def test_leaves_without_a_column_are_kept_by_their_path():
     assert extra(tree) == {
         "style": "short",
         "source.form": "guide",
-        "source.channel": "content",
         "custom.external.hubspot": "004711",
         "custom.langs": ["de", "fr"],
         "traits.interests.value": ["photo", "sail"],

@@ -14,8 +14,11 @@ if TYPE_CHECKING:
     from pipeboard.model.tree import Tree
     from pipeboard.rules.context import Context
 
-# Fields of an organisation that are its own file's business, or have a column.
-_OWN = frozenset(("schema", "id", "name", "notes", "owner", "tags", "industry", "employees"))
+# Fields of an organisation that are its own file's business, or have a column or rows.
+_WITH_COLUMNS = """
+    schema id name notes owner tags industry employees country market tech growth_pct revenue.amount
+"""
+_OWN = frozenset(_WITH_COLUMNS.split())
 
 
 class Employer:

@@ -31,11 +31,15 @@ if TYPE_CHECKING:
     from pipeboard.rules.clock import Clock
     from pipeboard.rules.context import Context
 
-# Top-level keys of a contact that have columns or rows; the leaves of all others go to `extra`.
+# Keys and leaves of a contact that have columns or rows; all other leaves go to `extra`.
 _WITH_COLUMNS = """
-    schema id name title org company email phone links owner tags stage status preferred_channel
-    persona pains goals competitors signals activities notes opportunities purchases follow_ups
-    stage_history created aliases conflicts
+    schema id name title org company email phone links country language owner tags stage status
+    preferred_channel persona pains goals competitors signals activities notes opportunities
+    purchases follow_ups stage_history created aliases conflicts
+    status_info.at status_info.reason status_info.review_on source.channel source.campaign
+    qualification.budget.state qualification.authority.state qualification.need.state
+    qualification.timeline.state qualification.authority.role qualification.timeline.date
+    qualification.icp_override.match customer.since customer.renewal customer.health
 """
 _IN_COLUMNS = frozenset(_WITH_COLUMNS.split())
 

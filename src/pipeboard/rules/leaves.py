@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Mapping
 from typing import TypeAlias
 
 from pipeboard.model.tree import Tree
@@ -10,10 +10,11 @@ from pipeboard.model.tree import Tree
 Leaves: TypeAlias = "dict[str, str | list[str]]"
 
 
-def leaves(tree: Mapping[str, Tree], without: Iterable[str] = ()) -> Leaves:
+def leaves(tree: Mapping[str, Tree], without: Container[str] = ()) -> Leaves:
     """`{"source.form": "guide-download", "custom.langs": ["de", "fr"]}`.
 
-    Unset ones and top-level keys of `without` are left out; a list of maps gives the `value`s.
+    Unset ones, top-level keys of `without` and paths of `without` are left out; a list of maps
+    gives the `value`s.
     """
     found: Leaves = {}
     for key, inner in tree.items():
@@ -21,17 +22,19 @@ def leaves(tree: Mapping[str, Tree], without: Iterable[str] = ()) -> Leaves:
             if isinstance(inner, str):
                 found[key] = inner
             else:
-                _collect(key, inner, found)
+                _collect(key, inner, found, without)
     return found
 
 
-def _collect(path: str, tree: Tree, found: Leaves) -> None:
+def _collect(path: str, tree: Tree, found: Leaves, without: Container[str]) -> None:
     if isinstance(tree, dict):
         for key, inner in tree.items():
+            name = f"{path}.{key}"
             if isinstance(inner, str):
-                found[f"{path}.{key}"] = inner
+                if name not in without:
+                    found[name] = inner
             elif inner is not None:
-                _collect(f"{path}.{key}", inner, found)
+                _collect(name, inner, found, without)
     elif isinstance(tree, list):
         texts = scalars(tree)
         if texts:
