@@ -8,35 +8,44 @@ from pipeboard.rules.asking import note_state
 
 if TYPE_CHECKING:
     from pipeboard.model.contact import Contact
+    from pipeboard.rules.clock import Clock
     from pipeboard.rules.context import Context
 
-# seq, list, id, at, kind, class, dir, outcome, tone, state, about, by, ref, opp
-EventRow = tuple[object, ...]
+# seq, list, id, at, kind, class, dir, outcome, tone, state, about, by, ref, opp; unset ones are "",
+# which the index stores as NULL.
+EventRow = tuple["str | int", ...]
 AT = 3
-_NO_TOUCH = (None, None, None)  # dir, outcome, tone
+_NO_TOUCH = ("", "", "")  # dir, outcome, tone
 
 
 def events(contact: Contact, context: Context) -> list[EventRow]:
     """Every entry of the four logs. Direction and tone are the entry's own, else its outcome's."""
-    start = context.clock.start
+    clock = context.clock
     classes, tones, directions = context.signal_class, context.tones, context.directions
     rows: list[EventRow] = []
-    head: tuple[object, ...]
+    head: EventRow
     for a in contact.activities:
         way: str | None = a.dir
         tone: str | None = a.tone
         if a.type != "research":
             way = way or directions.get(a.outcome, "out")
             tone = tone or tones.get(a.outcome)
-        head = (len(rows), "activities", a.id, start(a.at), a.type, None)
-        rows.append((*head, way, a.outcome, tone, None, None, a.by, a.ref, a.opp))
+        head = (len(rows), "activities", a.id or "", _start(a.at, clock), a.type or "", "")
+        tail = (a.by or "", a.ref or "", a.opp or "")
+        rows.append((*head, way or "", a.outcome or "", tone or "", "", "", *tail))
     for s in contact.signals:
-        head = (len(rows), "signals", s.id, start(s.at), s.kind, classes.get(s.kind))
-        rows.append((*head, *_NO_TOUCH, None, None, s.via, s.ref, None))
+        kind = s.kind or ""
+        head = (len(rows), "signals", s.id or "", _start(s.at, clock), kind, classes.get(kind, ""))
+        rows.append((*head, *_NO_TOUCH, "", "", s.via or "", s.ref or "", ""))
     for n in contact.notes:
-        head = (len(rows), "notes", n.id, start(n.at), n.kind or "note", None)
-        rows.append((*head, *_NO_TOUCH, note_state(n), n.about, n.by, None, None))
+        head = (len(rows), "notes", n.id or "", _start(n.at, clock), n.kind or "note", "")
+        rows.append((*head, *_NO_TOUCH, note_state(n) or "", n.about or "", n.by or "", "", ""))
     for h in contact.stage_history:
-        head = (len(rows), "stage_history", h.id, start(h.at), h.stage, None)
-        rows.append((*head, *_NO_TOUCH, h.status, h.from_, h.by, None, None))
+        head = (len(rows), "stage_history", h.id or "", _start(h.at, clock), h.stage or "", "")
+        rows.append((*head, *_NO_TOUCH, h.status or "", h.from_ or "", h.by or "", "", ""))
     return rows
+
+
+def _start(text: str | None, clock: Clock) -> int | str:
+    span = clock[text] if text else None
+    return span[0] if span else ""

@@ -91,7 +91,7 @@ def newest(
     contact: Contact, events: Sequence[EventRow], deals: Sequence[OpportunityRow], clock: Clock
 ) -> int:
     """The latest time of any fact that `known_at` would leave out; 0 where there is none."""
-    times = [row[_AT] for row in events]
+    times: list[object] = [row[_AT] for row in events]
     for deal in deals:
         times += (deal.opened, deal.closed)
     texts = [purchase.at for purchase in contact.purchases]

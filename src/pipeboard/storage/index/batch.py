@@ -59,7 +59,7 @@ class Batch:
         tables["contact"].append((rid, rows.id or "", path, *_packed(rows.contact)))
         tables["fact"].append((rid, *_packed(fact)))
         tables["multi"] += [(field, value, rid) for field, value in rows.multi]
-        tables["event"] += [(rid, *_packed(event)) for event in rows.event]
+        tables["event"] += [(rid, *event) for event in rows.event]
         tables["opp"] += [(rid, *_packed(opportunity)) for opportunity in rows.opp]
         tables["follow_up"] += [(rid, *_packed(step)) for step in rows.follow_up]
         tables["key"] += [(kind, value, rid) for kind, value in rows.key]

@@ -15,9 +15,9 @@ from pipeboard.rules.context import Context
 from pipeboard.rules.employer import Employer
 from pipeboard.rules.facts import derive
 from pipeboard.storage.index.blob import blob_id
+from pipeboard.storage.index.files import Files
 from pipeboard.storage.problem import BrokenFile, Problem
 from pipeboard.storage.read import load, locate
-from pipeboard.storage.scan import read_file
 
 if TYPE_CHECKING:
     from pipeboard.model.config import Config
@@ -41,6 +41,7 @@ class Reader:
 
     def __init__(self, root: Path, config: Config, object_format: str = "sha1") -> None:
         self.root = root
+        self.files = Files(root)
         self.config = config
         self.context = Context(config)
         self.object_format = object_format
@@ -60,7 +61,7 @@ class Reader:
         try:
             if refused is not None:
                 raise BrokenFile(refused)
-            data = read_file(self.root, path)
+            data = self.files.read(path)
             self._add(batch, kind, path, rid, data, False)
         except FileNotFoundError:
             return

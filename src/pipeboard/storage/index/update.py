@@ -160,6 +160,7 @@ class _Change:
         for path, rid in numbers.items():
             self._remove(path, rid)
             self.reader.read(batch, _kind(path), path, rid)
+        self.reader.files.close()
         batch.insert(self.connection)
         restore(self.connection, self.reader, self.repo, self.head, batch.broken)
         note_paths(self.connection, [str(row[0]) for row in batch.tables["file"]])

@@ -52,6 +52,7 @@ def read_chunk(reader: Reader, chunk: Sequence[Task]) -> Batch:
     batch = Batch()
     for kind, path, rid, refused in chunk:
         reader.read(batch, kind, path, rid, refused)
+    reader.files.close()
     return batch
 
 
