@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 
-def run(root: Path, *, start: str = "board") -> int:
+def run(
+    root: Path, *, start: str = "board", progress: Callable[[int, int], None] | None = None
+) -> int:
     """Open the board in `root` and stay until the user leaves; the process's exit code.
 
-    `start` is "board" or "queue".
+    `start` is "board" or "queue". Where the index has to be built first, that is done before the
+    screen is taken, and `progress` hears how many of how many files are read.
     """
     from pipeboard.board import Board
+
+    board = Board.open(root, via="tui", refresh=False)
+    board.progress = progress
+    board.vocabulary  # noqa: B018 asking for anything of it opens the index
+    board.progress = None
+
     from pipeboard.tui.app import PipeboardApp
 
-    with_index = Board.open(root, via="tui", refresh=False)
-    app = PipeboardApp(with_index, start=start)
+    app = PipeboardApp(board, start=start)
     app.run()
-    with_index.close()
+    board.close()
     return app.return_code or 0

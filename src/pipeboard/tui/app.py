@@ -42,10 +42,16 @@ class PipeboardApp(App[None]):
     CSS = CSS
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+q", "leave", "quit", id="quit", tooltip="quit", show=False, priority=True)
+        Binding("ctrl+q", "leave", "quit", id="quit", tooltip="quit", show=False)
     ]
 
-    def __init__(self, board: Board, *, start: str = "board", watching: bool = True) -> None:
+    def __init__(
+        self,
+        board: Board,
+        *,
+        start: str = "board",
+        watching: bool = True,
+    ) -> None:
         super().__init__()
         self.board = board
         self.writer = Writer(board, self.post_message)

@@ -6,7 +6,9 @@ Each runs one at a time; what is asked for meanwhile is read next, only once.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, redirect_stderr
 from typing import TYPE_CHECKING
 
 from pipeboard.errors import PipeboardError
@@ -17,6 +19,17 @@ if TYPE_CHECKING:
 
     from pipeboard.board import Board
     from pipeboard.journal.status import Status
+
+
+@contextmanager
+def real_stderr() -> Iterator[None]:
+    """The stderr of the process, while an index may be built.
+
+    Textual's stand-in has no file number, which multiprocessing wants when it starts a helper.
+    """
+    with redirect_stderr(sys.__stderr__):
+        yield
+
 
 Post = Callable[["Message"], object]
 
@@ -83,6 +96,7 @@ class Refresher:
 
     def _read(self) -> tuple[list[str], Status]:
         try:
-            return self._board.refresh(), self._board.status()
+            with real_stderr():
+                return self._board.refresh(), self._board.status()
         finally:
             self._board.close()

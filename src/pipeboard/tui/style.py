@@ -28,8 +28,7 @@ ContactScreen #facts { width: 2fr; }
 ContactScreen #timeline { width: 3fr; }
 ContactScreen.-narrow #panels { layout: vertical; }
 ContactScreen.-narrow .panel { width: 1fr; }
-ContactScreen.-narrow #facts { height: 2fr; }
-ContactScreen.-narrow #timeline { height: 3fr; }
+ContactScreen.-narrow #facts, ContactScreen.-narrow #timeline { height: 1fr; }
 #facts-text, #timeline-text { width: 100%; }
 ContactScreen #head { height: auto; padding: 0 1; }
 """

@@ -81,7 +81,7 @@ class TouchPrompt(Asking[T | None], Generic[T]):
         """A digit chooses the outcome; other keys mean nothing until one is chosen."""
         if self._zone:
             return await super().take(event)
-        if event.key == "escape":
+        if event.key in ("escape", "ctrl+q"):
             return False
         found = next((one for one in self._outcomes if one.digit == event.key), None)
         if found is not None:
@@ -147,8 +147,7 @@ class TouchPrompt(Asking[T | None], Generic[T]):
         for outcome in self._outcomes:
             chosen = outcome == self._chosen
             style = "$text-accent bold reverse" if chosen else "$text-accent bold"
-            words = clean(outcome.id.replace("-", " "))
-            parts.append(
-                Content.assemble(Content.styled(f" {outcome.digit} ", style), f" {words}   ")
-            )
+            words = clean(outcome.id).replace("-", "\u00a0")
+            digit = Content.styled(f"\u00a0{outcome.digit}\u00a0", style)
+            parts.append(Content.assemble(digit, f"\u00a0{words}  "))
         return Content.assemble(*parts)

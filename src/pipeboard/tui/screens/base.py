@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pipeboard.tui.app import PipeboardApp
 
 _SPOKEN = 4.0
+_GLUE = "\u00a0"
 
 
 class Bar(Static):
@@ -88,7 +89,7 @@ class View(Screen[None]):
         found = keys.find(self.NAME, leader, event.key, self.home.user_keys)
         if found is not None:
             await self.home.run_action(found.action, default_namespace=self)
-        return True
+        return found is not None or event.key != "ctrl+q"
 
     def action_leader(self, leader: str) -> None:
         """Await the key after a leader; any that means nothing there, and Esc, end it."""
@@ -161,7 +162,11 @@ def pairs_line(pairs: list[tuple[str, str]]) -> Content:
     parts: list[Content] = []
     for key, words in pairs:
         parts.append(
-            Content.assemble(Content.styled(key, "$text-accent bold"), f" {clean(words)}  ")
+            # one pair stays on one line, also where the line is wrapped
+            Content.assemble(
+                Content.styled(key, "$text-accent bold"),
+                f"{_GLUE}{clean(words).replace(' ', _GLUE)}  ",
+            )
         )
     return Content.assemble(*parts)
 
