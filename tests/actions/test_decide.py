@@ -186,7 +186,7 @@ def test_several_assignments_are_one_change() -> None:
 
 @pytest.mark.parametrize(
     "assignment",
-    ["stage=customer", "id=c-0000000000", "stage_history[h-1].at=x", "aliases+=c-1", "title",
+    ["titel=CFO", "company.employes=5", "notes[n-1].txt=x", "stage=customer", "id=c-0000000000", "stage_history[h-1].at=x", "aliases+=c-1", "title",
      "=x", "a..b=c", "conflicts="],
 )  # fmt: skip
 def test_assignments_that_are_refused(assignment: str) -> None:
@@ -215,7 +215,9 @@ def test_a_form_sets_one_field_against_what_it_showed() -> None:
     ],
 )
 def test_what_is_set_is_written_by_the_kind_of_its_field(assignment: str, written: object) -> None:
-    subject = Subject("contacts/x.yaml", {"id": "c-1", "name": "X", "opportunities": [{"id": "o-1"}]})
+    subject = Subject(
+        "contacts/x.yaml", {"id": "c-1", "name": "X", "opportunities": [{"id": "o-1"}]}
+    )
     (patch,) = set_fields(subject, [assignment]).patches
     (edit,) = patch.edits
     assert isinstance(edit, Set)

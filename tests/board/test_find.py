@@ -8,7 +8,7 @@ import pytest
 
 from pipeboard.board import Board
 from pipeboard.board.locate import find_board
-from pipeboard.errors import Ambiguous, NotFound, UsageError
+from pipeboard.errors import Ambiguous, InvalidData, NotFound, UsageError
 from tests.board.conftest import ANNA, Made
 
 OTHERS = {
@@ -153,3 +153,12 @@ def test_who_i_am(
         made.git("config", "pipeboard.me", config)
     made.write("pipeboard.yaml", made.read("pipeboard.yaml") + team)
     assert made.open().me == me
+
+
+@pytest.mark.parametrize("name", ["bad", "contacts/bad-one.yaml", "bad-one.yaml"])
+def test_a_file_without_a_card_is_said_to_be_broken(two: Made, name: str) -> None:
+    two.write("contacts/bad-one.yaml", "name: x\ntitle: [\n")
+    with pytest.raises(InvalidData) as caught:
+        two.open().find(name)
+    assert caught.value.message.startswith("contacts/bad-one.yaml:")
+    assert "pb edit" in caught.value.hint

@@ -139,6 +139,33 @@ def test_done_fulfils_the_step(pb: Pb, two: Made, anna: object) -> None:
     assert pb("done", "anna").code == 6
 
 
+@pytest.mark.parametrize(
+    ("due", "words", "then"),
+    [
+        ("2026-11-20", [], "2026-11-23"),
+        ("2026-11-27", [], "2026-11-28"),
+        ("2026-11-27", ["1w"], "2026-11-29"),
+        ("2026-11-27", ["2026-12-01"], "2026-12-01"),
+    ],
+)
+def test_snoozing(pb: Pb, due: str, words: list[str], then: str) -> None:
+    pb("next", "anna", due, "call")
+    assert pb("snooze", "anna", *words).code == 0
+    assert pb("get", "anna", "follow_ups", "--json").data[0]["due"] == then
+
+
+def test_a_name_needs_no_quotes(pb: Pb) -> None:
+    assert pb("add", "Jonas", "Weber", "--title", "CEO").out.startswith("Jonas Weber added")
+
+
+def test_fields_of_ones_own(pb: Pb, two: Made) -> None:
+    assert (
+        pb("set", "anna", "odd_key=mine", "custom.seats=12", "traits.interests.value=golf").code
+        == 0
+    )
+    assert "odd_key: mine" in two.read(ANNA)
+
+
 def test_a_step_is_cancelled(pb: Pb, two: Made) -> None:
     pb("next", "anna", "fri", "call")
     step = pb("get", "anna", "follow_ups", "--json").data[0]["id"]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from pipeboard.actions.change import Actor, Change, Subject, change_of
+from pipeboard.actions.named import require_field
 from pipeboard.errors import GateBlocked, UsageError, nearest
 from pipeboard.model.fields import kind_of
 from pipeboard.model.ids import new_entry_id
@@ -26,11 +27,11 @@ STAGES = ("lead", "prospect", "customer")
 
 # Fields that have a verb of their own, because more than one line changes with them.
 OWN_VERB: dict[str, str] = {
-    "stage": "pb move",
-    "stage_history": "pb move",
-    "id": "nothing: an id never changes",
-    "aliases": "pb merge",
-    "conflicts": "pb resolve",
+    "stage": "use pb move",
+    "stage_history": "use pb move",
+    "id": "an id never changes",
+    "aliases": "they say which contacts were merged into this one",
+    "conflicts": "decide in the file: keep one value, then take the entry out (pb edit)",
 }
 
 
@@ -54,7 +55,7 @@ def move(
     if old == "customer":
         raise UsageError(
             f"{subject.name} is a customer, and a customer does not go back",
-            hint="churn: pb churn · a new chance: pb opp add",
+            hint="a customer who left is a status: set it in the file (pb edit)",
         )
     if STAGES.index(stage) < STAGES.index(old) and not reason:
         raise UsageError(
@@ -149,6 +150,7 @@ def set_fields(subject: Subject, assignments: Sequence[str]) -> Change:
     names: list[str] = []
     for assignment in assignments:
         path, sign, value = _parse(assignment)
+        require_field(path, subject.tree)
         made = _assignment(subject, path, sign, value)
         if made:
             edits += made
@@ -168,7 +170,7 @@ def refuse_own_verb(path: Path) -> None:
     """Fields that a verb changes together with others are not set by hand."""
     verb = OWN_VERB.get(str(path[0]))
     if verb:
-        raise UsageError(f"{path[0]} is not set by hand", hint=f"use {verb}")
+        raise UsageError(f"{path[0]} is not set by hand", hint=verb)
 
 
 def _parse(assignment: str) -> tuple[Path, str, str]:

@@ -23,7 +23,8 @@ class Step:
     answers: str = ""
 
     def __str__(self) -> str:
-        return " ".join(part for part in (self.due, self.channel, self.reason) if part)
+        when = self.due[:16].replace("T", " ")
+        return " ".join(part for part in (when, self.channel, self.reason) if part)
 
     def entry(self, owner: str) -> dict[str, object]:
         """The step as an entry of `follow_ups`."""

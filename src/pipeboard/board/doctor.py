@@ -100,7 +100,8 @@ def _files(board: Board, fix: bool) -> Iterator[Finding]:
         yield Finding("files", True, f"{count:,} contacts, none broken")
         return
     files = len({problem.path for problem in problems})
-    yield Finding("files", False, f"{files} of {count:,} with problems", "pb lint")
+    words = f"{files} file{'s' if files > 1 else ''} with problems"
+    yield Finding("files", False, words, "pb lint")
 
 
 def _index(board: Board, fix: bool) -> Iterator[Finding]:

@@ -6,7 +6,8 @@ import sqlite3
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from pipeboard.errors import Ambiguous, NotFound, UsageError, nearest
+from pipeboard.board import views
+from pipeboard.errors import Ambiguous, InvalidData, NotFound, UsageError, nearest
 from pipeboard.model.text import fold
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def find(board: Board, name: str) -> Subject:
         return board.subject(rids[0])
     if rids:
         raise _ambiguous(board.index.connection, name, rids)
-    raise _not_found(board, name)
+    raise _broken(board, name) or _not_found(board, name)
 
 
 def find_rids(connection: sqlite3.Connection, name: str, root: str = "") -> list[int]:
@@ -75,6 +76,24 @@ def _ambiguous(connection: sqlite3.Connection, name: str, rids: list[int]) -> Am
         f"{name!r} fits more than one contact",
         hint="\n".join([*lines, *more]),
         items=[{"id": i, "name": n, "path": p} for i, n, _, p in found[:_MOST]],
+    )
+
+
+def _broken(board: Board, name: str) -> InvalidData | None:
+    """The one broken file without a card that the name means."""
+    start = name.casefold().removesuffix(".yaml")
+    found = [
+        problem
+        for problem in views.problems(board.index.connection, without_row=True)
+        if problem.path == name or problem.path.rpartition("/")[2].casefold().startswith(start)
+    ]
+    if len({problem.path for problem in found}) != 1:
+        return None
+    first = found[0]
+    return InvalidData(
+        f"{first.path}:{first.line}: {first.message}",
+        hint=f"the file is broken; mend it: pb edit {name}",
+        items=[problem._asdict() for problem in found],
     )
 
 

@@ -54,7 +54,7 @@ def _check(currency: str, timezone: str) -> None:
     if currency not in CURRENCIES:
         raise UsageError(
             f"{currency!r} is not a currency",
-            hint=f"nearest: {', '.join(nearest(currency, CURRENCIES))}",
+            hint=f"nearest: {', '.join(nearest(currency, CURRENCIES)) or 'EUR, USD, GBP …'}",
         )
     if timezone:
         try:

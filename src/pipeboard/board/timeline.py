@@ -29,19 +29,19 @@ def timeline(subject: Subject, vocabulary: Vocabulary) -> list[Moment]:
 
 
 def _moments(subject: Subject, vocabulary: Vocabulary) -> Iterator[Moment]:
-    for entry in subject.entries("activities"):
+    for entry in reversed(subject.entries("activities")):
         yield _moment(entry, vocabulary, _arrow(entry), _activity(entry))
-    for entry in subject.entries("signals"):
+    for entry in reversed(subject.entries("signals")):
         kind = str(entry.get("kind") or "signal")
         explicit = vocabulary.signal_class(kind) == "buying-explicit"
         words = _words(kind, entry.get("ref"), entry.get("note"))
         yield _moment(entry, vocabulary, "◆" if explicit else "◇", words)
-    for entry in subject.entries("notes"):
+    for entry in reversed(subject.entries("notes")):
         kind = str(entry.get("kind") or "note")
         about = f"{entry['about']}: " if entry.get("about") else ""
         text = f"{about}{entry.get('text') or ''}"
         yield _moment(entry, vocabulary, GLYPHS.get(kind, "·"), text)
-    for entry in subject.entries("stage_history"):
+    for entry in reversed(subject.entries("stage_history")):
         moved = (
             f"{entry['from']} → {entry.get('stage')}" if entry.get("from") else entry.get("stage")
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 
 from pipeboard.errors import PipeboardError, UsageError
@@ -35,14 +35,21 @@ class Call:
         from pipeboard.journal.repo import Repository
 
         root = find_board(self.options.board)
+        if getattr(self.options, "at_rev", None):
+            from pipeboard.board.past import past_board
+
+            past = past_board(root, self.options.at_rev)
+            past.refresh()
+            return past
         # git looks at the files while we load the rest
         repository = Repository.open(root, ask=True)
         from pipeboard.board.door import Board
 
         board = Board(root, repository=repository)
-        as_of = self.options.as_of or os.environ.get("PIPEBOARD_NOW")
-        if as_of:
-            board.as_of = instant(as_of, board)
+        if self.options.as_of:
+            board.as_of = instant(self.options.as_of, board)
+        elif os.environ.get("PIPEBOARD_NOW"):
+            board.as_of = board.now()
         if getattr(self.options, "wait", None):
             board.wait = seconds(self.options.wait)
         board.as_name = getattr(self.options, "as_name", "")
@@ -87,7 +94,10 @@ class Call:
         else:
             name, rest = (words[0] if words else None), list(words[1:])
         if len(rest) < least:
-            raise UsageError(f"pb {self.verb}: something is missing", hint=f"see pb {self.verb} -h")
+            raise UsageError(
+                "something is missing",
+                hint=f"usage: {self.options.usage}  (more: pb {self.verb} --help)",
+            )
         return name, rest
 
     @cached_property
@@ -165,6 +175,15 @@ def nothing(text: str, warnings: Sequence[str] = ()) -> Answer:
 
     value: dict[str, object] = {"commit": None, "contacts": [], "summary": text}
     return Answer(value, text=text, warnings=warnings)
+
+
+def near_or_all(word: str, words: Iterable[str]) -> str:
+    """A hint: the words nearest to a mistyped one, else all that there are."""
+    from pipeboard.errors import nearest
+
+    known = list(words)
+    near = nearest(word, known)
+    return f"nearest: {', '.join(near)}" if near else f"one of: {', '.join(known)}"
 
 
 def confirm(question: str) -> bool:

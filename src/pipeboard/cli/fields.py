@@ -83,11 +83,13 @@ def of_the_team(call: Call, name: str) -> str:
     """The owner that a word means: `me`, `nobody` ("") or a key of the team, if there is a team."""
     if name in ("me", "nobody"):
         return call.actor.by if name == "me" else ""
+    from pipeboard.cli.call import near_or_all
+
     team = call.board.vocabulary.team
     if team and name not in team:
         raise UsageError(
             f"{name!r} is not in the team",
-            hint=f"nearest: {', '.join(nearest(name, team) or team)}",
+            hint=near_or_all(name, team),
             items=[{"found": name, "nearest": nearest(name, team)}],
         )
     return name

@@ -34,9 +34,9 @@ def ls(call: Call) -> Answer:
     plain = call.format not in ("json", "jsonl")
     found = board.rows(words, limit=call.options.limit, sort=call.options.sort, plain=plain)
     rows = [row_json(row, board.currency) for row in found]
-    if compiled.group:
-        return Answer(rows=rows, columns=[_GROUP, *LIST_COLUMNS], warnings=compiled.warnings)
-    return Answer(rows=rows, columns=LIST_COLUMNS, warnings=compiled.warnings)
+    columns = [_GROUP, *LIST_COLUMNS] if compiled.group else LIST_COLUMNS
+    empty = "no contact fits" if words else _NOBODY
+    return Answer(rows=rows, columns=columns, warnings=compiled.warnings, empty=empty)
 
 
 def row_json(row: Row, currency: str) -> dict[str, object]:
@@ -72,6 +72,7 @@ def _next(row: Line) -> str:
     return " ".join(str(part) for part in (due, step["channel"], step["reason"]) if part)
 
 
+_NOBODY = "nobody is here yet: pb add 'Jonas Weber', or pb import contacts.csv"
 _GROUP = Heading("GROUP", lambda row: row.get("group") or "–", 20)
 LIST_COLUMNS = (
     Heading("NAME", lambda row: row["name"], 26),
@@ -149,7 +150,7 @@ def queue(call: Call) -> Answer:
         {**row_json(row, call.board.currency), "urgency": None, "why": why(row)}
         for row in found[:limit]
     ]
-    return Answer(rows=rows, columns=_QUEUE_COLUMNS)
+    return Answer(rows=rows, columns=_QUEUE_COLUMNS, empty="nobody waits here")
 
 
 def why(row: Row) -> str:

@@ -23,6 +23,7 @@ _VALUED = frozenset(
         "--board",
         "--format",
         "--as-of",
+        "--at",
         "-m",
         "--author",
         "--override",
@@ -38,7 +39,20 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """A usage error in our own words."""
-        raise UsageError(f"{self.prog}: {message}", hint=self.format_usage().strip())
+        said = message.replace("the following arguments are required", "missing")
+        raise UsageError(
+            said.replace("unrecognized arguments", "not understood"),
+            hint=f"usage: {self.usage_line()}  (more: {self.prog} --help)",
+        )
+
+    def usage_line(self) -> str:
+        """What must be typed, without the options: `pb log CONTACT TYPE [OUTCOME] [TEXT]`."""
+        words = [
+            action.metavar if isinstance(action.metavar, str) else action.dest.upper()
+            for action in self._actions
+            if not action.option_strings
+        ]
+        return " ".join((self.prog, *words))
 
 
 def split_verb(argv: Sequence[str]) -> tuple[str | None, list[str]]:
@@ -100,6 +114,8 @@ def common(parser: argparse.ArgumentParser, *, writes: bool) -> None:
     add("--fail-empty", action="store_true", help="exit 1 where a list is empty")
     if writes:
         writing(parser)
+    else:
+        add("--at", dest="at_rev", metavar="REV|DATE", help="read a past board")
 
 
 def writing(parser: argparse.ArgumentParser) -> None:

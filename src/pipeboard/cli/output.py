@@ -17,10 +17,10 @@ class Answer:
 
     `value` is the JSON `data`; `text` what a person reads; `rows` (each a mapping with at least
     `id`) and `columns` make the tables. `code` is the exit code, `warnings` go along in JSON and
-    to stderr.
+    to stderr; `empty` is said there where a table has no rows.
     """
 
-    __slots__ = ("code", "columns", "rows", "text", "value", "warnings")
+    __slots__ = ("code", "columns", "empty", "rows", "text", "value", "warnings")
 
     def __init__(
         self,
@@ -31,6 +31,7 @@ class Answer:
         columns: Sequence[Heading] = (),
         warnings: Sequence[str] = (),
         code: int = 0,
+        empty: str = "",
     ) -> None:
         self.value = value if value is not None or rows is None else list(rows)
         self.text = text
@@ -38,6 +39,7 @@ class Answer:
         self.columns = columns
         self.warnings = list(warnings)
         self.code = code
+        self.empty = empty
 
 
 class Heading:

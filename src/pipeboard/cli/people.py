@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Options of `pb add`."""
     add = parser.add_argument
-    add("name", help='the name: all that is needed ("Jonas Weber")')
+    add("name", nargs="+", help='the name: all that is needed ("Jonas Weber")')
     add("--email", action="append", default=[], metavar="ADDRESS")
     add("--phone", action="append", default=[], metavar="NUMBER")
     add("--title", default="", help="the job title")
@@ -38,7 +38,7 @@ def add(call: Call) -> Answer:
     fields = _fields(call)
     if not call.options.duplicate:
         _refuse_known(call, fields)
-    change = people.add(call.options.name, fields, call.actor, reason=call.options.reason)
+    change = people.add(" ".join(call.options.name), fields, call.actor, reason=call.options.reason)
     folder = call.board.contact_folder(change.contacts[0])
     return call.carry_out(people.into(change, folder))
 
@@ -70,6 +70,7 @@ def _fields(call: Call) -> dict[str, object]:
 def _set(fields: Mapping[str, object], assignment: str) -> dict[str, object]:
     """One `--set field=value` more."""
     from pipeboard.actions.decide import refuse_own_verb
+    from pipeboard.actions.named import require_field
     from pipeboard.model.tree import Set, apply, as_text, parse_path
 
     name, sign, value = assignment.partition("=")
@@ -78,6 +79,7 @@ def _set(fields: Mapping[str, object], assignment: str) -> dict[str, object]:
     try:
         path = parse_path(name)
         refuse_own_verb(path)
+        require_field(path, {})
         made = apply(as_text(fields), [Set(path, value)])
     except (ValueError, LookupError) as error:
         raise UsageError(str(error), hint="--set field=value") from error
@@ -117,7 +119,7 @@ def _refuse_known(call: Call, fields: Mapping[str, object]) -> None:
     from pipeboard.exchange.equal import keys_of
     from pipeboard.model.tree import as_text
 
-    tree = as_text({"name": call.options.name, **fields})
+    tree = as_text({"name": " ".join(call.options.name), **fields})
     found = call.board.known(keys_of(tree, {}) if isinstance(tree, dict) else ())
     same = {match for key, match in found.items() if key[0] in ("email", "phone")}
     if same:

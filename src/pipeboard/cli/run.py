@@ -48,6 +48,7 @@ def _run(argv: list[str]) -> int:
     word = f"{name}_" if name in ("import", "set") else name
     parser = parser_of(verb, getattr(module, f"{name}_options"))
     options = parser.parse_args(ordered(parser, rest))
+    options.usage = parser.usage_line()
     from pipeboard.cli.call import Call
 
     call = Call(name, options)
@@ -59,6 +60,8 @@ def _run(argv: list[str]) -> int:
     for warning in answer.warnings if call.format != "json" and not options.quiet else ():
         print(f"pb: {one_line(warning)}", file=sys.stderr)
     text = render(answer, call.format)
+    if answer.rows is not None and not answer.rows and call.format == "table" and answer.empty:
+        text = "" if options.quiet else print(f"pb: {answer.empty}", file=sys.stderr) or ""
     if text and not (options.quiet and verb.writes and call.format == "table"):
         _write(text)
     if options.fail_empty and answer.rows is not None and not answer.rows:

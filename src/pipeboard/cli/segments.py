@@ -29,7 +29,8 @@ def segment(call: Call) -> Answer:
         return _list(call)
     name = call.options.name
     if not name:
-        raise UsageError("which segment?", hint="pb segment add quiet 'idle>30d status:open'")
+        example = "rm quiet" if call.options.action == "rm" else "add quiet 'idle>30d status:open'"
+        raise UsageError("which segment?", hint=f"pb segment {example}")
     known = {segment.id for segment in call.board.segments()}
     if call.options.action == "rm":
         if name not in known:

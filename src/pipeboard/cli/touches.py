@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pipeboard.errors import UsageError, nearest
 
 if TYPE_CHECKING:
+    from pipeboard.actions.change import Subject
     from pipeboard.actions.follow import Step
     from pipeboard.actions.touch import Touch
     from pipeboard.cli.call import Call
@@ -75,6 +76,7 @@ def done(call: Call) -> Answer:
 def _touch(call: Call, words: list[str]) -> Touch:
     """`call connected "budget ok"`: type, then an outcome where it is one, then free text."""
     from pipeboard.actions.touch import Touch
+    from pipeboard.cli.call import near_or_all
 
     outcomes = call.board.vocabulary.outcomes
     kind, rest = words[0], words[1:]
@@ -82,7 +84,7 @@ def _touch(call: Call, words: list[str]) -> Touch:
     if rest and not outcome and " " not in rest[0] and len(rest) > 1:
         raise UsageError(
             f"{rest[0]!r} is not an outcome",
-            hint=f"nearest: {', '.join(nearest(rest[0], outcomes) or outcomes)}",
+            hint=near_or_all(rest[0], outcomes),
             items=[{"found": rest[0], "nearest": nearest(rest[0], outcomes)}],
         )
     options = call.options
@@ -149,9 +151,9 @@ def next(call: Call) -> Answer:
         name, _ = call.split(call.options.words)
         return call.change_all(call.subjects(name), lambda one: drop_step(one, call.options.drop))
     name, rest = call.split(call.options.words, least=1)
-    planned = replace(
-        step(call, " ".join(rest)), give=call.options.give, promised=call.options.promised
-    )
+    said = step(call, " ".join(rest))
+    promised = said.promised or call.options.promised
+    planned = replace(said, give=call.options.give, promised=promised)
     return call.change_all(call.subjects(name), lambda one: next_step(one, planned, call.actor))
 
 
@@ -162,7 +164,7 @@ def step(call: Call, text: str) -> Step:
 
 def snooze_options(parser: argparse.ArgumentParser) -> None:
     """Options of `pb snooze`."""
-    _whom(parser, "CONTACT [UNTIL]", "1w, fri, 2026-12-01 (default: 1d)")
+    _whom(parser, "CONTACT [UNTIL]", "1w, fri, 2026-12-01 (default: a day)")
     parser.add_argument(
         "--step", default="", metavar="ID", help="another step than the one due first"
     )
@@ -171,14 +173,26 @@ def snooze_options(parser: argparse.ArgumentParser) -> None:
 def snooze(call: Call) -> Answer:
     """Put the next step off."""
     from pipeboard.actions.follow import snooze as snoozed
-    from pipeboard.actions.phrase import parse_until
 
     name, rest = call.split(call.options.words)
-    until = parse_until(" ".join(rest) or "1d", call.board.now(), call.board.zone)
+    words, chosen = " ".join(rest), call.options.step
     return call.change_all(
         call.subjects(name),
-        lambda one: snoozed(one, until, call.actor, step=call.options.step),
+        lambda one: snoozed(one, _until(call, one, words), call.actor, step=chosen),
     )
+
+
+def _until(call: Call, subject: Subject, words: str) -> str:
+    """Until when, as files write it; without words the day after the step's own, or tomorrow."""
+    from pipeboard.actions.follow import by_due
+    from pipeboard.actions.phrase import parse_until
+    from pipeboard.model.times import parse_time
+
+    board, now = call.board, call.board.now()
+    if not words and (steps := by_due(subject)):
+        named = [one for one in steps if one.get("id") == call.options.step] or steps
+        now = max(now, parse_time(str(named[0]["due"]), board.zone)[0])
+    return parse_until(words or "1d", now, board.zone)
 
 
 def signal_options(parser: argparse.ArgumentParser) -> None:
@@ -192,6 +206,7 @@ def signal_options(parser: argparse.ArgumentParser) -> None:
 def signal(call: Call) -> Answer:
     """Record a signal; idempotent by --ref. `pb signal add CONTACT KIND` works as well."""
     from pipeboard.actions.touch import signal as signalled
+    from pipeboard.cli.call import near_or_all
 
     words = list(call.options.words)
     if words[:1] == ["add"] and len(words) > 2:
@@ -201,7 +216,7 @@ def signal(call: Call) -> Answer:
     if kind not in kinds:
         raise UsageError(
             f"{kind!r} is not a signal",
-            hint=f"nearest: {', '.join(nearest(kind, kinds) or kinds)}",
+            hint=near_or_all(kind, kinds),
             items=[{"found": kind, "nearest": nearest(kind, kinds)}],
         )
     at = _when(call, call.options.at)
