@@ -1,11 +1,11 @@
-# make demo · make test · make lint · make bench · make bench-peers
+# make demo · make test · make lint · make bench · make bench-peers · make pictures · make tables
 # Needs python3 (3.11 or newer), git and make; everything else goes into .venv.
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint check bench bench-peers clean
+.PHONY: demo test lint bench bench-peers pictures tables clean
 
 demo: $(VENV)/installed
 	@$(BIN)/pipeboard demo demo
@@ -24,6 +24,12 @@ bench: $(VENV)/developing
 
 bench-peers: $(VENV)/developing
 	$(BIN)/python -m benchmarks --peers
+
+pictures: $(VENV)/installed
+	$(BIN)/python tools/pictures.py
+
+tables: $(VENV)/developing
+	$(BIN)/python tools/tables.py
 
 $(VENV)/installed: pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \

@@ -99,12 +99,12 @@ def refuse_blocked(subject: Subject, channel: str) -> None:
     if str(consent.get("do_not_contact") or "").casefold() == "true":
         raise ConsentRefused(
             f"{subject.name} is not to be contacted",
-            hint="lifting a do-not-contact is its own verb and wants a proof: pb consent",
+            hint="what they said stands in consent: pb get CONTACT consent",
         )
     if consent.get(channel) == "opted-out":
         raise ConsentRefused(
             f"{subject.name} opted out of {channel}",
-            hint="use another channel, or record a new consent: pb consent",
+            hint="use another channel; what they said stands in consent",
         )
 
 

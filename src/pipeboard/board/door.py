@@ -368,7 +368,8 @@ class Board:
     def apply(self, change: Change, on_written: Callable[[], None] | None = None) -> Applied:
         """Carry a change out: check, edit, verify, write, index, commit.
 
-        `on_written` is called once the files and the index hold it; git may still be at work. Raises PipeboardError; what reached the disk stays there and is said to be there.
+        `on_written` is called once the files and the index hold it; git may still be at work.
+        Raises PipeboardError; what reached the disk stays there and is said to be there.
         """
         from pipeboard.board.writing import apply
 

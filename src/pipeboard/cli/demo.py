@@ -28,7 +28,8 @@ def demo(call: Call) -> Answer | int:
     if made:
         give_identity(target)
         note = f"demo board in {call.options.folder}: {made:,} commits of history"
-        print(note, file=sys.stderr)
+        if not call.options.quiet:
+            print(note, file=sys.stderr)
     if call.options.format is None and sys.stdin.isatty() and sys.stdout.isatty():
         from pipeboard.tui import run
 

@@ -78,7 +78,7 @@ stage_history.gate: item: pass, warn or info
 created: when they came
 custom: your own fields, and external ids
 aliases: ids of contacts merged into this one
-conflicts: what two people changed at once; `pb resolve`
+conflicts: what two people changed at once
 domain: of its web site and mails
 industry: one of the config's industries
 employees: headcount
