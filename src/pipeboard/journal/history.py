@@ -106,7 +106,7 @@ def _is_sha(text: str) -> bool:
 
 def _entry(fields: list[str]) -> Entry:
     sha, parents, at, author, mail, body, _ = fields
-    return Entry(sha, parents.split(), float(at), author, mail, parse(body))
+    return Entry(sha, parents.split(), float(at or 0), author, mail, parse(body))
 
 
 def show_tree(repo: Repository, sha: str, path: str) -> bytes | None:
