@@ -152,13 +152,21 @@ def _contact_history(
         commits.append(Commit(fact.at, author, _told(subject, fact), {name: later}))
         later = _line_less(later, fact) or edit(later, _without(fact), name, order=ORDER)
     first = facts[0] if facts else None
-    at = first.at if first else 0
+    at = first.at if first else _created(subject, tz)
     author = team.get(_by(first, subject, team) if first else "", nobody)
     origin = subject.text("source", "campaign") or subject.text("source", "channel")
     words = f"from {origin}" if origin else "lead"
     message = _sentence("add", subject.slug, words, "contact.add", subject.id)
     commits.append(Commit(at, author, message, {name: later}))
     return commits[::-1]
+
+
+def _created(subject: Subject, tz: tzinfo) -> float:
+    """When a contact came of whom nothing else is told."""
+    try:
+        return parse_time(subject.text("created"), tz)[0]
+    except ValueError:
+        return parse_time(f"{ANCHOR}", tz)[0]
 
 
 def _facts(subject: Subject, tz: tzinfo) -> Iterator[Fact]:
