@@ -13,9 +13,9 @@ from pipeboard.storage.index.batch import OF_CONTACT, Batch, Broken, insert_of
 from pipeboard.storage.index.index import Index, in_memory
 from pipeboard.storage.index.journal import Journal, committed
 from pipeboard.storage.index.keep import organisations
-from pipeboard.storage.index.reader import CONTACT, Reader
+from pipeboard.storage.index.reader import CONTACT, Reader, Task
 from pipeboard.storage.index.update import reader_of
-from pipeboard.storage.index.workers import Task, read_all
+from pipeboard.storage.index.workers import read_all
 
 
 def at(index: Index, root: Path, repo: Journal, instant: int) -> sqlite3.Connection:

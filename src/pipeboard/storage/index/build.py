@@ -22,10 +22,10 @@ from pipeboard.storage.index.keep import (
     restore,
 )
 from pipeboard.storage.index.marks import mark_all
-from pipeboard.storage.index.reader import CONTACT, Reader
+from pipeboard.storage.index.reader import CONTACT, Reader, Task
 from pipeboard.storage.index.schema import BARE_TABLES, INDEXES
 from pipeboard.storage.index.settings import Settings, read_settings
-from pipeboard.storage.index.workers import Task, read_all
+from pipeboard.storage.index.workers import read_all
 from pipeboard.storage.scan import scan
 
 Progress = Callable[[int, int], None]

@@ -159,8 +159,7 @@ class _Change:
         self._note(numbers.values())
         for path, rid in numbers.items():
             self._remove(path, rid)
-            self.reader.read(batch, _kind(path), path, rid)
-        self.reader.files.close()
+        self.reader.read(batch, [(_kind(path), path, rid, None) for path, rid in numbers.items()])
         batch.insert(self.connection)
         restore(self.connection, self.reader, self.repo, self.head, batch.broken)
         note_paths(self.connection, [str(row[0]) for row in batch.tables["file"]])

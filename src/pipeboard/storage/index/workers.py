@@ -20,11 +20,7 @@ from pipeboard.storage.index.batch import Batch
 if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
 
-    from pipeboard.storage.index.reader import Reader
-    from pipeboard.storage.problem import Problem
-
-# kind, path, number, why it is not to be read
-Task = tuple[str, str, int, "Problem | None"]
+    from pipeboard.storage.index.reader import Reader, Task
 
 MANY = 1500  # files from which a second process pays for its start
 _AT_ONCE = 128  # files per batch: 20 batches a second, so that a progress bar moves
@@ -50,9 +46,7 @@ def read_all(reader: Reader, tasks: Sequence[Task], helpers: int | None = None) 
 def read_chunk(reader: Reader, chunk: Sequence[Task]) -> Batch:
     """The rows of some files."""
     batch = Batch()
-    for kind, path, rid, refused in chunk:
-        reader.read(batch, kind, path, rid, refused)
-    reader.files.close()
+    reader.read(batch, chunk)
     return batch
 
 
