@@ -133,6 +133,12 @@ def test_tags(there: object, add: list[str], remove: list[str], now: list[str] |
         assert (after(subject, change).get("tags") or []) == now
 
 
+@pytest.mark.parametrize("name", ["", "  "])
+def test_an_empty_tag_is_refused(name: str) -> None:
+    with pytest.raises(UsageError):
+        tag(contact(), ["vip", name])
+
+
 def test_tags_are_told_in_the_subject() -> None:
     assert tag(contact(tags=["old"]), ["vip"], ["old"]).words == "+vip -old"
 

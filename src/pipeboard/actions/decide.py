@@ -119,6 +119,8 @@ def assign(subject: Subject, owner: str) -> Change:
 def tag(subject: Subject, add: Sequence[str] = (), remove: Sequence[str] = ()) -> Change:
     """Add and take away tags; what is there already, or not there, is no change."""
     there = texts(subject.tree.get("tags"))
+    if not all(name.strip() for name in add):
+        raise UsageError("an empty tag", hint="pb tag CONTACT vip")
     new = [name for name in dict.fromkeys(add) if name not in there]
     old = [name for name in dict.fromkeys(remove) if name in there]
     words = " ".join([*(f"+{name}" for name in new), *(f"-{name}" for name in old)])

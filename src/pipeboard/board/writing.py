@@ -36,6 +36,10 @@ if TYPE_CHECKING:
     from pipeboard.board.door import Board
 
 
+# How long to wait for another git command that holds git's own lock, seconds.
+_GIT_WAIT = 5.0
+
+
 class Applied(NamedTuple):
     """A change that happened: its commit ("" where nothing was to be done) and whom it touched."""
 
@@ -68,8 +72,9 @@ def apply(board: Board, change: Change, on_written: Callable[[], None] | None = 
         put(board, prepared)
         paths = [ready.path for ready in prepared]
         parent = repository.head()
+        wait = min(board.wait, _GIT_WAIT)
         # git works in processes of its own: the index is brought up to date meanwhile.
-        recording = Beside(lambda: commit(repository, paths, message, author=author))
+        recording = Beside(lambda: commit(repository, paths, message, author=author, wait=wait))
         try:
             board.reindex(paths)
             if on_written:
