@@ -14,7 +14,11 @@ def run(
     `start` is "board" or "queue". Where the index has to be built first, that is done before the
     screen is taken, and `progress` hears how many of how many files are read.
     """
+    import gc
+
     from pipeboard.board import Board
+
+    gc.disable()  # what is loaded now stays: the app collects once, after the first paint
 
     board = Board.open(root, via="tui", refresh=False)
     board.progress = progress

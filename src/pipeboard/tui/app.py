@@ -84,6 +84,7 @@ class PipeboardApp(App[None]):
         """After the first paint: what was loaded stays, the folder is read, the clock runs."""
         gc.collect()
         gc.freeze()
+        gc.enable()
         self.refresh_board()
         self._count()
         self.set_interval(_MINUTE, self.redraw)
@@ -121,7 +122,7 @@ class PipeboardApp(App[None]):
                 screen.stale = screen is not seen
         if seen:
             seen.reload()
-        self._count()
+        self.call_after_refresh(self._count)
 
     def _count(self) -> None:
         work = partial(self._counter.count, self.query_text)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
 from textual import events
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
@@ -50,6 +50,7 @@ class BoardGrid(Widget):
         self._scene: Scene | None = None
         self._places = Places()
         self._slots: list[columns.Slot] = []
+        self._settled_for = Size(0, 0)
         self._cards: dict[int, Card] = {}
         self._drawn: dict[tuple[object, ...], list[list[Segment]]] = {}
         self._brush = Brush(self)
@@ -150,6 +151,7 @@ class BoardGrid(Widget):
 
     def _settle(self) -> None:
         """After a move or a resize: the layout, and every column scrolled to its cursor."""
+        self._settled_for = self.size
         places = self._places
         self._slots = columns.layout(self.size.width, len(places.lists), places.focus)
         places.settle(columns.page(self.size.height))
@@ -170,12 +172,6 @@ class BoardGrid(Widget):
             self.refresh(Region(slot.x, 0, slot.width, self.size.height))
 
     # events ----------------------------------------------------------------------------------
-
-    def on_resize(self) -> None:
-        """Lay the columns out again."""
-        self._drawn.clear()
-        self._settle()
-        self.refresh()
 
     def notify_style_update(self) -> None:
         """The theme changed: no colour that was looked up holds."""
@@ -208,7 +204,10 @@ class BoardGrid(Widget):
     # drawing ---------------------------------------------------------------------------------
 
     def render_line(self, y: int) -> Strip:
-        """One line of all columns."""
+        """One line of all columns; of another size than before, they are laid out first."""
+        if self._settled_for != self.size:
+            self._drawn.clear()
+            self._settle()
         if self._view is None or not self._slots:
             return Strip.blank(self.size.width, self.rich_style)
         segments: list[Segment] = []

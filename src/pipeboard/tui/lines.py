@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Generic, TypeVar
 
 from textual import events
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
@@ -42,6 +42,7 @@ class Lines(Widget, Generic[R]):
         self._rows: Sequence[R] = ()
         self._cursor = 0
         self._top = 0
+        self._settled_for = Size(0, 0)
         self._brush = Brush(self)
 
     def show(self, rows: Sequence[R]) -> None:
@@ -90,13 +91,9 @@ class Lines(Widget, Generic[R]):
         self.move(step if pages > 0 else -step)
 
     def _settle(self) -> None:
+        self._settled_for = self.size
         self._cursor = kept(self._cursor, len(self._rows))
         self._top = scrolled(self._top, self._cursor, len(self._rows), max(1, self.size.height))
-
-    def on_resize(self) -> None:
-        """Keep the cursor on screen."""
-        self._settle()
-        self.refresh()
 
     def notify_style_update(self) -> None:
         """The theme changed."""
@@ -121,6 +118,8 @@ class Lines(Widget, Generic[R]):
 
     def render_line(self, y: int) -> Strip:
         """One row."""
+        if self._settled_for != self.size:
+            self._settle()
         number = self._top + y
         width = self.size.width
         if number >= len(self._rows):

@@ -147,7 +147,18 @@ class TouchPrompt(Asking[T | None], Generic[T]):
         for outcome in self._outcomes:
             chosen = outcome == self._chosen
             style = "$text-accent bold reverse" if chosen else "$text-accent bold"
-            words = clean(outcome.id).replace("-", "\u00a0")
-            digit = Content.styled(f"\u00a0{outcome.digit}\u00a0", style)
-            parts.append(Content.assemble(digit, f"\u00a0{words}  "))
-        return Content.assemble(*parts)
+            words = clean(outcome.id).replace("-", " ")
+            parts.append(Content.assemble(Content.styled(f" {outcome.digit} ", style), f" {words}"))
+        return Content("\n").join(side_by_side(parts, self.size.width - 2))
+
+
+def side_by_side(parts: Sequence[Content], width: int) -> list[Content]:
+    """Parts in as many lines as they need, none of them torn, each as wide as the widest."""
+    if not parts:
+        return []
+    each = max(part.cell_length for part in parts) + 2
+    across = max(1, width // each)
+    padded = [part.pad_right(each - part.cell_length) for part in parts]
+    return [
+        Content.assemble(*padded[start : start + across]) for start in range(0, len(parts), across)
+    ]

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from pipeboard.tui.app import PipeboardApp
 
 _SPOKEN = 4.0
-_GLUE = "\u00a0"
 
 
 class Bar(Static):
@@ -97,8 +96,8 @@ class View(Screen[None]):
         pairs = [
             (keys.face(key.keys.partition(",")[0]), key.words) for key in keys.on(self.NAME, leader)
         ]
-        line = Content.assemble(f" {leader} … ", pairs_line([*pairs, ("Esc", "cancel")]))
-        self._foot(line, tall=line.cell_length > self.size.width)
+        rows = broken([("", f"{leader} …"), *pairs, ("Esc", "cancel")], self.size.width)
+        self._foot(Content("\n").join(map(pairs_line, rows)), tall=len(rows) > 1)
 
     def action_back(self) -> None:
         """To where one came from."""
@@ -157,16 +156,25 @@ def fitting(pairs: list[tuple[str, str]], width: int) -> list[tuple[str, str]]:
     return [*kept, last]
 
 
+def broken(pairs: list[tuple[str, str]], width: int) -> list[list[tuple[str, str]]]:
+    """The pairs on as many lines as they need, none of them torn."""
+    rows: list[list[tuple[str, str]]] = [[]]
+    left = width
+    for pair in pairs:
+        left -= _cells(pair)
+        if left < 0 and rows[-1]:
+            rows.append([])
+            left = width - _cells(pair)
+        rows[-1].append(pair)
+    return rows
+
+
 def pairs_line(pairs: list[tuple[str, str]]) -> Content:
     """`t touch  f next …`."""
     parts: list[Content] = []
     for key, words in pairs:
         parts.append(
-            # one pair stays on one line, also where the line is wrapped
-            Content.assemble(
-                Content.styled(key, "$text-accent bold"),
-                f"{_GLUE}{clean(words).replace(' ', _GLUE)}  ",
-            )
+            Content.assemble(Content.styled(key, "$text-accent bold"), f" {clean(words)}  ")
         )
     return Content.assemble(*parts)
 
