@@ -34,6 +34,11 @@ CASES = [
     # open, idle > rot_limit, and no next step up to now + rot_limit
     ("is:rotting", {"idle_from": "2026-11-15T08:59Z", "rot_seconds": 7 * DAY}, True),
     ("is:rotting", {"idle_from": "2026-11-15T09:00Z", "rot_seconds": 7 * DAY}, False),
+    # …but what was imported has rotted since the import at the most
+    ("is:rotting",
+     {"idle_from": "2024-11-15", "rot_seconds": 7 * DAY, "imported": "2026-11-20"}, False),
+    ("is:rotting",
+     {"idle_from": "2024-11-15", "rot_seconds": 7 * DAY, "imported": "2026-11-01"}, True),
     ("is:rotting", {"idle_from": "2026-11-10T09:00Z"}, False),
     ("is:rotting", {"idle_from": "2026-10-01", "rot_seconds": 7 * DAY, "status": "lost"}, False),
     ("is:rotting",

@@ -67,6 +67,25 @@ def test_a_file_without_any_time_is_as_old_as_the_epoch():
     assert fact_of({}).created == 0
 
 
+IMPORT = {"gate": {"import": "skipped"}}
+
+
+@pytest.mark.parametrize(
+    ("history", "expected"),
+    [
+        ([], None),
+        ([move("2026-11-02", "lead")], None),
+        ([move("2026-11-12", "prospect", "lead", gate={"budget": "pass"})], None),
+        ([move("2026-11-20T08:00Z", "customer", **IMPORT)], "2026-11-20T08:00Z"),
+        ([move("2026-11-20", "lead", **IMPORT), move("2026-11-21", "lead", **IMPORT)], "2026-11-21"),
+    ],
+)
+def test_what_came_from_elsewhere_has_its_day_of_import(history, expected):
+    fact = fact_of({"created": "2024-10-01", "stage_history": history})
+    assert fact.imported == (epoch(expected) if expected else None)
+    assert fact.idle_from == epoch("2024-10-01")
+
+
 LEAD, PROSPECT = 7 * DAY, 14 * DAY
 
 

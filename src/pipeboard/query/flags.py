@@ -54,7 +54,8 @@ def _cooling(frame: Frame) -> str:
 def _idle_beyond(frame: Frame, limit: str) -> str:
     now = frame.bind(frame.now)
     planned_late = f"f.next_due IS NULL OR f.next_due > {now} + f.rot_seconds"
-    return f"{_open(frame)} AND {now} - f.idle_from > {limit} AND ({planned_late})"
+    idle = f"{now} - max(f.idle_from, coalesce(f.imported, 0))"
+    return f"{_open(frame)} AND {idle} > {limit} AND ({planned_late})"
 
 
 def _reply_owed(frame: Frame) -> str:

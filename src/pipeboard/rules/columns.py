@@ -83,6 +83,7 @@ def touched(contact: Contact, created: int, questions: Sequence[Note], context: 
         int(has_event(contact, context)),
         last_touch,
         created if last_touch is None else last_touch,
+        standing.imported(contact.stage_history, clock),
         activity.latest(touches.out),
         activity.earliest(inbound),
         activity.latest([*touches.incoming, *seen.welcome]),

@@ -45,6 +45,7 @@ class Fact(NamedTuple):
     has_event: int
     last_touch: int | None
     idle_from: int
+    imported: int | None
     last_out: int | None
     first_inbound: int | None
     last_inbound: int | None

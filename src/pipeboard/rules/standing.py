@@ -27,6 +27,15 @@ def stage_since(history: Sequence[StageMove], clock: Clock, created: int) -> int
     return since
 
 
+def imported(history: Sequence[StageMove], clock: Clock) -> int | None:
+    """When the contact was imported, last: the line of history whose gate says `import`.
+
+    What lay fallow elsewhere is not ours to blame: the clock of rot starts with the import.
+    """
+    times = [clock.start(move.at) for move in history if move.gate and "import" in move.gate]
+    return max((at for at in times if at is not None), default=None)
+
+
 def rot_limit(stage: str, open_stages: Iterable[str | None], context: Context) -> int | None:
     """The open opportunity's stage's `rot_after`, else the stage's, in seconds.
 

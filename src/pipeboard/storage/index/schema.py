@@ -10,7 +10,7 @@ in the workspace's time zone; wherever a comparison of two facts would need the 
 
 from __future__ import annotations
 
-VERSION = 1
+VERSION = 2
 
 BARE_TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
@@ -67,6 +67,7 @@ CREATE TABLE fact (
   has_event INTEGER NOT NULL,                -- any signal or activity
   last_touch INTEGER,                        -- out-activities and conversations
   idle_from INTEGER NOT NULL,                -- last_touch or created
+  imported INTEGER,                          -- when it came from elsewhere: rot counts from here on
   last_out INTEGER,                          -- out-activities, research excepted
   first_inbound INTEGER,                     -- in-activities and non-machine signals
   last_inbound INTEGER,                      -- in-activities and non-negative, non-machine signals
