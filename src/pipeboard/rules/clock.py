@@ -13,7 +13,7 @@ from pipeboard.model.times import parse_time
 Span = tuple[int, int]
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MOST_KEPT = 20_000
+_MOST_KEPT = 2_000
 _DATE_LENGTH = len("2026-11-02")
 
 

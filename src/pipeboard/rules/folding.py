@@ -6,5 +6,5 @@ from functools import lru_cache
 
 from pipeboard.model.text import fold
 
-folded = lru_cache(maxsize=1 << 14)(fold)
-"""`model.text.fold`, remembering the last 16,384 texts."""
+folded = lru_cache(maxsize=1 << 11)(fold)
+"""`model.text.fold`, remembering the last 2,048 texts."""

@@ -51,32 +51,44 @@ def build(
     name = f"index-{os.getpid()}-{os.urandom(4).hex()}.sqlite"
     building = f"{folder}/{name}.building"
     try:
-        connection = sqlite3.connect(building, isolation_level=None)
-        connection.executescript(_BULK)
-    except sqlite3.OperationalError:
+        _write(building, root, repo, settings, progress, helpers)
+    except (sqlite3.OperationalError, OSError):  # read-only, or full
         index = Index.in_memory(folder)
         _fill(index.connection, root, repo, settings, progress, helpers)
         return index
-    collects = gc.isenabled()
-    gc.disable()  # rows make no cycles, and there are millions of them
-    try:
-        connection.executescript(BARE_TABLES)
-        _fill(connection, root, repo, settings, progress, helpers)
-        place.stamp(connection)
-    except BaseException:
-        connection.close()
-        _remove(building)
-        raise
-    finally:
-        if collects:
-            gc.enable()
-    connection.close()
-    _settle(building)
     with _PUBLISHING:  # another thread's clearing up must not meet a file not yet in force
         os.rename(building, f"{folder}/{name}")
         place.put_in_force(folder, name)
         opened = Index.open(folder)
     return opened or build(folder, root, repo, last_good_config=last_good_config, helpers=helpers)
+
+
+def _write(
+    path: str,
+    root: Path,
+    repo: Journal,
+    settings: Settings,
+    progress: Progress | None,
+    helpers: int | None,
+) -> None:
+    """A whole index as a file; where that fails no file is left."""
+    collects = gc.isenabled()
+    gc.disable()  # rows make no cycles, and there are millions of them
+    connection = sqlite3.connect(path, isolation_level=None)
+    try:
+        connection.executescript(_BULK)
+        connection.executescript(BARE_TABLES)
+        _fill(connection, root, repo, settings, progress, helpers)
+        place.stamp(connection)
+        connection.close()
+        _settle(path)
+    except BaseException:
+        connection.close()
+        _remove(path)
+        raise
+    finally:
+        if collects:
+            gc.enable()
 
 
 # Nobody reads it before it is whole, and a crash throws it away.

@@ -155,7 +155,7 @@ def is_damage(error: sqlite3.DatabaseError) -> bool:
     """Whether SQLite says that the file itself is broken, not the question put to it."""
     words = str(error)
     return isinstance(error, sqlite3.DatabaseError) and any(
-        cue in words for cue in ("malformed", "not a database", "disk I/O")
+        cue in words for cue in ("malformed", "not a database")
     )
 
 

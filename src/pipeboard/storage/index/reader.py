@@ -68,8 +68,8 @@ class Reader:
     def read(self, batch: Batch, tasks: Sequence[Task]) -> None:
         """Add what these files say to the batch, or why they say nothing.
 
-        A file that vanished meanwhile adds nothing. A few files at a time are read and then derived,
-        which is a tenth quicker than file by file: the processor keeps to one kind of work.
+        A file that vanished adds nothing. A few files at a time are read and then derived: a tenth
+        quicker than one by one, for the processor keeps to one kind of work.
         """
         for at in range(0, len(tasks), _A_FEW):
             group = [self._check(batch, task) for task in tasks[at : at + _A_FEW]]

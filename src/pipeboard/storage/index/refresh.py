@@ -12,7 +12,7 @@ import os
 from collections.abc import Callable, Iterable, Mapping
 
 from pipeboard.errors import GitError
-from pipeboard.storage.index.index import Index
+from pipeboard.storage.index.index import Doubtful, Index
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -78,7 +78,10 @@ def refresh(
     """Bring the index up to date with the files. Costs one `git status` where nothing changed."""
     _follow(index)
     status = repo.status()
-    metas = index.metas()
+    try:
+        metas = index.metas()
+    except Doubtful:
+        return _rebuild(index, _path(board), repo, status, {}, progress)
     if "head" not in metas or metas.get("zone", "") not in ("", _system_zone(metas)):
         return _rebuild(index, _path(board), repo, status, metas, progress)
     dirty = json.loads(metas["dirty"])
@@ -117,7 +120,7 @@ def _bring_up(
     dirty = json.loads(metas["dirty"])
     try:
         return Refreshed(status, bring_up(index, root, repo, status, changed, dirty))
-    except Twins:
+    except (Twins, Doubtful):
         return _rebuild(index, root, repo, status, metas, progress)
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
+from pipeboard.errors import Busy
 from pipeboard.storage.index.batch import OF_CONTACT, SEARCH, Batch
 from pipeboard.storage.index.build import build
-from pipeboard.storage.index.index import Index
+from pipeboard.storage.index.index import Doubtful, Index, is_damage
 from pipeboard.storage.index.journal import BoardStatus, Journal
 from pipeboard.storage.index.keep import (
     Organisations,
@@ -25,6 +27,8 @@ from pipeboard.storage.index.marks import keys_of, mark_duplicates, mark_ids
 from pipeboard.storage.index.reader import CONTACT, Reader
 from pipeboard.storage.index.settings import read_config
 from pipeboard.storage.scan import KINDS
+
+_Result = TypeVar("_Result")
 
 
 class Twins(Exception):
@@ -50,22 +54,23 @@ def update(
     whose good versions broken files fall back on; by default the one indexed.
     """
     paths = list(paths)
-    if not index.writable:
-        index.copy_to_memory()
-    reader = reader_of(index, root, repo.object_format)
-    connection = index.connection
-    try:
-        with _transaction(connection):
+
+    def change() -> tuple[str, ...]:
+        reader = reader_of(index, root, repo.object_format)
+        with _transaction(index.connection):
             old = index.metas()
-            change = _Change(connection, root, repo, reader, head or old["head"] or None)
-            changed = change.make(paths)
+            since = head or old["head"] or None
+            changed = _Change(index.connection, root, repo, reader, since).make(paths)
             dirty = sorted({*json.loads(old["dirty"]), *paths})
-            keep(connection, {"dirty": json.dumps(dirty)})
+            keep(index.connection, {"dirty": json.dumps(dirty)})
+        return changed
+
+    try:
+        return _written(index, change)
     except Twins:
         fresh = build(index.folder, root, repo, last_good_config=index.meta("config_text"))
         index.replace(fresh)
         return tuple(paths)
-    return changed
 
 
 def settle(index: Index, parent: str | None, head: str, paths: Iterable[str]) -> None:
@@ -73,11 +78,15 @@ def settle(index: Index, parent: str | None, head: str, paths: Iterable[str]) ->
 
     Saves the next look at the files its work; does nothing where the index is of another commit.
     """
-    with _transaction(index.connection):
-        old = index.metas()
-        if old["head"] == (parent or ""):
-            dirty = sorted({*json.loads(old["dirty"])} - {*paths})
-            keep(index.connection, {"head": head, "dirty": json.dumps(dirty)})
+
+    def note() -> None:
+        with _transaction(index.connection):
+            old = index.metas()
+            if old["head"] == (parent or ""):
+                dirty = sorted({*json.loads(old["dirty"])} - {*paths})
+                keep(index.connection, {"head": head, "dirty": json.dumps(dirty)})
+
+    _written(index, note)
 
 
 def bring_up(
@@ -93,15 +102,39 @@ def bring_up(
     `dirty`: the paths that were noted as dirty when the status was asked. What another process has
     noted since stays noted.
     """
-    connection = index.connection
-    with _transaction(connection):
-        changed: tuple[str, ...] = ()
-        if paths:
-            reader = reader_of(index, root, repo.object_format)
-            changed = _Change(connection, root, repo, reader, status.head).make(paths)
-        noted = set(json.loads(index.metas()["dirty"])) - set(dirty)
-        keep(connection, metas_of_status(status, noted))
-    return changed
+
+    def change() -> tuple[str, ...]:
+        with _transaction(index.connection):
+            changed: tuple[str, ...] = ()
+            if paths:
+                reader = reader_of(index, root, repo.object_format)
+                changed = _Change(index.connection, root, repo, reader, status.head).make(paths)
+            noted = set(json.loads(index.metas()["dirty"])) - set(dirty)
+            keep(index.connection, metas_of_status(status, noted))
+        return changed
+
+    return _written(index, change)
+
+
+def _written(index: Index, change: Callable[[], _Result]) -> _Result:
+    """Make a change of the index: on disk, or where that is full or read-only on a copy in memory.
+
+    Raises Busy where another process keeps writing, Doubtful where the index is damaged.
+    """
+    if not index.writable:
+        index.copy_to_memory()
+    try:
+        return change()
+    except sqlite3.DatabaseError as error:
+        if "locked" in str(error):
+            raise Busy("another process is bringing the index up to date; try again") from None
+        if is_damage(error):
+            index.drop()
+            raise Doubtful(str(error)) from None
+        if not index.name or not isinstance(error, sqlite3.OperationalError):
+            raise
+    index.copy_to_memory()
+    return change()
 
 
 @contextmanager
@@ -109,10 +142,11 @@ def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
     connection.execute("BEGIN IMMEDIATE")
     try:
         yield
+        connection.execute("COMMIT")
     except BaseException:
-        connection.execute("ROLLBACK")
+        if connection.in_transaction:  # SQLite may have ended it itself, when the disk was full
+            connection.execute("ROLLBACK")
         raise
-    connection.execute("COMMIT")
 
 
 class _Change:
