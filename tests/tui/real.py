@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 import subprocess
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
+
+from textual.pilot import Pilot
+
+from pipeboard.board import Board
+from pipeboard.tui.app import PipeboardApp
+from tests.tui.conftest import Until, press
 
 CONFIG = """\
 schema: 1
@@ -82,3 +90,33 @@ def subjects(root: Path) -> list[str]:
 def text(root: Path, name: str) -> str:
     """A contact's file: `anna`, `jonas` or `liv`."""
     return next((root / "contacts").glob(f"{name}*")).read_text(encoding="utf-8")
+
+
+@asynccontextmanager
+async def opened(
+    root: Path, *, watching: bool = False, start: str = "board"
+) -> AsyncIterator[Pilot[None]]:
+    board = Board.open(root, via="tui", refresh=False)
+    app = PipeboardApp(board, watching=watching, start=start)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await pilot.pause()
+        yield pilot
+    board.close()
+
+
+async def done(pilot: Pilot[None], until: Until, root: Path, count: int) -> None:
+    """So many commits after the first, and everything settled."""
+    await until(pilot, lambda: not pilot.app.writer.waiting)
+    await until(pilot, lambda: len(subjects(root)) == count + 1)
+    assert git(root, "status", "--porcelain") == ""
+
+
+async def on(pilot: Pilot[None], name: str) -> None:
+    """The cursor onto a contact of the first column."""
+    await press(pilot, "g", "g")
+    for _ in range(5):
+        card = pilot.app.screen_stack[0].grid.card
+        if card and card.name.startswith(name):
+            return
+        await press(pilot, "j")
+    raise AssertionError(f"{name} is not there")
