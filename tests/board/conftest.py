@@ -124,13 +124,29 @@ created: 2026-11-02
 """
 
 
-@pytest.fixture
-def two(made: Made) -> Made:
-    """The board with Anna and Ole on it."""
+@pytest.fixture(scope="session")
+def peopled_template(board_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The new board with Anna and Ole on it, made once."""
+    root = tmp_path_factory.mktemp("peopled") / "sales"
+    shutil.copytree(board_template, root, symlinks=True)
+    made = Made(root)
     made.write(ANNA, ANNA_TEXT)
     made.write(OLE, OLE_TEXT)
-    made.commit("Anna and Ole")
-    return made
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in ENVIRONMENT.items():
+            patch.setenv(name, value)
+        made.commit("Anna and Ole")
+        Board.open(root).close()
+    return root
+
+
+@pytest.fixture
+def two(peopled_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Made:
+    """The board with Anna and Ole on it."""
+    monkeypatch.setenv("PIPEBOARD_NOW", NOW)
+    root = tmp_path / "sales"
+    shutil.copytree(peopled_template, root, symlinks=True)
+    return Made(root)
 
 
 @pytest.fixture

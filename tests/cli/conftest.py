@@ -11,9 +11,9 @@ from typing import NamedTuple
 import pytest
 
 from pipeboard.cli import main
-from tests.board.conftest import ANNA, OLE, Made, board_template, made, two
+from tests.board.conftest import ANNA, OLE, Made, board_template, made, peopled_template, two
 
-__all__ = ["board_template", "made", "two"]
+__all__ = ["board_template", "made", "peopled_template", "two"]
 
 
 class Said(NamedTuple):

@@ -140,15 +140,9 @@ def test_arguments_that_are_no_utf8(two: Made) -> None:
     assert two.status() == ""
 
 
-def test_every_string_is_set_and_read_back(two: Made) -> None:
+def test_every_third_may_be_written_over_another_text(two: Made) -> None:
     board = two.open()
     subject = board.find("anna")
-    kept = 0
-    for text in STRINGS[::3]:
-        for change in (set_fields(subject, [f"title={text}"]), tag(subject, [text])):
-            try:
-                board.plan(change)
-                kept += 1
-            except PipeboardError:
-                assert not text.strip(), text
-    assert kept > 250
+    for text in filter(str.strip, STRINGS[::3]):
+        assert "edit(anna-keller): title" in board.plan(set_fields(subject, [f"title={text}"]))
+        assert "tag(anna-keller): +" in board.plan(tag(subject, [text]))
