@@ -99,7 +99,7 @@ SELECT f.rid, c.id, c.name, coalesce(c.org_name, ''), c.path, f.stage, f.status,
   coalesce(f.owner, ''), coalesce(c.title, ''), coalesce(c.email, ''), coalesce(c.phone, ''),
   c.tags, {engagement}, coalesce(c.next_due, ''), f.next_due, f.next_timed,
   coalesce(f.next_channel, ''), coalesce(c.next_reason, ''), coalesce(c.next_give, ''),
-  f.last_touch, max(0, ({now} - f.idle_from) / 86400), max(0, ({now} - f.stage_since) / 86400),
+  f.last_touch, {idle}, {in_stage},
   f.value, f.weighted, {lane}, {flags}, coalesce(c.chip, ''), f.review_on
 FROM fact f JOIN contact c ON c.rid = f.rid
 """
@@ -107,8 +107,12 @@ FROM fact f JOIN contact c ON c.rid = f.rid
 
 def row_sql(engagement: str, lane: str, flags: Sequence[str], now: str) -> str:
     """The SELECT of `Row`s; the parts are SQL expressions over `f`, flags become one bit each."""
+    idle, in_stage = (
+        f"CASE WHEN f.{since} > 0 THEN max(0, ({now} - f.{since}) / 86400) ELSE 0 END"
+        for since in ("idle_from", "stage_since")
+    )
     bits = " + ".join(f"(({flag}) IS TRUE) * {1 << bit}" for bit, flag in enumerate(flags)) or "0"
-    return _ROW.format(engagement=engagement, lane=lane, flags=bits, now=now)
+    return _ROW.format(engagement=engagement, lane=lane, flags=bits, idle=idle, in_stage=in_stage)
 
 
 def rows(cursor: Iterable[tuple[object, ...]], names: Sequence[str], day_start: int) -> list[Row]:

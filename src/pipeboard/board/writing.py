@@ -34,6 +34,7 @@ from pipeboard.storage.write import remove, write_many
 
 if TYPE_CHECKING:
     from pipeboard.board.door import Board
+    from pipeboard.board.ground import Ground
 
 
 # How long to wait for another git command that holds git's own lock, seconds.
@@ -170,7 +171,7 @@ def _prepare(board: Board, path: str, patches: Sequence[Patch]) -> Prepared:
     return Prepared(path, before, after, old, new)
 
 
-def read_or_none(board: Board, path: str) -> bytes | None:
+def read_or_none(board: Ground, path: str) -> bytes | None:
     """The bytes of a file of the board, None where it is not there."""
     try:
         return read_file(board.root, path)

@@ -28,7 +28,9 @@ def ls(call: Call) -> Answer:
     query = call.options.query
     if query is not None and not query.strip():
         raise UsageError("an empty query", hint="leave -q away to list everybody")
-    words = " ".join(part for part in (query, *call.options.words) if part)
+    if query is not None and call.options.words:
+        raise UsageError("two queries", hint="put them into one: pb ls -q '(…) …'")
+    words = query or " ".join(call.options.words)
     board = call.board
     compiled = board.compile(words)
     plain = call.format not in ("json", "jsonl")

@@ -55,7 +55,8 @@ def _idle_beyond(frame: Frame, limit: str) -> str:
     now = frame.bind(frame.now)
     planned_late = f"f.next_due IS NULL OR f.next_due > {now} + f.rot_seconds"
     idle = f"{now} - max(f.idle_from, coalesce(f.imported, 0))"
-    return f"{_open(frame)} AND {idle} > {limit} AND ({planned_late})"
+    dated = "f.idle_from > 0"  # a file without any time has no age
+    return f"{_open(frame)} AND {dated} AND {idle} > {limit} AND ({planned_late})"
 
 
 def _reply_owed(frame: Frame) -> str:
