@@ -144,7 +144,7 @@ async def test_a_query_that_cannot_be_read_is_pointed_at_and_shows_what_it_showe
         assert "^" in text
         assert "nearest: stage" in text
         await press(pilot, "enter")
-        assert pilot.app.screen.query("#filter-line")
+        assert pilot.app.screen.query("FilterLine")
 
 
 async def test_the_filter_is_for_every_view_and_q_takes_it_off_before_it_leaves() -> None:

@@ -114,3 +114,30 @@ async def test_many_marked_are_one_change(until: Until) -> None:
         await until(pilot, lambda: board.applied)
         assert len(board.applied[0].patches) == 3
         assert "marked" not in screen_text(pilot)
+
+
+async def test_on_a_slow_board_keys_do_not_wait_and_the_newest_filter_is_shown(
+    until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pipeboard.tui import reading
+
+    board = small_board()
+    asked: list[str] = []
+    columns = board.columns
+
+    def slow(query: str = "", sort: str = "") -> object:
+        asked.append(query)
+        assert board.held.wait(10)
+        return columns(query, sort)
+
+    async with app_of(board).run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        monkeypatch.setattr(board, "columns", slow)
+        monkeypatch.setattr(reading, "QUICK", -1.0)
+        board.held.clear()
+        await press(pilot, "slash", "s", "a", "r", "a", "enter", "j")
+        assert name(pilot) == "Jonas Weber"
+        board.held.set()
+        await until(pilot, lambda: grid(pilot).rids == [2])
+        assert asked[-1] == "sara"
+        assert len(asked) < 4

@@ -42,7 +42,7 @@ async def test_a_filter_typed_in_one_go_touches_no_card(until: Until) -> None:
     async with app_of(board).run_test(size=SIZE) as pilot:
         burst(pilot, "slash", *"sara lindt", "enter")
         await until(pilot, lambda: "/ sara lindt" in screen_text(pilot))
-        await until(pilot, lambda: not pilot.app.screen.query("#filter-line"))
+        await until(pilot, lambda: not pilot.app.screen.query("FilterLine"))
         assert len(pilot.app.screen_stack) == 1
 
 

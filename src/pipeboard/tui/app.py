@@ -87,9 +87,9 @@ class PipeboardApp(App[None]):
         gc.enable()
         self.refresh_board()
         self._count()
-        self.set_interval(_MINUTE, self.redraw)
+        self.set_interval(_MINUTE, self._tick)
         if self._watching:
-            self._behind(self.watcher.run, "watch")
+            self.behind(self.watcher.run, "watch")
 
     async def on_key(self, event: events.Key) -> None:
         """Keys that nobody has used yet: first to the screen, which may be waiting for one.
@@ -124,9 +124,14 @@ class PipeboardApp(App[None]):
             seen.reload()
         self.call_after_refresh(self._count)
 
+    def _tick(self) -> None:
+        if self.view:
+            self.view.tick()
+        self._count()
+
     def _count(self) -> None:
         work = partial(self._counter.count, self.query_text)
-        self._behind(work, "count")
+        self.behind(work, "count")
 
     def rid_of(self, id: str) -> int | None:
         """The row a contact has by now."""
@@ -152,9 +157,9 @@ class PipeboardApp(App[None]):
 
     def refresh_board(self) -> None:
         """Bring the index up to date with the folder and git, in a thread."""
-        self._behind(self._refresher.refresh, "refresh")
+        self.behind(self._refresher.refresh, "refresh")
 
-    def _behind(self, work: Callable[[], Coroutine[None, None, None]], group: str) -> Worker[None]:
+    def behind(self, work: Callable[[], Coroutine[None, None, None]], group: str) -> Worker[None]:
         """Work that goes on behind the keys; it only posts messages."""
         return self.run_worker(work, group=group, exit_on_error=False)
 

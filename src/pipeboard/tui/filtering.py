@@ -23,7 +23,7 @@ class FilterLine(Vertical):
     """`/ query` with what is wrong with it underneath; ↑ and ↓ walk through earlier ones."""
 
     def __init__(self, query: str, history: list[str]) -> None:
-        super().__init__(classes="ask", id="filter-line")
+        super().__init__(classes="ask")  # no id: the next may open before this one is gone
         self.line = LineInput(query, id="query")
         self._wrong = Static(id="wrong", classes="error")
         self._history = history
@@ -96,6 +96,8 @@ class Filtering(View):
 
     def action_filter(self) -> None:
         """Type a query; the contacts follow each key."""
+        if not self.is_attached:  # keys that were typed behind the one that left
+            return
         self._before = self.home.query_text
         self._line = FilterLine(self._before, self.home.history)
         self.add_class("filtering")
@@ -104,7 +106,9 @@ class Filtering(View):
     @on(Input.Changed, "#query")
     def _filter_typed(self, event: Input.Changed) -> None:
         query = event.value.strip()
-        if self._line is None or query == self.home.query_text:
+        if self._line is None or event.input is not self._line.line:
+            return
+        if query == self.home.query_text:
             self._filter_wrong(None)
             return
         try:

@@ -65,6 +65,10 @@ class View(Screen[None]):
     def reload(self) -> None:
         """Read what is shown again; the cursor stays on its contact."""
 
+    def tick(self) -> None:
+        """A minute went by."""
+        self.show_marks()
+
     def show_marks(self) -> None:
         """Show which contacts are being saved."""
 

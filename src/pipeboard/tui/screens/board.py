@@ -15,6 +15,7 @@ from pipeboard.tui.acting import Acting, Target
 from pipeboard.tui.bars import git_words, segment_words, title_line, words_line
 from pipeboard.tui.board_view import BoardGrid
 from pipeboard.tui.filtering import Filtering
+from pipeboard.tui.reading import Reading
 from pipeboard.tui.screens.base import Bar
 from pipeboard.tui.text import plain
 
@@ -42,8 +43,13 @@ class BoardScreen(Filtering, Acting):
 
     def on_mount(self) -> None:
         """Show the index as it is."""
+        board, home = self.home.board, self.home
+        self._reading = Reading(
+            self, lambda: board.columns(home.query_text), self._put, self._refuse
+        )
         self._hidden = ""
         self._problems = 0
+        self._day = self.home.scene.today
         self.begin()
 
     @property
@@ -52,15 +58,25 @@ class BoardScreen(Filtering, Acting):
         return self.query_one("#grid", BoardGrid)
 
     def reload(self) -> None:
-        """Read the board again under the filter in force; a filter that broke shows all."""
-        try:
-            self._show(self.home.board.columns(self.home.query_text))
-        except PipeboardError as error:
-            self.home.query_text = ""
-            self.home.complain(error)
-            self._show(self.home.board.columns(""))
+        """Read the board under the filter in force."""
+        self._reading.go()
 
-    def _show(self, view: BoardView) -> None:
+    def _refuse(self, error: PipeboardError) -> None:
+        """A filter that broke (a segment's, or by a change of the config) is taken off."""
+        self.home.complain(error)
+        if self.home.query_text:
+            self.home.query_text = ""
+            self.reload()
+
+    def tick(self) -> None:
+        """Ages and lateness count days: the cards change with the day."""
+        if self.home.scene.today != self._day:
+            self.reload()
+        else:
+            self.show_marks()
+
+    def _put(self, view: BoardView) -> None:
+        self._day = self.home.scene.today
         self._hidden = " · ".join(part for part in (view.hidden, *view.warnings) if part)
         self._problems = len(view.problems)
         if self.home.query_text:

@@ -9,7 +9,6 @@ from textual import on
 from textual.binding import BindingType
 from textual.content import Content
 
-from pipeboard.errors import PipeboardError
 from pipeboard.tui import keys
 from pipeboard.tui.acting import Acting, Target
 from pipeboard.tui.bars import git_words, segment_words, title_line, words_line
@@ -17,6 +16,7 @@ from pipeboard.tui.card import Line, Look
 from pipeboard.tui.filtering import Filtering
 from pipeboard.tui.lines import Lines
 from pipeboard.tui.queue_line import queue_line
+from pipeboard.tui.reading import Reading
 from pipeboard.tui.screens.base import Bar
 from pipeboard.tui.screens.listing import Listing
 from pipeboard.tui.text import plain
@@ -47,20 +47,26 @@ class QueueScreen(Listing, Filtering, Acting):
 
     def on_mount(self) -> None:
         """Read the queue."""
+        board, home = self.home.board, self.home
+        self._reading = Reading(
+            self, lambda: board.queue(query=home.query_text), self._put, home.complain
+        )
         self.marked: set[str] = set()
         self.begin()
 
     def reload(self) -> None:
-        """Read the queue again; the cursor stays on its contact."""
-        query = self.home.query_text
-        try:
-            rows = self.home.board.queue(query=query)
-        except PipeboardError as error:
-            self.home.complain(error)
-            rows = []
+        """Read who waits under the filter in force."""
+        self._reading.go()
+
+    def tick(self) -> None:
+        """Times come up: the order may be another."""
+        self.reload()
+
+    def _put(self, rows: list[Row]) -> None:
         self.lines.show(rows)
         line = self.query_one("#empty", Bar)
         line.display = not rows
+        query = self.home.query_text
         text = f"nobody who matches {query} waits" if query else EMPTY
         line.show_line(Content.assemble(" ", plain(text, "$text-accent")))
         self.show_marks()
