@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 
+import msgspec
+
 from pipeboard.model.cards import Competitor, LibraryItem, Person
 from pipeboard.model.check_types import check_shape, convert
-from pipeboard.model.check_values import Rules, check_values, vocabulary
+from pipeboard.model.check_values import Rules, check_values, is_sound, vocabulary
 from pipeboard.model.config import Config
 from pipeboard.model.contact import Contact, without_unset
 from pipeboard.model.fields import ENTRY_LISTS
@@ -28,6 +30,7 @@ __all__ = [
     "check_organisation",
     "check_person",
     "read_contact",
+    "sound_contact",
 ]
 
 
@@ -42,6 +45,24 @@ def read_contact(tree: Tree, config: Config) -> tuple[Contact | None, list[Findi
         found += _status(tree, config)
         found += _events(tree)
     return contact, found
+
+
+def sound_contact(tree: Tree, config: Config) -> Contact | None:
+    """A contact of whose file there is no error to tell; None sends the caller to `read_contact`.
+
+    What a cold index asks of every file: warnings and hints are not looked for.
+    """
+    tree = without_unset(tree)
+    if not isinstance(tree, dict) or not str(tree.get("name") or "").strip():
+        return None
+    if tree.get("status", "open") != "open" and not isinstance(tree.get("status_info"), dict):
+        return None
+    try:
+        contact = msgspec.convert(tree, Contact, strict=False)
+    except msgspec.ValidationError:
+        return None
+    sound = is_sound(tree, vocabulary(config).grave) and not _entry_ids(tree)
+    return contact if sound else None
 
 
 def check_contact(tree: Tree, config: Config) -> list[Finding]:

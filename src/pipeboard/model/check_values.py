@@ -118,12 +118,61 @@ def _compile(fields: Mapping[str, str], config: Config, own_id: Rule, scope: str
     return nodes[""]
 
 
+def _grave(fields: Mapping[str, str], config: Config, own_id: Rule) -> Rules:
+    """Only the rules whose breach makes a file a problem: times, amounts, limits, the format, ids.
+
+    Maps without any are left out, so that looking through a file touches nothing else.
+    """
+    by_kind = _by_kind(config)
+    limits: dict[str, Rule] = {name: range_rule(low, high) for name, (low, high) in _LIMITS.items()}
+    named: dict[str, Rule] = {**limits, "schema": schema_rule, "id": own_id}
+    nodes: dict[str, Rules] = {"": Rules({})}
+    for name, kind in fields.items():
+        container, _, key = name.rpartition(".")
+        rule = named.get(name, by_kind.get(kind))
+        if rule is None or (container and key == "id"):
+            continue
+        for depth in range(container.count(".") + 1 if container else 0):
+            whole = ".".join(container.split(".")[: depth + 1])
+            if whole not in nodes:
+                above, _, last = whole.rpartition(".")
+                nodes[whole] = nodes[above].inner[last] = Rules({})
+        nodes[container].texts[key] = rule
+    return nodes[""]
+
+
+def is_sound(tree: dict[str, Tree], rules: Rules) -> bool:
+    """Whether no rule has anything to say: quicker than `check_values`, which says what."""
+    get = tree.get
+    for key, rule in rules.texts.items():
+        value = get(key)
+        if value is None:
+            continue
+        if type(value) is str:
+            if rule(value) is not None:
+                return False
+        elif type(value) is list and _each(value, rule):
+            return False
+    for key, inner in rules.inner.items():
+        value = get(key)
+        if type(value) is list:
+            for entry in value:
+                if type(entry) is dict and not is_sound(entry, inner):
+                    return False
+        elif type(value) is dict and not is_sound(value, inner):
+            return False
+    return True
+
+
 class Vocabulary:
-    """The rules of a config's contacts and organisations."""
+    """The rules of a config's contacts and organisations; `grave` are those of contacts that make
+    a file a problem.
+    """
 
     def __init__(self, config: Config) -> None:
         self.config = config
         self.contact = _compile(CONTACT_FIELDS, config, file_id_rule("c", "a contact"), "contact")
+        self.grave = _grave(CONTACT_FIELDS, config, file_id_rule("c", "a contact"))
         own_id = file_id_rule("g", "an organisation")
         self.organisation = _compile(ORGANISATION_FIELDS, config, own_id, "org")
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from pipeboard.model.check import check_file, read_contact
+from pipeboard.model.check import check_file, read_contact, sound_contact
 from pipeboard.model.organisation import organisation_of
 from pipeboard.model.text import fold
 from pipeboard.model.tree import format_path
@@ -118,6 +118,9 @@ class Reader:
         tree = load(data, path)
         contact = None
         if kind == CONTACT:
+            contact = sound_contact(tree, self.config)
+            if contact is not None:
+                return _Checked(kind, path, rid, tree, contact)
             contact, findings = read_contact(tree, self.config)
         else:
             findings = check_file(path, tree, self.config)
