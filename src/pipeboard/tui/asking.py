@@ -44,6 +44,10 @@ class LineInput(Input):
         """Control characters become visible."""
         return safe(value).replace("\n", " ").replace("\t", " ")
 
+    def replace(self, text: str, start: int, end: int) -> None:
+        """What is put in is made visible first, so that the cursor stands behind all of it."""
+        super().replace(self.validate_value(text), start, end)
+
     def on_key(self, event: events.Key) -> None:
         """Remember which keys came by here; hold those behind a turn."""
         self._passed.add(event)

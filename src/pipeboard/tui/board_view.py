@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 Fetch = Callable[[Sequence[int]], "dict[int, Card]"]
 _MOST_CARDS = 5_000
+_AHEAD = 4  # pages
 
 
 class BoardGrid(Widget):
@@ -289,12 +290,14 @@ class BoardGrid(Widget):
         return self._cards.get(rid)
 
     def _visible(self, rid: int) -> list[int]:
-        """The cards to fetch with this one: all that are on screen and not here yet."""
+        """The cards to fetch with this one: those on screen, and once the first are there, the
+        pages around the cursor, so that not every page waits for the index."""
         shown = columns.page(self.size.height) + 1
         wanted = {rid}
         for slot in self._slots:
-            top = self._places.tops[slot.column]
-            room = shown if slot.wide else self.size.height
-            entries = self._places.lists[slot.column][top : top + room]
-            wanted |= {entry for entry in entries if entry >= 0}
+            first = self._places.tops[slot.column]
+            last = first + (shown if slot.wide else self.size.height)
+            if self._cards and slot.column == self._places.focus:
+                first, last = max(0, first - shown), last + _AHEAD * shown
+            wanted |= {entry for entry in self._places.lists[slot.column][first:last] if entry >= 0}
         return [entry for entry in wanted if entry not in self._cards]
