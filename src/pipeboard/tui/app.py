@@ -102,6 +102,10 @@ class PipeboardApp(App[None]):
             event.stop()
             event.prevent_default()
 
+    def on_unmount(self) -> None:
+        """The writer ends with the app; nothing waits any more."""
+        self.writer.stop()
+
     # what screens ask for --------------------------------------------------------------------
 
     @property

@@ -199,7 +199,7 @@ class BoardGrid(Widget):
         self.move(1)
 
     def on_mouse_scroll_up(self) -> None:
-        """The wheel moves the cursor."""
+        """The wheel moves it back."""
         self.move(-1)
 
     # drawing ---------------------------------------------------------------------------------
