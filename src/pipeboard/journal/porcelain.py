@@ -20,13 +20,22 @@ from pipeboard.journal.repo import Repository
 
 _NOTHING = ("nothing to commit", "nothing added to commit", "no changes added to commit")
 _FROM_STDIN = ("--pathspec-from-file=-", "--pathspec-file-nul")
+_UNKNOWN = "did not match any file(s) known to git"
 _AT_ONCE = 500  # paths on one command line
 
 
 def commit_by_git(repo: Repository, draft: Draft, head: str | None, wait: float) -> str:
     """Make the commit; GitError ends with what git, or the hook, said."""
-    known = _known(repo, draft.paths)
     there = {path for path in draft.paths if os.path.lexists(repo.top / path)}
+    if head is not None and len(there) == len(draft.paths):
+        # Most commits are of files that git knows: try, before asking which it does not.
+        try:
+            crash.point("commit: git")
+            return _commit(repo, draft, head, wait, list(draft.paths))
+        except GitError as error:
+            if _UNKNOWN not in error.message:
+                raise
+    known = _known(repo, draft.paths)
     new = [path for path in draft.paths if path in there and path not in known]
     named = [path for path in draft.paths if path in there or path in known]
     if not named:
