@@ -20,6 +20,8 @@ PERSON = {
     "GIT_COMMITTER_NAME": "Mara Test", "GIT_COMMITTER_EMAIL": "mara@example.com",
 }  # fmt: skip
 Spawn = Callable[..., Terminal]
+# As a terminal with the keyboard protocol sends it: a bare escape could begin anything.
+ESC = "\x1b[27u"
 
 
 @pytest.fixture(scope="session")
@@ -87,16 +89,46 @@ def harmless(tmp_path_factory: pytest.TempPathFactory) -> frozenset[str]:
             return kinds(bytes(terminal.output))
 
 
+EVIL = "\x1b]0;owned\x07\x1b[2J\u202e"
+
+
+@pytest.fixture
+def in_git(tmp_path: Path, contacts: list[Naughty]) -> Path:
+    """A board in whose repository every word that git hands on is hostile."""
+    root = make(tmp_path / "sales", contacts[515:520])
+    file = root / "contacts" / "a\x1b]0;owned\x07\nb-abc123.yaml"
+    file.write_text("id: c-filename01\nname: Named\ncreated: 2026-11-01\n", encoding="utf-8")
+    broken = root / "contacts" / "b\x1b[2J\u202e-abc124.yaml"
+    broken.write_text('id: c-filename02\nname: "\\e[2J\\e]0;owned\\a\nnope', encoding="utf-8")
+    git(root, "checkout", "-q", "-b", "b\u202e\x9b2J")
+    git(root, "add", "-A")
+    who = {"GIT_AUTHOR_NAME": f"Eve {EVIL} x", "GIT_AUTHOR_EMAIL": f"e{EVIL}@example.com"}
+    git(root, "commit", "-qm", f"set(x): {EVIL}\n\nwhy {EVIL}\n\nPb-Action: {EVIL}", **who)
+    git(root, "-c", "i18n.commitEncoding=latin1", "commit", "-q", "--allow-empty", "-m", "\x9b2J")
+    git(root, "update-index", "--assume-unchanged", "--", str(file.relative_to(root)))
+    (root / "contacts" / "new\x1bc-abc125.yaml").write_text("name: New\n", encoding="utf-8")
+    return root
+
+
+def hook(root: Path, name: str, code: int) -> None:
+    """A hook that writes escapes wherever it can, and ends with `code`."""
+    place = root / ".git" / "hooks" / name
+    place.parent.mkdir(exist_ok=True)
+    script = "printf '\\033]0;owned\\007\\033[2J' | tee /dev/stderr"
+    place.write_text(f"#!/bin/sh\n{script}\n{script} > /dev/tty\nexit {code}\n")
+    place.chmod(0o755)
+
+
 def walk(terminal: Terminal) -> None:
     """Every kind of screen and prompt once, from the board and back to it."""
     press(terminal, "\r", rb"Timeline")
     press(terminal, "q", rb" 1/2 ")
     press(terminal, "?", rb"type to filter")
-    press(terminal, "\x1b", rb" 1/2 ")
+    press(terminal, ESC, rb" 1/2 ")
     press(terminal, "e", rb"field \xc2\xb7 ")
     press(terminal, "nosuch\r", rb"no field")
-    press(terminal, "\x1b", rb"keys")
-    press(terminal, "w", rb"queue 1/")
+    press(terminal, ESC, rb"keys")
+    press(terminal, "w", rb"queue 1/\d+")
     press(terminal, "q", rb" 1/2 ")
 
 
@@ -112,6 +144,3 @@ def leave(terminal: Terminal) -> int:
     """Quit the TUI; its exit code."""
     terminal.type("\x11")
     return terminal.finish()
-
-
-__all__ = ["PB", "Spawn", "env", "git", "leave", "press", "walk"]

@@ -67,6 +67,12 @@ class Terminal:
                 raise AssertionError(f"{pattern!r} never came; the last was {self._tail(after)!r}")
         return found
 
+    def settle(self, quiet: float = 0.3, *, seconds: float = SECONDS) -> None:
+        """Read until nothing has come for a while; a blinking cursor needs a short one."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline and self._read(time.monotonic() + quiet):
+            pass
+
     def finish(self, *, seconds: float = SECONDS) -> int:
         """Read until the command ends; its exit code (negative for a signal)."""
         deadline = time.monotonic() + seconds

@@ -13,8 +13,8 @@ import pytest
 from pipeboard.board import Board
 from pipeboard.errors import QueryError
 from pipeboard.model.text import fold, safe
-from tests.pty.conftest import PB, Spawn
-from tests.pty.naughty import Naughty, git
+from tests.pty.conftest import PB, hook
+from tests.pty.naughty import Naughty
 from tests.pty.terminal import Terminal, offences, text_of
 
 Say = Callable[..., tuple[int, bytes]]
@@ -152,28 +152,6 @@ def test_what_has_nothing_in_it_is_no_name(hostile: Path, say: Say, tmp_path: Pa
 
 # git's own words ----------------------------------------------------------------------------------
 
-EVIL = "\x1b]0;owned\x07\x1b[2J\u202e"
-
-
-@pytest.fixture
-def in_git(tmp_path: Path, contacts: list[Naughty]) -> Path:
-    """A board in whose repository every word that git hands on is hostile."""
-    from tests.pty.naughty import make
-
-    root = make(tmp_path / "sales", contacts[515:520])
-    file = root / "contacts" / "a\x1b]0;owned\x07\nb-abc123.yaml"
-    file.write_text("id: c-filename01\nname: Named\ncreated: 2026-11-01\n", encoding="utf-8")
-    broken = root / "contacts" / "b\x1b[2J\u202e-abc124.yaml"
-    broken.write_text('id: c-filename02\nname: "\\e[2J\\e]0;owned\\a\nnope', encoding="utf-8")
-    git(root, "checkout", "-q", "-b", "b\u202e\x9b2J")
-    git(root, "add", "-A")
-    who = {"GIT_AUTHOR_NAME": f"Eve {EVIL} x", "GIT_AUTHOR_EMAIL": f"e{EVIL}@example.com"}
-    git(root, "commit", "-qm", f"set(x): {EVIL}\n\nwhy {EVIL}\n\nPb-Action: {EVIL}", **who)
-    git(root, "-c", "i18n.commitEncoding=latin1", "commit", "-q", "--allow-empty", "-m", "\x9b2J")
-    git(root, "update-index", "--assume-unchanged", "--", str(file.relative_to(root)))
-    (root / "contacts" / "new\x1bc-abc125.yaml").write_text("name: New\n", encoding="utf-8")
-    return root
-
 
 @pytest.mark.parametrize(
     "words",
@@ -198,26 +176,18 @@ def test_what_git_says_is_only_text(say: Say, in_git: Path, words: tuple[str, ..
     assert clean(sent)
 
 
-def _hook(root: Path, name: str, code: int) -> None:
-    place = root / ".git" / "hooks" / name
-    place.parent.mkdir(exist_ok=True)
-    script = "printf '\\033]0;owned\\007\\033[2J' | tee /dev/stderr"
-    place.write_text(f"#!/bin/sh\n{script}\n{script} > /dev/tty\nexit {code}\n")
-    place.chmod(0o755)
-
-
 @pytest.mark.parametrize("code", [0, 1])
 @pytest.mark.parametrize("json_too", [(), ("--json",)])
 def test_a_hook_cannot_reach_the_terminal(
     say: Say, in_git: Path, code: int, json_too: tuple[str, ...]
 ) -> None:
-    _hook(in_git, "pre-commit", code)
+    hook(in_git, "pre-commit", code)
     ended, sent = say(in_git, "tag", "c-naughty00515", "vip", *json_too)
     assert ended == (7 if code else 0)
     assert clean(sent)
 
 
-def test_no_byte_reaches_a_pipe_either(spawn: Spawn, hostile: Path, env: Mapping[str, str]) -> None:
+def test_no_byte_reaches_a_pipe_either(hostile: Path, env: Mapping[str, str]) -> None:
     """What is piped into `less -r` later is as safe as what is seen now."""
     import subprocess
 
