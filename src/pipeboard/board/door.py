@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from pipeboard.board.ground import Ground
 from pipeboard.errors import NotFound
-from pipeboard.query.compile import Compiled, Moment, compile
+from pipeboard.query.frame import ALL, DEFAULT_ORDER, Compiled, Moment
 
 # A folder of contacts holds at most so many files; above it new ones go to folders by their id.
 _FLAT = 2_000
@@ -55,6 +55,10 @@ class Board(Ground):
 
     def compile(self, query: str) -> Compiled:
         """A query as SQL, for this board now."""
+        if not query:  # everybody: the language need not even be loaded
+            return Compiled(ALL, {}, DEFAULT_ORDER)
+        from pipeboard.query.compile import compile
+
         return compile(query, self.moment(), self.vocabulary)
 
     def rows(

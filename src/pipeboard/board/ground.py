@@ -14,7 +14,6 @@ from pipeboard.board.clock import clock
 from pipeboard.board.locate import CONFIG
 from pipeboard.journal.repo import Repository
 from pipeboard.journal.status import Status
-from pipeboard.query.regex import register
 from pipeboard.query.vocabulary import Vocabulary
 from pipeboard.storage.index.index import Index
 from pipeboard.storage.index.refresh import open_index, refresh
@@ -59,8 +58,8 @@ class Ground:
         self.progress: Callable[[int, int], None] | None = None
         self._indexes: dict[int, Index] = {}
         self._status: Status | None = None
-        self._vocabulary_text = ""
-        self._vocabulary = Vocabulary()
+        self._vocabulary: Vocabulary | None = None
+        self._vocabulary_of = ""
         self._config: Config | None = None
         self._config_text = ""
         self._refreshing = allocate_lock()
@@ -92,17 +91,16 @@ class Ground:
         if index is None or index.is_replaced():
             repository = self.repository
             index = open_index(repository.own_folder, self._root, repository, self.progress)
-            register(index.connection)
             self._indexes[get_ident()] = index
         return index
 
     @property
     def vocabulary(self) -> Vocabulary:
         """What queries need to know of the config, as compiled when it was last read."""
-        text = self.index.meta("vocabulary") or "{}"
-        if text != self._vocabulary_text:
-            self._vocabulary = Vocabulary.from_json(text)
-            self._vocabulary_text = text
+        index = self.index
+        if self._vocabulary is None or self._vocabulary_of != index.name:
+            self._vocabulary = Vocabulary.from_json(index.meta("vocabulary") or "{}")
+            self._vocabulary_of = index.name
         return self._vocabulary
 
     @property
@@ -165,6 +163,8 @@ class Ground:
         """Bring the index up to date with the files; the paths that were read again."""
         with self._refreshing:
             result = refresh(self.index, self._root, self.repository, progress=self.progress)
+        if result.config_changed or result.rebuilt:
+            self._vocabulary = None
         assert isinstance(result.status, Status)
         self._status = result.status
         if any(path.rpartition("/")[2].startswith(".pb-") for path in result.status.changed):

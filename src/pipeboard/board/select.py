@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from pipeboard.board.rows import SHOWN_FLAGS, Row, row_sql, rows
 from pipeboard.errors import NotFound, nearest
-from pipeboard.query.compile import Compiled, compile
 from pipeboard.query.derived import engagement
-from pipeboard.query.frame import Frame
+from pipeboard.query.frame import Compiled, Frame
 from pipeboard.query.vocabulary import WORDS
 
 TYPE_CHECKING = False
@@ -30,7 +29,7 @@ def compiled_of(board: Board, query: str, sort: str = "") -> Compiled:
     As of an earlier instant nobody is found who was not on the board yet.
     """
     text = f"{query} sort:{sort}" if sort else query
-    compiled = compile(text, board.moment(), board.vocabulary)
+    compiled = board.compile(text)
     if board.as_of is not None:
         compiled.where = f"({compiled.where}) AND f.created <= {int(board.as_of)}"
     return compiled

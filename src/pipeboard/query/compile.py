@@ -12,7 +12,7 @@ from __future__ import annotations
 from pipeboard.errors import QueryError, nearest
 from pipeboard.query.conditions import condition, is_set, values_of
 from pipeboard.query.fields import OF_CLOSED, Field, find, find_in_opportunity, names
-from pipeboard.query.frame import Bindable, Frame, Moment, balanced
+from pipeboard.query.frame import ALL, Compiled, Frame, Moment, balanced
 from pipeboard.query.parse import parse
 from pipeboard.query.tree import (
     And,
@@ -32,44 +32,6 @@ if TYPE_CHECKING:
     from pipeboard.query.vocabulary import Vocabulary
 
 __all__ = ["Compiled", "Moment", "compile", "expression", "resolve"]
-
-ALL = "1"
-
-
-class Compiled:
-    """A query ready for `SELECT … FROM fact f WHERE {where} ORDER BY {order}`.
-
-    `params` are the values of both, by name. `group` is the field to group by and `group_sql` the
-    expression of its value (of a list: see `order.grouping`), both None without one.
-    """
-
-    __slots__ = (
-        "group",
-        "group_sql",
-        "limit",
-        "order",
-        "params",
-        "warnings",
-        "where",
-    )
-
-    def __init__(
-        self,
-        where: str,
-        params: dict[str, Bindable],
-        order: str,
-        limit: int | None = None,
-        group: str | None = None,
-        group_sql: str | None = None,
-        warnings: list[str] | None = None,
-    ) -> None:
-        self.where = where
-        self.params = params
-        self.order = order
-        self.limit = limit
-        self.group = group
-        self.group_sql = group_sql
-        self.warnings = warnings or []
 
 
 def compile(

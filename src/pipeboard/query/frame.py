@@ -115,3 +115,47 @@ def balanced(parts: Sequence[str], between: str) -> str:
         return between.join(parts)
     half = len(parts) // 2
     return f"({balanced(parts[:half], between)}){between}({balanced(parts[half:], between)})"
+
+
+ALL = "1"
+
+TIEBREAK = "(SELECT c.id FROM contact c WHERE c.rid = f.rid)"
+
+DEFAULT_ORDER = f"f.next_due NULLS LAST, f.name_key, {TIEBREAK}"
+"""Without `sort:` and until urgency is known: what is due first, then by name."""
+
+
+class Compiled:
+    """A query ready for `SELECT … FROM fact f WHERE {where} ORDER BY {order}`.
+
+    `params` are the values of both, by name. `group` is the field to group by and `group_sql` the
+    expression of its value (of a list: see `order.grouping`), both None without one.
+    """
+
+    __slots__ = (
+        "group",
+        "group_sql",
+        "limit",
+        "order",
+        "params",
+        "warnings",
+        "where",
+    )
+
+    def __init__(
+        self,
+        where: str,
+        params: dict[str, Bindable],
+        order: str,
+        limit: int | None = None,
+        group: str | None = None,
+        group_sql: str | None = None,
+        warnings: list[str] | None = None,
+    ) -> None:
+        self.where = where
+        self.params = params
+        self.order = order
+        self.limit = limit
+        self.group = group
+        self.group_sql = group_sql
+        self.warnings = warnings or []

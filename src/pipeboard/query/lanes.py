@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Container, Mapping
 
 from pipeboard.query.compile import nested
-from pipeboard.query.frame import Bindable, Frame, Moment
-from pipeboard.query.order import TIEBREAK
+from pipeboard.query.frame import TIEBREAK, Bindable, Frame, Moment
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

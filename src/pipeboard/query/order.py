@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 from pipeboard.query.fields import Field
-from pipeboard.query.frame import Frame
+from pipeboard.query.frame import DEFAULT_ORDER, TIEBREAK, Frame
 from pipeboard.query.places import place_of
 from pipeboard.query.tree import Group, SortKey
-
-TIEBREAK = "(SELECT c.id FROM contact c WHERE c.rid = f.rid)"
-
-DEFAULT_ORDER = f"f.next_due NULLS LAST, f.name_key, {TIEBREAK}"
-"""Without `sort:` and until urgency is known: what is due first, then by name."""
 
 _WHOLE_ORDERS = {"stage": "stages", "status": "statuses", "opp.stage": "opportunity_stages"}
 

@@ -11,12 +11,13 @@ import time
 
 from pipeboard.errors import UsageError
 from pipeboard.model.text import fold
-from pipeboard.query.frame import Frame
-from pipeboard.query.tree import Regex
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from regex import Pattern
+
+    from pipeboard.query.frame import Frame
+    from pipeboard.query.tree import Regex
 
 ONE_TEXT = 0.25
 """Seconds one text may take."""
