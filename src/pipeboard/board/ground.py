@@ -62,6 +62,7 @@ class Ground:
         self._vocabulary_of = ""
         self._config: Config | None = None
         self._config_text = ""
+        self._reindexed = ""
         self._refreshing = allocate_lock()
 
     def close(self) -> None:
@@ -146,6 +147,20 @@ class Ground:
 
         return me(self.repository, self.vocabulary)
 
+    def day_start(self) -> int:
+        """When today began. Kept in the index for the day: a list then loads no time zones."""
+        now, name = self.now(), self.vocabulary.timezone
+        kept = (self.index.meta("day") or "").split()
+        if kept[2:] == [name] and int(kept[0]) <= now <= int(kept[1]):
+            return int(kept[0])
+        from pipeboard.model.times import day_end, day_start, local_day
+
+        day = local_day(now, self.zone)
+        start = day_start(day, self.zone)
+        if self.as_of is None:
+            self.index.note("day", f"{start} {day_end(day, self.zone)} {name}")
+        return start
+
     def actor(self) -> Actor:
         """Who acts now."""
         from pipeboard.actions.change import Actor
@@ -212,18 +227,21 @@ class Ground:
         """Read these files again after we wrote them."""
         from pipeboard.storage.index.update import update
 
+        indexed = [path for path in paths if path.startswith(_INDEXED) and path.endswith(".yaml")]
+        index = self.index
         if CONFIG in paths:
             self.refresh()
-            return
-        indexed = [path for path in paths if path.startswith(_INDEXED) and path.endswith(".yaml")]
-        if indexed:
-            update(self.index, self.root, self.repository, indexed)
+        elif indexed:
+            update(index, self.root, self.repository, indexed)
+        self._reindexed = index.name
 
     def committed(self, parent: str | None, sha: str, paths: Sequence[str]) -> None:
         """Remember that these files are as commit `sha` on `parent` has them."""
         from pipeboard.storage.index.update import settle
 
-        settle(self.index, parent, sha, paths)
+        # Another process may have put an index of its own in force meanwhile, without our files.
+        if self.index.name == self._reindexed:
+            settle(self.index, parent, sha, paths)
         status = self._status
         if status is not None and status.head == parent:
             status.head = sha

@@ -76,7 +76,7 @@ def rows_of(board: Board, rids: Sequence[int], *, plain: bool = False) -> list[R
     for start in range(0, len(rids), _AT_ONCE):
         numbers = ",".join(str(int(rid)) for rid in rids[start : start + _AT_ONCE])
         cells = execute(board, f"{select} WHERE f.rid IN ({numbers})", frame.params)
-        found |= {row.rid: row for row in rows(cells, SHOWN_FLAGS, frame.start_of(0))}
+        found |= {row.rid: row for row in rows(cells, SHOWN_FLAGS, board.day_start())}
     return [found[rid] for rid in rids if rid in found]
 
 

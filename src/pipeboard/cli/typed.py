@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 # `-tag:vip` is a condition of a query, `-q` an option.
-_CONDITION = re.compile(r"-[a-z][a-z_.]+(\([a-z-]+\))?(:|!?=|[<>~]).*", re.IGNORECASE | re.DOTALL)
+_CONDITION = r"(?is)-[a-z][a-z_.]+(\([a-z-]+\))?(:|!?=|[<>~]).*"
 
 
 def ordered(parser: argparse.ArgumentParser, words: Sequence[str]) -> list[str]:
@@ -57,4 +57,4 @@ def _is_option(word: str, known: dict[str, bool]) -> bool:
         return False
     if word.startswith("--"):
         return True
-    return known.get(word[:2], False) or _CONDITION.fullmatch(word) is None
+    return known.get(word[:2], False) or re.fullmatch(_CONDITION, word) is None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeboard.journal.git import Git, Running, failure
+from pipeboard.journal.git import Git, Running
 
 _ASKED = (
     "--literal-pathspecs",
@@ -45,12 +45,8 @@ def begin_status(git: Git, at_top: bool) -> Running:
     return git.begin(*_ASKED, *where, timeout=60, reads=True)
 
 
-def end_status(asked: Running, prefix: str) -> Status:
-    """What git answered, for the board at `prefix` below the top. Raises GitError."""
-    result = asked.result()
-    if result.code:
-        raise failure(_ASKED, result)
-    out = result.out
+def parse_status(out: bytes, prefix: str) -> Status:
+    """What git answered, for the board at `prefix` below the top."""
     status = Status()
     below = len(prefix) + 1 if prefix else 0
     for record in out.decode("utf-8", "surrogateescape").split("\0"):

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
 # C0 but tab and newline, DEL, C1, line and paragraph separators, bidi controls, zero-width and
 # invisible formatting (ZWJ U+200D and variation selectors stay: emoji and scripts need them),
 # BOM, interlinear marks, the format controls of hieroglyphs, shorthand and music, tag characters
 # and lone surrogates.
-_UNSAFE = re.compile(
+_UNSAFE = (
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200c\u200e\u200f\u2028\u2029\u202a-\u202e"
     "\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U00013430-\U0001343f"
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f]"
 )
-_SPACES = re.compile(r"\s+")
-_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+_NOT_ASCII = r"[^\x00-\x7f]"
+
+
+# Compiled when first needed: most lists show texts that need none of them.
+_pattern = cache(re.compile)
 
 
 def _visible(match: re.Match[str]) -> str:
@@ -30,12 +34,12 @@ def safe(text: str) -> str:
 
     Newlines and tabs stay; use `one_line` where they must not.
     """
-    return _UNSAFE.sub(_visible, text)
+    return text if text.isprintable() else _pattern(_UNSAFE).sub(_visible, text)
 
 
 def one_line(text: str) -> str:
     """`safe` text on one line, runs of white space folded into one space."""
-    return safe(_SPACES.sub(" ", text).strip())
+    return safe(" ".join(text.split()))
 
 
 def fold(text: str) -> str:
@@ -44,7 +48,7 @@ def fold(text: str) -> str:
         folded = text.casefold()
     else:
         decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
-        folded = _NOT_ASCII.sub(_without_marks, decomposed)
+        folded = _pattern(_NOT_ASCII).sub(_without_marks, decomposed)
     return " ".join(folded.split())
 
 

@@ -13,10 +13,10 @@ from functools import lru_cache
 
 DAY = 86400
 _EPOCH = datetime(1970, 1, 1)
-_SHAPE = re.compile(
+# Compiled (and kept) by `re` when first asked: a list of contacts reads no time.
+_SHAPE = (
     r"\d{4}-\d\d-\d\d"
-    r"(?:[Tt ](\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?)([Zz]|[+-]\d\d:\d\d)?)?",
-    re.ASCII,
+    r"(?:[Tt ](\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?)([Zz]|[+-]\d\d:\d\d)?)?"
 )
 
 
@@ -73,7 +73,7 @@ def parse_time(text: str, tz: tzinfo) -> tuple[int, int]:
     "Later than" asks for the end, ages count from the start. An instant is RFC 3339 with an offset
     or `Z`, seconds optional. Raises ValueError that says what is wrong with the text.
     """
-    shape = _SHAPE.fullmatch(text)
+    shape = re.fullmatch(_SHAPE, text, re.ASCII)
     if shape is None:
         raise ValueError(f'"{text}" is not a time')
     clock, offset = shape.groups()
@@ -195,13 +195,13 @@ UNIT_SECONDS = {
     "mo": 30.4375 * DAY,
     "y": 365.25 * DAY,
 }
-_DURATION = re.compile(r"(\d{1,6})(m|h|d|w|mo|y|bd)", re.ASCII)
+_DURATION = r"(\d{1,6})(m|h|d|w|mo|y|bd)"
 
 
 @lru_cache(maxsize=256)
 def parse_duration(text: str) -> Duration:
     """`45m 1h 7d 2w 3mo 1y 3bd` (m minutes, mo months, bd business days). Raises ValueError."""
-    match = _DURATION.fullmatch(text.strip())
+    match = re.fullmatch(_DURATION, text.strip(), re.ASCII)
     if match is None:
         raise ValueError(f'"{text}" is not a duration (like 1h, 7d, 2w, 3mo, 1y or 3bd)')
     return Duration(int(match[1]), match[2])

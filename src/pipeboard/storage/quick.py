@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pipeboard.model.tree import Tree
 
-# All repetitions are possessive (`*+`): a hostile line costs no more than its length.
+# A hostile line costs no more than its length: repetitions of one character are possessive (`*+`),
+# those of groups begin and end where no other can. A group repeated possessively would do as well,
+# but Python before 3.11.5 then goes on from the middle of what it tried last.
 _KEY = r"([^\W\d][\w-]{0,99}+):"
 _ESCAPES = r'\\["\\bfnrt]|\\u(?![dD])[0-9A-Fa-f]{4}'
-_QUOTED = rf'"(?:([^"\\]*+)|((?:[^"\\]|{_ESCAPES})*+))"'
-_WORD = r"([^\W_][\w.+/@()%-]*+(?: [\w.+/@()%-]++)*+)"
-_PLAIN = r"((?:[^\W_]|[-+](?=\d))[^:#]*+(?::[^\s:#][^:#]*+)*+)"
+_QUOTED = rf'"(?:([^"\\]*+)|((?:[^"\\]++|{_ESCAPES})*))"'
+_WORD = r"([^\W_][\w.+/@()%-]*+(?: [\w.+/@()%-]++)*)"
+_PLAIN = r"((?:[^\W_]|[-+](?=\d))[^:#]*+(?::[^\s:#][^:#]*+)*)"
 _TAIL = r" *+(?:(?<= )#.*)?$"
 
 # A value behind a key or a dash: quoted, quoted with escapes, plain, braces, literal, 'quoted'.
@@ -33,7 +35,7 @@ _item = re.compile(rf"(?:{_QUOTED}|{_WORD})(, |,|\])|([\[{{])").match
 # A whole map of plain words and quoted texts, which most entries of a log are.
 _NAME = r"[A-Za-z_][A-Za-z0-9_-]{0,99}+"
 _ID = r"[A-Za-z0-9][A-Za-z0-9_.+/@%-]*+"
-_flat = re.compile(rf'(?:{_NAME}: (?:"[^"\\]*+"|{_ID})(?:, |(?=}})))++').match
+_flat = re.compile(rf'(?:{_NAME}: (?:"[^"\\]*+"|{_ID})(?:, |(?=}})))+').match
 _flat_pairs = re.compile(rf'({_NAME}): (?:"([^"\\]*+)"|({_ID}))').findall
 _after_inner = re.compile(r"(, |,|[}\]])").match
 

@@ -120,6 +120,15 @@ class Index:
         found = self.rows("SELECT value FROM meta WHERE key = ?", (key,))
         return str(found[0][0]) if found else None
 
+    def note(self, key: str, value: str) -> None:
+        """Keep a text beside the tables, where that can be done without waiting for anybody."""
+        if not self.writable:
+            return
+        try:
+            self.connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+        except sqlite3.OperationalError:
+            return  # somebody writes just now, or the disk is full: it is kept another time
+
     def metas(self) -> dict[str, str]:
         """All of them."""
         return {str(key): str(value) for key, value in self.rows("SELECT key, value FROM meta")}
