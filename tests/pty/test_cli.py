@@ -34,7 +34,6 @@ def clean(sent: bytes) -> bool:
     [
         ("ls",),
         ("ls", "--format", "tsv"),
-        ("ls", "--format", "md"),
         ("ls", "--format", "csv"),
         ("ls", "--json"),
         ("queue",),
