@@ -10,7 +10,9 @@ from pipeboard.board.files import is_board_file, is_yaml
 from pipeboard.errors import InvalidData, NotFound
 from pipeboard.journal.contents import staged as staged_files
 from pipeboard.model.check import check_file
+from pipeboard.model.check_config import usable_config
 from pipeboard.model.tree import format_path
+from pipeboard.storage.index.settings import CONFIG, broken_queries
 from pipeboard.storage.problem import BrokenFile
 from pipeboard.storage.read import load, locate
 from pipeboard.storage.scan import read_file, scan
@@ -92,7 +94,10 @@ def _lint(board: Board, path: str, data: bytes) -> Iterator[Lint]:
         for problem in broken.problems:
             yield Lint(path, problem.line, problem.column, problem.field, "error", problem.message)
         return
-    for finding in check_file(path, tree, board.config):
+    findings = check_file(path, tree, board.config)
+    if path == CONFIG:
+        findings += broken_queries(usable_config(tree)[0])
+    for finding in findings:
         line, column = locate(data, finding.path)
         field = format_path(finding.path, tree)
         yield Lint(path, line, column, field, finding.level, finding.message)

@@ -31,9 +31,10 @@ def demo(call: Call) -> Answer | int:
         if not call.options.quiet:
             print(note, file=sys.stderr)
     if call.options.format is None and sys.stdin.isatty() and sys.stdout.isatty():
+        from pipeboard.cli.call import progress
         from pipeboard.tui import run
 
-        return run(target, start="queue")
+        return run(target, start="queue", progress=progress("reading the board"))
     call.options.board = str(target)
     call.options.query, call.options.width, call.options.most = "", None, 8
     from pipeboard.cli.lists import board

@@ -22,9 +22,10 @@ def start(argv: list[str]) -> int:
         if options.board:
             raise
         return _ask()
+    from pipeboard.cli.call import progress
     from pipeboard.tui import run
 
-    return run(Path(root))
+    return run(Path(root), progress=progress("reading the board"))
 
 
 def _ask() -> int:

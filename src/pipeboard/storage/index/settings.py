@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from pipeboard.errors import InvalidData
+from pipeboard.errors import QueryError
 from pipeboard.model.config import Config
+from pipeboard.model.findings import Finding
+from pipeboard.model.tree import Tree, format_path
 from pipeboard.query.vocabulary import Vocabulary
 from pipeboard.storage.index.blob import blob_id
 from pipeboard.storage.problem import BrokenFile, Problem
+from pipeboard.storage.read import locate
 from pipeboard.storage.scan import read_file
 
 CONFIG = "pipeboard.yaml"
@@ -34,20 +38,23 @@ class Settings(NamedTuple):
 
 
 def read_settings(root: Path, object_format: str, last_good: str | None) -> Settings:
-    """The config of a board; where its file is broken, the last good one with the problems.
+    """The config of a board with what is wrong with it.
 
-    Without a last good one raises BrokenFile with file and line.
+    A file that does not read, or has a value that cannot be, leaves the last good config in force;
+    without one, what can be used of it is. A query that does not compile is left out by itself.
+    Raises BrokenFile where the file does not read and there is nothing to go on with.
     """
-    data = b""
+    data = _bytes(root)
+    blob = blob_id(data, object_format)
     try:
-        data = _bytes(root)
-        text = data.decode("utf-8-sig", "replace")
-        return Settings(_config(data), text, blob_id(data, object_format), ())
+        config, problems, is_sound = _settled(data)
     except BrokenFile as error:
         if last_good is None:
             raise
-        blob = blob_id(data, object_format)
         return Settings(read_config(last_good), last_good, blob, error.problems)
+    if not is_sound and last_good is not None:
+        return Settings(read_config(last_good), last_good, blob, problems)
+    return Settings(config, data.decode("utf-8-sig", "replace"), blob, problems)
 
 
 def _bytes(root: Path) -> bytes:
@@ -58,19 +65,59 @@ def _bytes(root: Path) -> bytes:
 
 
 def read_config(text: str) -> Config:
-    """The config of a text that was good."""
-    return _config(text.encode())
+    """The config of a text that was good, or good enough."""
+    return _settled(text.encode())[0]
 
 
-def _config(data: bytes) -> Config:
+def _settled(data: bytes) -> tuple[Config, tuple[Problem, ...], bool]:
+    """What can be used of a config, what is wrong with it, whether all values can be."""
+    from pipeboard.model.check_config import usable_config
     from pipeboard.model.merge import merge
     from pipeboard.storage.read import load
 
     if not data.strip():
-        return merge(None)
+        return merge(None), (), True
     tree = load(data, CONFIG)
-    try:
-        return merge(tree)
-    except InvalidData as error:
-        message = error.message.removeprefix(f"{CONFIG}: ")
-        raise BrokenFile(Problem(CONFIG, 0, 0, "", message)) from None
+    config, findings = usable_config(tree)
+    errors = [finding for finding in findings if finding.level == "error"]
+    queries = broken_queries(config)
+    if queries:
+        config = _without(config, queries)
+    problems = tuple(_located(finding, data, tree) for finding in (*errors, *queries))
+    return config, problems, not errors
+
+
+def broken_queries(config: Config) -> list[Finding]:
+    """The lanes and segments whose query does not compile, and why."""
+    from pipeboard.query.compile import compile
+    from pipeboard.query.frame import Moment
+
+    vocabulary = Vocabulary.from_config(config)
+    found = []
+    named: list[tuple[str, str, str]] = [("queues", one.id, one.q) for one in config.queues]
+    named += [("segments", one.id, one.q) for one in config.segments]
+    for part, name, query in named:
+        try:
+            compile(query, Moment(0, "me"), vocabulary)
+        except QueryError as error:
+            near = f"; nearest: {', '.join(error.nearest)}" if error.nearest else ""
+            message = f"{error.message} (at character {error.at + 1}){near}"
+            found.append(Finding((part, name, "q"), message, query))
+    return found
+
+
+def _without(config: Config, broken: Sequence[Finding]) -> Config:
+    from msgspec.structs import replace
+
+    gone = {(finding.path[0], finding.path[1]) for finding in broken}
+    return replace(
+        config,
+        queues=[one for one in config.queues if ("queues", one.id) not in gone],
+        segments=[one for one in config.segments if ("segments", one.id) not in gone],
+    )
+
+
+def _located(finding: Finding, data: bytes, tree: Tree) -> Problem:
+    line, column = locate(data, finding.path)
+    field, allowed = format_path(finding.path, tree), ", ".join(finding.allowed)
+    return Problem(CONFIG, line, column, field, finding.message, finding.found, allowed)
