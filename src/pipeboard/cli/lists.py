@@ -140,6 +140,8 @@ def queue_options(parser: argparse.ArgumentParser) -> None:
 
 def queue(call: Call) -> Answer:
     """Who is next, and why: mine and unassigned, unless --all or --mine says otherwise."""
+    from pipeboard.board.why import why
+
     whose = "mine" if call.options.mine else "all" if call.options.all else "work"
     if call.options.counts:
         words = call.board.words(call.options.query, whose=whose)
@@ -153,31 +155,6 @@ def queue(call: Call) -> Answer:
         for row in found[:limit]
     ]
     return Answer(rows=rows, columns=_QUEUE_COLUMNS, empty="nobody waits here")
-
-
-def why(row: Row) -> str:
-    """Why a contact is in its lane, in words."""
-    if row.late_days and row.lane == "overdue":
-        return f"{row.late_days} day{'s' if row.late_days > 1 else ''} late"
-    return {
-        "hot-signal": "asked for something",
-        "reply-owed": "waits for an answer",
-        "first-touch": "came to us, nobody answered",
-        "today": f"planned {row.due[11:16]}" if row.timed else "planned today",
-        "back": "the pause is over",
-        "re-engaged": "a new signal",
-        "closing": "a date runs out",
-        "pass": "many touches, no answer",
-        "no-next-step": f"nothing planned, idle {row.idle_days}d",
-        "rotting": f"idle {row.idle_days}d",
-        "re-qualify": "answers are old",
-        "new-leads": "not touched yet",
-        "nurture-due": "something useful is due",
-        "renewals": "renewal comes up",
-        "check-in": f"idle {row.idle_days}d",
-        "this-week": f"planned {row.due[:10]}",
-        "decide": "a problem or a conflict",
-    }.get(row.lane, row.lane)
 
 
 _QUEUE_COLUMNS = (

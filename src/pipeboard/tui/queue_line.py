@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipeboard.board.why import WAITS
 from pipeboard.model.times import local
 from pipeboard.tui.card import CURSOR, FAILED, MARKED, PENDING, Line, Look
 from pipeboard.tui.say import Scene, day, hour, span
@@ -21,26 +22,6 @@ GLYPHS = {
     "overdue": ("!", "overdue"),
     "today": ("●", "today"),
     "rotting": ("~", "rotting"),
-}
-
-
-# What waits where nothing is planned: the lane says why in a word, this says it in a few.
-WAITS = {
-    "decide": "a problem or a conflict",
-    "hot-signal": "asked for something",
-    "reply-owed": "waits for an answer",
-    "first-touch": "came to us, nobody answered",
-    "back": "the pause is over",
-    "re-engaged": "a new signal since then",
-    "closing": "a date runs out",
-    "pass": "many touches, no answer",
-    "no-next-step": "nothing planned",
-    "rotting": "nothing planned",
-    "re-qualify": "the answers are old",
-    "new-leads": "not touched yet",
-    "nurture-due": "something useful is due",
-    "renewals": "the renewal comes up",
-    "check-in": "how are they?",
 }
 
 

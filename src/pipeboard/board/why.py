@@ -1,0 +1,41 @@
+"""Why a contact waits in its lane, in words: the same in the terminal board, in lists, in JSON."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pipeboard.board.rows import Row
+
+# The lane says why in a word, this says it in a few.
+WAITS = {
+    "decide": "a problem or a conflict",
+    "hot-signal": "asked for something",
+    "reply-owed": "waits for an answer",
+    "first-touch": "came to us, nobody answered",
+    "back": "the pause is over",
+    "re-engaged": "a new signal since then",
+    "closing": "a date runs out",
+    "pass": "many touches, no answer",
+    "no-next-step": "nothing planned",
+    "rotting": "nothing planned",
+    "re-qualify": "the answers are old",
+    "new-leads": "not touched yet",
+    "nurture-due": "something useful is due",
+    "renewals": "the renewal comes up",
+    "check-in": "how are they?",
+}
+
+
+def why(row: Row) -> str:
+    """Why now: the lane's words, with the days or the hour where those say more."""
+    if row.lane == "overdue" and row.late_days:
+        return f"{row.late_days} day{'s' if row.late_days > 1 else ''} late"
+    if row.lane == "today":
+        return f"planned {row.due[11:16]}" if row.timed else "planned today"
+    if row.lane == "this-week":
+        return f"planned {row.due[:10]}"
+    words = WAITS.get(row.lane, row.lane)
+    return f"{words}, idle {row.idle_days}d" if row.lane in _WITH_IDLE else words
+
+
+_WITH_IDLE = ("no-next-step", "rotting", "check-in")
