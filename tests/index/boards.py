@@ -72,6 +72,10 @@ class Repo:
         self.calls.append("tree")
         return {path: ("100644", f"{rev}:{path}") for path in self.commits[rev]}
 
+    def versions(self, rev, path):
+        if path in self.commits[rev]:
+            yield self.commits[rev][path]
+
     def blobs(self, ids):
         for name in ids:
             rev, _, path = name.partition(":")

@@ -77,7 +77,10 @@ IMPORT = {"gate": {"import": "skipped"}}
         ([move("2026-11-02", "lead")], None),
         ([move("2026-11-12", "prospect", "lead", gate={"budget": "pass"})], None),
         ([move("2026-11-20T08:00Z", "customer", **IMPORT)], "2026-11-20T08:00Z"),
-        ([move("2026-11-20", "lead", **IMPORT), move("2026-11-21", "lead", **IMPORT)], "2026-11-21"),
+        (
+            [move("2026-11-20", "lead", **IMPORT), move("2026-11-21", "lead", **IMPORT)],
+            "2026-11-21",
+        ),
     ],
 )
 def test_what_came_from_elsewhere_has_its_day_of_import(history, expected):

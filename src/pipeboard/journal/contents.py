@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from pipeboard.journal.objects import contents
 from pipeboard.journal.repo import Repository
@@ -18,6 +18,20 @@ def at_head(repo: Repository, paths: Sequence[str]) -> dict[str, bytes | None]:
     """The bytes of these paths in the last commit; all None before the first."""
     head = repo.head()
     return at_commit(repo, head, paths) if head else dict.fromkeys(paths)
+
+
+_VERSIONS = 20
+
+
+def versions(repo: Repository, rev: str, path: str) -> Iterator[bytes]:
+    """The last versions of one path of the board up to a commit, newest first."""
+    asked = ("log", f"--max-count={_VERSIONS}", "--format=%H", "--no-show-signature")
+    named = repo.from_top(path)
+    found = repo.git.run(
+        "--literal-pathspecs", *asked, "--end-of-options", rev, "--", named, timeout=60, reads=True
+    )
+    names = [f"{sha}:{named}" for sha in found.text.split()]
+    yield from (data for data in contents(repo, names) if data is not None)
 
 
 def staged(repo: Repository) -> dict[str, bytes]:

@@ -292,6 +292,12 @@ class Repository:
 
         return blobs(self, ids)
 
+    def versions(self, rev: str, path: str) -> Iterator[bytes]:
+        """What a path held in the commits up to `rev` that changed it, newest first, a few."""
+        from pipeboard.journal.contents import versions
+
+        return versions(self, rev, path)
+
     def flagged(self) -> dict[str, str]:
         """Paths whose changes git was told not to see: path → assume-unchanged or skip-worktree."""
         from pipeboard.journal.objects import flagged

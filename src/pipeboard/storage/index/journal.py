@@ -30,6 +30,8 @@ class Journal(Protocol):
 
     def blobs(self, ids: Sequence[str]) -> Iterator[bytes]: ...
 
+    def versions(self, rev: str, path: str) -> Iterator[bytes]: ...
+
 
 def committed(repo: Journal, head: str | None, paths: Sequence[str]) -> dict[str, bytes]:
     """What HEAD has at these paths of the board; links and paths it does not have are left out."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from pipeboard.storage.index.batch import Batch, Broken
@@ -66,15 +66,28 @@ def restore(
     head: str | None,
     broken: Sequence[Broken],
 ) -> None:
-    """Where HEAD has a good version of a broken file, its row stays, marked as a problem."""
+    """Where a broken file was good in a commit, the row of the last good one stays, marked."""
     there = committed(repo, head, [path for _, path, _ in broken]) if broken else {}
     for kind, path, rid in broken:
         batch = Batch()
-        if path in there and reader.read_committed(batch, kind, path, rid, there[path]):
+        if any(
+            reader.read_committed(batch, kind, path, rid, data)
+            for data in _good_ones(repo, head, path, there)
+        ):
             batch.insert(connection)
             connection.execute("UPDATE file SET rid = ? WHERE path = ?", (rid, path))
             if kind == CONTACT:
                 connection.execute("UPDATE problem SET rid = ? WHERE path = ?", (rid, path))
+
+
+def _good_ones(
+    repo: Journal, head: str | None, path: str, there: Mapping[str, bytes]
+) -> Iterator[bytes]:
+    """The committed versions of a path, newest first: HEAD's, then those before it."""
+    if path not in there or head is None:
+        return
+    yield there[path]
+    yield from repo.versions(head, path)
 
 
 def fold_path(path: str) -> str:
