@@ -23,7 +23,8 @@ def tui(spawn: Spawn, hostile: Path, harmless: frozenset[str]) -> Iterator[Termi
     terminal.expect(rb" 1/\d+ ")
     yield terminal
     assert leave(terminal) == 0
-    assert offences(bytes(terminal.output), harmless) == set()
+    # CSI K: before the screen is taken, the bar of a first reading clears its line
+    assert offences(bytes(terminal.output), harmless | {"CSI K"}) == set()
     assert "Traceback" not in text_of(bytes(terminal.output))
 
 

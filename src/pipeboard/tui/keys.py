@@ -57,7 +57,8 @@ KEYS: tuple[Key, ...] = (
     Key("open.right", "l,right", "open", "open", "Move", ("queue", "problems")),
     Key("next", "J", "neighbour(1)", "next contact", "Move", ("contact",)),
     Key("previous", "K", "neighbour(-1)", "previous contact", "Move", ("contact",)),
-    Key("back", "q,escape", "back", "back", "Move", _ALL),
+    Key("back", "q", "back", "back; at the top: quit", "Move", _ALL),
+    Key("cancel", "escape", "cancel", "back, but never out", "Move", _ALL),
     Key("back.left", "h,left", "back", "back", "Move", ("contact", "queue", "problems")),
     Key("go", "g", "leader('g')", "go to …", "Go", _ALL),
     Key("go.top", "g", "jump(-1)", "to the top", "Go", _ALL, "g"),
@@ -123,6 +124,7 @@ HINTS: dict[str, tuple[str, ...]] = {
 """Which keys a screen's hint line names, the most useful first; what does not fit is left out."""
 
 _SHORT = {
+    "back": "back",
     "touch": "touch", "note": "note", "step.next": "next", "stage.on": "move", "contact.add": "add",
     "queue": "work", "step.done": "done", "step.snooze": "snooze", "contact.edit": "edit",
     "next": "next contact", "help": "keys", "contact.editor": "edit file", "retry": "retry",

@@ -107,6 +107,10 @@ class View(Screen[None]):
         """To where one came from."""
         self.dismiss()
 
+    def action_cancel(self) -> None:
+        """The same by Esc."""
+        self.action_back()
+
     def action_help(self) -> None:
         """The keys in force here."""
         from pipeboard.tui.screens.help import HelpScreen

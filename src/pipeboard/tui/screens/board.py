@@ -181,9 +181,20 @@ class BoardScreen(Filtering, Acting):
 
     def action_back(self) -> None:
         """Marks off, then the filter, then out."""
+        if not self._cleared():
+            self.home.action_leave()
+
+    def action_cancel(self) -> None:
+        """Marks off, then the filter. Esc quits nothing: it is pressed too often in a row."""
+        if not self._cleared():
+            self.say("q quits")
+
+    def _cleared(self) -> bool:
+        """Whether there were marks, or a filter, to take off."""
         if self.grid.marked:
             self.acted()
-        elif self.home.query_text:
+            return True
+        if self.home.query_text:
             self.apply_filter("")
-        else:
-            self.home.action_leave()
+            return True
+        return False
