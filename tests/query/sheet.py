@@ -150,6 +150,7 @@ class Sheet:
             "created": _LONG_AGO,
             "stage_since": _LONG_AGO,
             "idle_from": _LONG_AGO,
+            "id": (contact or {}).get("id", f"c-{rid:010}"),
             **times,
         }
         self._insert("fact", rid, fact)

@@ -35,7 +35,8 @@ def ls(call: Call) -> Answer:
     compiled = board.compile(words)
     plain = call.format not in ("json", "jsonl")
     found = board.rows(words, limit=call.options.limit, sort=call.options.sort, plain=plain)
-    rows = [row_json(row, board.currency) for row in found]
+    currency = board.currency
+    rows = [row_json(row, currency) for row in found]
     columns = [_GROUP, *LIST_COLUMNS] if compiled.group else LIST_COLUMNS
     empty = "no contact fits" if words else _NOBODY
     return Answer(rows=rows, columns=columns, warnings=compiled.warnings, empty=empty)
@@ -150,8 +151,9 @@ def queue(call: Call) -> Answer:
         return Answer(words, text=text or "0")
     found = call.board.queue(call.options.lane, whose=whose, query=call.options.query)
     limit = call.options.limit or len(found)
+    currency = call.board.currency
     rows = [
-        {**row_json(row, call.board.currency), "urgency": None, "why": why(row)}
+        {**row_json(row, currency), "urgency": None, "why": why(row)}
         for row in found[:limit]
     ]
     return Answer(rows=rows, columns=_QUEUE_COLUMNS, empty="nobody waits here")

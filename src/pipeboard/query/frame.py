@@ -119,7 +119,7 @@ def balanced(parts: Sequence[str], between: str) -> str:
 
 ALL = "1"
 
-TIEBREAK = "(SELECT c.id FROM contact c WHERE c.rid = f.rid)"
+TIEBREAK = "f.id"
 
 DEFAULT_ORDER = f"f.next_due NULLS LAST, f.name_key, {TIEBREAK}"
 """Without `sort:` and until urgency is known: what is due first, then by name."""

@@ -88,6 +88,7 @@ def derive(
             int(bool(contact.conflicts)),
             *_FILLED_LATER,
             past.newest(contact, happened, deals, clock),
+            contact.id or "",
         )
     )
     return Rows(

@@ -87,6 +87,7 @@ class Fact(NamedTuple):
     fit_room: float | None
     disqualifier: str | None
     newest: int
+    id: str
 
 
 class ContactRow(NamedTuple):

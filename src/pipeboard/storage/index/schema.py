@@ -10,7 +10,7 @@ in the workspace's time zone; wherever a comparison of two facts would need the 
 
 from __future__ import annotations
 
-VERSION = 2
+VERSION = 3
 
 BARE_TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
@@ -92,7 +92,8 @@ CREATE TABLE fact (
   open_questions INTEGER NOT NULL, open_objections INTEGER NOT NULL,
   is_conflicted INTEGER NOT NULL, is_problem INTEGER NOT NULL, is_duplicate INTEGER NOT NULL,
   fit REAL, fit_room REAL, disqualifier TEXT,      -- scores: filled by their issue, NULL until then
-  newest INTEGER NOT NULL                -- latest time of any fact: an --as-of before it re-derives
+  newest INTEGER NOT NULL,               -- latest time of any fact: an --as-of before it re-derives
+  id TEXT NOT NULL                       -- the contact's own once more: the last word of every order
 );
 
 -- Lists, folded: tag pain goal competitor email phone (digits) channel (reachable) objection proof
