@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeboard.cli import main
+from pipeboard.cli import entry
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    entry()

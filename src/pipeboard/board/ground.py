@@ -9,6 +9,7 @@ import os
 from _thread import allocate_lock, get_ident
 from collections.abc import Callable, Sequence
 from functools import cached_property
+from time import monotonic
 
 from pipeboard.board.clock import clock
 from pipeboard.board.locate import CONFIG
@@ -18,6 +19,7 @@ from pipeboard.query.vocabulary import Vocabulary
 from pipeboard.storage.index.index import Index
 from pipeboard.storage.index.refresh import open_index, refresh
 
+_GLANCE = 0.02  # seconds for which nobody looks again whether another index is in force
 _INDEXED = ("contacts/", "orgs/", "competitors/", "library/", "people/")
 
 TYPE_CHECKING = False
@@ -57,6 +59,7 @@ class Ground:
         self.author: str | None = None
         self.progress: Callable[[int, int], None] | None = None
         self._indexes: dict[int, Index] = {}
+        self._looked: dict[int, float] = {}
         self._status: Status | None = None
         self._vocabulary: Vocabulary | None = None
         self._vocabulary_of = ""
@@ -70,6 +73,12 @@ class Ground:
         index = self._indexes.pop(get_ident(), None)
         if index is not None:
             index.close()
+
+    def leave(self) -> None:
+        """Before the process ends: what was written goes from the log of the index into its file."""
+        index = self._indexes.get(get_ident())
+        if index is not None and index.connection.total_changes:
+            self.close()
 
     @cached_property
     def repository(self) -> Repository:
@@ -89,6 +98,10 @@ class Ground:
     def index(self) -> Index:
         """This thread's connection to the index."""
         index = self._indexes.get(get_ident())
+        now = monotonic()
+        if index is not None and now - self._looked.get(get_ident(), 0.0) < _GLANCE:
+            return index
+        self._looked[get_ident()] = now
         if index is None or index.is_replaced():
             repository = self.repository
             index = open_index(repository.own_folder, self._root, repository, self.progress)

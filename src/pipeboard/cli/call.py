@@ -58,6 +58,11 @@ class Call:
         board.refresh()
         return board
 
+    def leave(self) -> None:
+        """The call is over: let go of the board, if one was opened."""
+        if "board" in vars(self):
+            self.board.leave()
+
     @property
     def format(self) -> str:
         """How to print: what was asked for, else a table."""

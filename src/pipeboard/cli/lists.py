@@ -152,10 +152,7 @@ def queue(call: Call) -> Answer:
     found = call.board.queue(call.options.lane, whose=whose, query=call.options.query)
     limit = call.options.limit or len(found)
     currency = call.board.currency
-    rows = [
-        {**row_json(row, currency), "urgency": None, "why": why(row)}
-        for row in found[:limit]
-    ]
+    rows = [{**row_json(row, currency), "urgency": None, "why": why(row)} for row in found[:limit]]
     return Answer(rows=rows, columns=_QUEUE_COLUMNS, empty="nobody waits here")
 
 

@@ -34,6 +34,10 @@ _VALUED = frozenset(
 )
 
 
+# argparse looks for a translation of each of its words, finds none, and loads `locale` for it.
+setattr(argparse, "_", str)  # noqa: B010  # a name that argparse does not tell type checkers of
+
+
 class Parser(argparse.ArgumentParser):
     """argparse that raises UsageError instead of leaving the process."""
 

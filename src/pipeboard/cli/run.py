@@ -64,6 +64,7 @@ def _run(argv: list[str]) -> int:
         text = "" if options.quiet else print(f"pb: {answer.empty}", file=sys.stderr) or ""
     if text and not (options.quiet and verb.writes and call.format == "table"):
         _write(text)
+    call.leave()
     if options.fail_empty and answer.rows is not None and not answer.rows:
         return 1
     return int(answer.code)

@@ -93,7 +93,7 @@ CREATE TABLE fact (
   is_conflicted INTEGER NOT NULL, is_problem INTEGER NOT NULL, is_duplicate INTEGER NOT NULL,
   fit REAL, fit_room REAL, disqualifier TEXT,      -- scores: filled by their issue, NULL until then
   newest INTEGER NOT NULL,               -- latest time of any fact: an --as-of before it re-derives
-  id TEXT NOT NULL                       -- the contact's own once more: the last word of every order
+  id TEXT NOT NULL                       -- the contact's own once more: last in every order
 );
 
 -- Lists, folded: tag pain goal competitor email phone (digits) channel (reachable) objection proof
