@@ -75,7 +75,7 @@ class Ground:
             index.close()
 
     def leave(self) -> None:
-        """Before the process ends: what was written goes from the log of the index into its file."""
+        """Before the process ends: what was written goes from the index's log into its file."""
         index = self._indexes.get(get_ident())
         if index is not None and index.connection.total_changes:
             self.close()

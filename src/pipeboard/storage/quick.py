@@ -36,6 +36,8 @@ _item = re.compile(rf"(?:{_QUOTED}|{_WORD})(, |,|\])|([\[{{])").match
 _NAME = r"[A-Za-z_][A-Za-z0-9_-]{0,99}+"
 _ID = r"[A-Za-z0-9][A-Za-z0-9_.+/@%-]*+"
 _flat = re.compile(rf'(?:{_NAME}: (?:"[^"\\]*+"|{_ID})(?:, |(?=}})))+').match
+# The same as the whole of an entry's line: most lines of most files.
+_flat_entry = re.compile(rf'- {{((?:{_NAME}: (?:"[^"\\]*+"|{_ID})(?:, |(?=}}$)))+)}}$').match
 _flat_pairs = re.compile(rf'({_NAME}): (?:"([^"\\]*+)"|({_ID}))').findall
 _after_inner = re.compile(r"(, |,|[}\]])").match
 
@@ -136,9 +138,24 @@ def _list(lines: list[str], at: int, indent: int, level: int) -> tuple[Tree, int
             if spaces > indent:
                 raise _Unusual
             break
+        flat = _flat_entry(line, indent)
+        known = _known(flat[1]) if flat is not None else None
+        if known is not None:
+            entries.append(known)
+            at += 1
+            continue
         value, at = _list_entry(lines, at, indent, level)
         entries.append(value)
     return entries, at
+
+
+def _known(flat: str) -> dict[str, Tree] | None:
+    """The pairs of a flat map; None where one key stands twice or says null."""
+    pairs = _flat_pairs(flat)
+    known: dict[str, Tree] = {key: word or quoted for key, quoted, word in pairs}
+    if len(known) == len(pairs) and "null" not in known and "null" not in known.values():
+        return known
+    return None
 
 
 def _list_entry(lines: list[str], at: int, indent: int, level: int) -> tuple[Tree, int]:
@@ -210,9 +227,8 @@ def _flow_map(text: str, at: int, level: int) -> tuple[Tree, int]:
         return {}, at + 1
     flat = _flat(text, at)
     if flat is not None and text.startswith("}", flat.end()):
-        pairs = _flat_pairs(flat[0])
-        known: dict[str, Tree] = {key: word or quoted for key, quoted, word in pairs}
-        if len(known) == len(pairs) and "null" not in known and "null" not in known.values():
+        known = _known(flat[0])
+        if known is not None:
             return known, flat.end() + 1
     tree: dict[str, Tree] = {}
     number = 0

@@ -10,7 +10,7 @@ in the workspace's time zone; wherever a comparison of two facts would need the 
 
 from __future__ import annotations
 
-VERSION = 3
+VERSION = 4
 
 BARE_TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
@@ -144,7 +144,7 @@ CREATE TABLE org (
 -- `words`: notes and activities, for words by prefix. rowid = rid.
 CREATE VIRTUAL TABLE needle USING fts5 (text, tokenize = 'trigram', detail = 'none');
 CREATE VIRTUAL TABLE words USING fts5 (
-  text, tokenize = 'unicode61', prefix = '2 3', detail = 'none'
+  text, tokenize = 'unicode61', detail = 'none'
 );
 """
 
