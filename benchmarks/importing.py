@@ -42,6 +42,7 @@ def measure(scratch: Path, size: int) -> list[Outcome]:
     def ours() -> float:
         root = scratch / f"import-{len(made)}"
         made.append(root)
+        shutil.rmtree(root, ignore_errors=True)  # of a run that was interrupted
         root.mkdir()
         git(root, "init", "-q", "-b", "main")
         start_board(root, name="Import")
