@@ -261,8 +261,10 @@ def test_every_dependency_is_argued_for() -> None:
 def test_benchmarks_are_told_bar_by_bar() -> None:
     from benchmarks.__main__ import BARS
 
-    told = re.findall(r"^\| (P\d+) \|", PAGES["docs/benchmarks.md"], re.MULTILINE)
-    assert told == [*BARS, "P10"]
+    meaning, _, figures = PAGES["docs/benchmarks.md"].partition("## Figures")
+    bar = re.compile(r"^\| (P\d+) \|", re.MULTILINE)
+    assert bar.findall(meaning) == [*BARS, "P10"]
+    assert list(dict.fromkeys(bar.findall(figures))) == [*BARS, "P10"]
 
 
 def test_the_version_has_its_entry() -> None:
