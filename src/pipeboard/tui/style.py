@@ -22,7 +22,12 @@ Prompt, TouchPrompt { background: transparent; align: left bottom; }
 .soft { color: $foreground 60%; }
 
 ContactScreen #panels { layout: horizontal; height: 1fr; }
-ContactScreen .panel { border: solid $foreground 35%; padding: 0 1; height: 1fr; }
+ContactScreen .panel { border: solid $foreground 35%; padding: 0 1; height: 1fr;
+                       scrollbar-size-vertical: 1; scrollbar-color: $foreground 30%;
+                       scrollbar-color-hover: $accent; scrollbar-color-active: $accent;
+                       scrollbar-background: $background;
+                       scrollbar-background-hover: $background;
+                       scrollbar-background-active: $background; }
 ContactScreen .panel.active { border: solid $accent; }
 ContactScreen #facts { width: 2fr; }
 ContactScreen #timeline { width: 3fr; }
