@@ -78,12 +78,13 @@ class Child:
 
     def read(self) -> Iterator[bytes]:
         """Pieces of stdout as they come; stderr gathers in `err`. Raises Expired."""
+        gone = False
         while self._stdout >= 0 or self._stderr >= 0:
             left = self._deadline - time.monotonic()
             if left <= 0:
                 self.end()
                 raise Expired
-            ready = self._poll.poll(min(left, _GLANCE) * 1000)
+            ready = self._poll.poll(0 if gone else min(left, _GLANCE) * 1000)
             for descriptor, _ in ready:
                 if descriptor == self._stdin:
                     self._feed()
@@ -91,8 +92,10 @@ class Child:
                     self.err += self._take(descriptor)
                 elif piece := self._take(descriptor):
                     yield piece
-            if not ready and self._gone():
+            if gone and not ready:
                 return  # something it left in the background still holds the pipes
+            # Its last words may have come between the poll and its end: once gone, poll once more.
+            gone = gone or (not ready and self._gone())
 
     def wait(self) -> int:
         """The exit code once the pipes are at their end; negative for a signal. Raises Expired."""
