@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pipeboard.tui.app import PipeboardApp
 from pipeboard.tui.board_view import BoardGrid
+from pipeboard.tui.touching import Said, TouchPrompt
 from tests.tui.conftest import Until, press, screen_text
 from tests.tui.fake import FakeBoard, a_card, small_board
 
@@ -222,3 +223,21 @@ async def test_a_click_puts_the_cursor_on_a_card_and_a_double_click_opens_it(unt
         await pilot.click("#grid", offset=(10, 8), times=2)
         await until(pilot, lambda: "Timeline" in screen_text(pilot))
         assert "Sara Lindt" in screen_text(pilot)
+
+
+async def test_a_touch_shows_what_its_digits_mean_before_one_is_pressed(until: Until) -> None:
+    async with app_of(small_board()).run_test(size=SIZE) as pilot:
+        await press(pilot, "j", "t", "c")
+        await until(pilot, lambda: "1  connected" in screen_text(pilot))
+        shown = screen_text(pilot)
+        assert "2  no answer" in shown and "8  opted out" in shown
+        lines = [line for line in shown.splitlines() if "connected" in line]
+        assert "no answer" in lines[0], "they stand side by side"
+
+
+async def test_a_touch_without_outcomes_is_typed_at_once() -> None:
+    async with app_of(small_board()).run_test(size=SIZE) as pilot:
+        heard: list[Said | None] = []
+        pilot.app.push_screen(TouchPrompt("research", "Jonas", [], lambda said: said), heard.append)
+        await press(pilot, *"their new shop", "enter")
+        assert [said.text for said in heard if said] == ["their new shop"]

@@ -70,7 +70,11 @@ class TouchPrompt(Asking[T | None], Generic[T]):
 
     def on_mount(self) -> None:
         """Nothing is typed before an outcome is chosen; where there is none, at once."""
-        self._show()
+        self._draw()
+
+    def on_resize(self) -> None:
+        """As many outcomes side by side as there is room for."""
+        self._choices.update(self._digits())
 
     @property
     def line(self) -> LineInput | None:
@@ -115,11 +119,16 @@ class TouchPrompt(Asking[T | None], Generic[T]):
             event.line.go_on(target)
 
     def _show(self) -> None:
-        if not self.is_mounted:
-            return
+        if self.is_mounted:  # else on_mount will, with the keys that were typed ahead
+            self._draw()
+
+    def _draw(self) -> None:
         self._choices.update(self._digits())
         self._help.advise({"": _HOW, "text": _TEXT, "next": _STEP}[self._zone])
-        self.set_focus(self.line)
+        if self.line is None:
+            self.set_focus(None)
+        else:
+            self.line.focus()
 
     @on(Input.Changed)
     def _typing(self) -> None:
