@@ -5,11 +5,11 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
-import time
 from pathlib import Path
 from types import TracebackType
 
 from pipeboard.errors import Busy, GitError
+from pipeboard.journal.patience import tries
 
 _FIRST, _LONGEST = 0.001, 0.05  # seconds between tries
 
@@ -54,8 +54,7 @@ class Lock:
         os.close(self._descriptor)
 
     def _acquire(self) -> None:
-        until, pause = time.monotonic() + self.wait, _FIRST
-        while True:
+        for _ in tries(self.wait, _FIRST, _LONGEST):
             try:
                 fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError as refusal:
@@ -65,11 +64,7 @@ class Lock:
                     ) from refusal
             else:
                 return
-            left = until - time.monotonic()
-            if left <= 0:
-                raise self._busy()
-            time.sleep(min(pause, left))
-            pause = min(pause * 2, _LONGEST)
+        raise self._busy()
 
     def _busy(self) -> Busy:
         holder = os.pread(self._descriptor, 32, 0).decode("ascii", "replace").strip()

@@ -17,6 +17,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from pipeboard.errors import Busy
+from pipeboard.journal.patience import tries
 from pipeboard.journal.repo import Repository
 
 _serial = itertools.count(1)
@@ -58,15 +59,11 @@ class Pending:
 
     def lock(self, wait: float) -> None:
         """Take git's index lock, waiting up to `wait` seconds for another's; Busy names it."""
-        until, pause = time.monotonic() + wait, _FIRST
-        while not self._take():
+        for _ in tries(wait, _FIRST, _LONGEST):
+            if self._take():
+                return
             recover(self.repo)
-            left = until - time.monotonic()
-            if left <= 0:
-                raise busy(self.repo)
-            jitter = 0.5 + os.urandom(1)[0] / 255
-            time.sleep(min(pause * jitter, left))
-            pause = min(pause * 2, _LONGEST)
+        raise busy(self.repo)
 
     def copy_index(self) -> None:
         """A private name for the index as it is, for git to write the new one beside the old."""

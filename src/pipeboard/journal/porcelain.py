@@ -15,6 +15,7 @@ from pipeboard import crash
 from pipeboard.errors import GitError, GitTimeout
 from pipeboard.journal.draft import Draft
 from pipeboard.journal.git import Result
+from pipeboard.journal.patience import tries
 from pipeboard.journal.pending import busy, recover
 from pipeboard.journal.repo import Repository
 
@@ -110,8 +111,7 @@ def _patiently(
     env: dict[str, str] | None = None,
 ) -> Result:
     """Run git, again and again for `wait` seconds while another git holds the index."""
-    until, pause = time.monotonic() + wait, 0.005
-    while True:
+    for _ in tries(wait, 0.005, 0.1):
         result = repo.git.run(
             *args,
             input=b"".join(_pathspecs(paths)),
@@ -122,10 +122,8 @@ def _patiently(
         if not result.code or "index.lock': File exists" not in result.err:
             break
         recover(repo)
-        if time.monotonic() > until:
-            raise busy(repo)
-        time.sleep(pause * (0.5 + os.urandom(1)[0] / 255))
-        pause = min(pause * 2, 0.1)
+    else:
+        raise busy(repo)
     if result.code and "commit" not in args:
         raise _refused(result)
     return result

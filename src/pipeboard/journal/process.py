@@ -11,6 +11,8 @@ import select
 import time
 from collections.abc import Iterator, Mapping, Sequence
 
+from pipeboard.journal.patience import tries
+
 # Numbers that POSIX fixes (15, 9) or every Unix agrees on; importing `signal` costs 1 ms.
 _SIGTERM, _SIGKILL, _SIGPIPE = 15, 9, 13
 _CHUNK = 1 << 16
@@ -99,13 +101,9 @@ class Child:
 
     def wait(self) -> int:
         """The exit code once the pipes are at their end; negative for a signal. Raises Expired."""
-        pause = 0.00005
-        while not self._gone():
-            if time.monotonic() > self._deadline:
-                self.end()
-                raise Expired
-            time.sleep(pause)
-            pause = min(pause * 2, 0.01)
+        if not self._gone_within(self._deadline - time.monotonic()):
+            self.end()
+            raise Expired
         self._close_all()
         return self.code or 0
 
@@ -113,13 +111,14 @@ class Child:
         """End the whole process group: SIGTERM, a grace, then SIGKILL for what is still there."""
         if self.code is None:
             _kill_group(self.pid, _SIGTERM)
-            until = time.monotonic() + _GRACE
-            while not self._gone() and time.monotonic() < until:
-                time.sleep(0.005)
+            self._gone_within(_GRACE)
         _kill_group(self.pid, _SIGKILL)
         if self.code is None:
             self.code = os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
         self._close_all()
+
+    def _gone_within(self, seconds: float) -> bool:
+        return any(self._gone() for _ in tries(seconds, 0.00005, 0.01))
 
     def _gone(self) -> bool:
         if self.code is None:
