@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from pipeboard.tui.app import PipeboardApp
 from pipeboard.tui.board_view import BoardGrid
 from pipeboard.tui.touching import Said, TouchPrompt
@@ -234,6 +236,16 @@ async def test_a_touch_shows_what_its_digits_mean_before_one_is_pressed(until: U
         assert "8  opted out" in shown
         lines = [line for line in shown.splitlines() if "connected" in line]
         assert "no answer" in lines[0], "they stand side by side"
+
+
+@pytest.mark.parametrize(("due", "warned"), [("2026-11-24", False), ("", True)])
+async def test_done_says_at_once_that_nothing_is_planned(
+    until: Until, due: str, warned: bool
+) -> None:
+    async with app_of(FakeBoard([a_card(1, "Ann", due=due)])).run_test(size=SIZE) as pilot:
+        await press(pilot, "d")
+        await until(pilot, lambda: "1  connected" in screen_text(pilot))
+        assert ("nothing planned: Esc" in screen_text(pilot)) is warned
 
 
 async def test_a_touch_without_outcomes_is_typed_at_once() -> None:

@@ -6,6 +6,7 @@ import sqlite3
 from typing import NamedTuple
 
 from pipeboard.board.rows import Row
+from pipeboard.storage.problem import Problem as Problem
 
 
 class Card(NamedTuple):
@@ -50,18 +51,6 @@ class Column(NamedTuple):
     weighted: float
     idle_days: int
     parked: dict[str, int]
-
-
-class Problem(NamedTuple):
-    """What is wrong with a file, and where."""
-
-    path: str
-    line: int
-    column: int
-    field: str
-    message: str
-    found: str
-    allowed: str
 
 
 class BoardView(NamedTuple):

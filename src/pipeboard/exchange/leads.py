@@ -13,21 +13,11 @@ from typing import Any
 from pipeboard.exchange.entries import entry_id, in_order
 from pipeboard.exchange.people import Lead, Person
 from pipeboard.exchange.settings import Settings
+from pipeboard.exchange.targets import SOURCE
 
 STAGES = ("lead", "prospect", "customer")
 STATUSES = ("open", "nurture", "paused", "disqualified", "lost", "churned")
 CLOSED = ("disqualified", "lost", "churned")
-_SOURCE = (
-    "at",
-    "channel",
-    "campaign",
-    "form",
-    "referrer",
-    "landing",
-    "prompted_by",
-    "cost",
-    "currency",
-)
 # How somebody came in again, where the mapping does not name the kind of the signal.
 _SIGNAL_KINDS = {
     "social": "social",
@@ -89,7 +79,7 @@ def in_turn(leads: Sequence[Lead], settings: Settings) -> list[Lead]:
 
 def source_of(lead: Lead) -> dict[str, Any]:
     """The `source` of a contact by its first lead."""
-    return {name: lead.fields[name] for name in _SOURCE if lead.fields.get(name) is not None}
+    return {name: lead.fields[name] for name in SOURCE if lead.fields.get(name) is not None}
 
 
 def note_of(lead: Lead) -> dict[str, Any] | None:

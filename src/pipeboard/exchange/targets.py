@@ -32,13 +32,9 @@ _CONTACT = (
 )
 # Maps of a contact that may be filled field by field: `address.city`, `consent.email` …
 _MAPS = ("address", "company", "source", "consent", "customer", "custom")
-_LEAD = (
+# Where somebody came from, field by field.
+SOURCE = (
     "at",
-    "stage",
-    "status",
-    "reason",
-    "note",
-    "kind",
     "channel",
     "campaign",
     "form",
@@ -48,6 +44,7 @@ _LEAD = (
     "cost",
     "currency",
 )
+_LEAD = ("at", "stage", "status", "reason", "note", "kind", *SOURCE[1:])
 
 
 def _words(text: str) -> tuple[str, ...]:

@@ -30,8 +30,8 @@ class Node:
         return f"{type(self).__name__}({', '.join(map(repr, self._key()))})"
 
 
-class Text(Node):
-    """A value as typed: text, number, date, duration; which one, the field says when compiled."""
+class _Typed(Node):
+    """Text as typed, in quotes or not."""
 
     __slots__ = ("at", "quoted", "text")
 
@@ -40,8 +40,17 @@ class Text(Node):
         self.quoted = quoted
         self.at = at
 
+    def _key(self) -> tuple[object, ...]:
+        return (self.quoted, self.text)
+
     def __str__(self) -> str:
         return quote(self.text) if self.quoted else self.text
+
+
+class Text(_Typed):
+    """A value as typed: text, number, date, duration; which one, the field says when compiled."""
+
+    __slots__ = ()
 
 
 class Star(Node):
@@ -111,18 +120,10 @@ class OneOf(Node):
         return f"({','.join(map(str, self.values))})"
 
 
-class Words(Node):
+class Words(_Typed):
     """A bare word or quoted text, searched for in the contact's texts."""
 
-    __slots__ = ("at", "quoted", "text")
-
-    def __init__(self, text: str, quoted: bool = False, at: int = 0) -> None:
-        self.text = text
-        self.quoted = quoted
-        self.at = at
-
-    def __str__(self) -> str:
-        return quote(self.text) if self.quoted else self.text
+    __slots__ = ()
 
 
 class Condition(Node):

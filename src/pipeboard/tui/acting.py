@@ -34,6 +34,8 @@ class Target(Protocol):
     def name(self) -> str: ...
     @property
     def channel(self) -> str: ...
+    @property
+    def due(self) -> str: ...
 
 
 class Acting(Undoing):
@@ -176,7 +178,9 @@ class Acting(Undoing):
             return made
 
         outcomes = typed.outcomes(self._board.config, kind)
-        prompt = TouchPrompt(kind, target.name, outcomes, check)
+        # Said now, not after it is typed; no refusal yet, for a plan may still be being saved.
+        warning = "nothing planned: Esc, then t logs a touch" if done and not target.due else ""
+        prompt = TouchPrompt(kind, target.name, outcomes, check, warning)
         self.home.push_screen(prompt, self._answered(f"{kind} logged", [target]))
 
     def action_note(self) -> None:

@@ -45,7 +45,12 @@ class TouchPrompt(Asking[T | None], Generic[T]):
     ]
 
     def __init__(
-        self, kind: str, name: str, outcomes: Sequence[Outcome], check: Callable[[Said], T]
+        self,
+        kind: str,
+        name: str,
+        outcomes: Sequence[Outcome],
+        check: Callable[[Said], T],
+        warning: str = "",
     ) -> None:
         super().__init__()
         self._title = f"{kind} · {name}"
@@ -55,7 +60,8 @@ class TouchPrompt(Asking[T | None], Generic[T]):
         self._zone = "" if outcomes else "text"
         self._lines = {name: LineInput(id=name) for name in ("text", "next")}
         self._choices = Static(id="outcomes")
-        self._help = HelpLine(_HOW)
+        self._how = warning or _HOW
+        self._help = HelpLine(self._how)
 
     def compose(self) -> ComposeResult:
         """Outcomes, text, next step."""
@@ -124,7 +130,7 @@ class TouchPrompt(Asking[T | None], Generic[T]):
 
     def _draw(self) -> None:
         self._choices.update(self._digits())
-        self._help.advise({"": _HOW, "text": _TEXT, "next": _STEP}[self._zone])
+        self._help.advise({"": self._how, "text": _TEXT, "next": _STEP}[self._zone])
         if self.line is None:
             self.set_focus(None)
         else:
