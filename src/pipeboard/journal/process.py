@@ -18,6 +18,7 @@ _SIGTERM, _SIGKILL, _SIGPIPE = 15, 9, 13
 _CHUNK = 1 << 16
 _GLANCE = 0.05  # seconds between looks at whether a silent child is still there
 _GRACE = 2.0  # seconds after SIGTERM, in which git removes its own lock files
+_LAST = 0.2  # seconds after SIGKILL; what nobody collects may stay longer, dead as it is
 
 _READABLE = select.POLLIN | select.POLLHUP | select.POLLERR
 _WRITABLE = select.POLLOUT | select.POLLHUP | select.POLLERR
@@ -115,6 +116,8 @@ class Child:
         _kill_group(self.pid, _SIGKILL)
         if self.code is None:
             self.code = os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
+        # Its children die in their own time: a moment for them, so that nothing of it still writes.
+        any(_no_group(self.pid) for _ in tries(_LAST, 0.0005, 0.01))
         self._close_all()
 
     def _gone_within(self, seconds: float) -> bool:
@@ -185,6 +188,14 @@ _FREE = 9  # a descriptor number no git command gives a meaning to
 def _close(descriptors: Iterator[int] | Sequence[int]) -> None:
     for descriptor in descriptors:
         os.close(descriptor)
+
+
+def _no_group(pid: int) -> bool:
+    try:
+        os.killpg(pid, 0)
+    except (ProcessLookupError, PermissionError):  # the latter: macOS, of nothing but zombies
+        return True
+    return False
 
 
 def _kill_group(pid: int, number: int) -> None:
