@@ -50,7 +50,7 @@ def test_the_order_of_the_files_does_not_matter(generated, tmp_path, monkeypatch
 @pytest.mark.parametrize("threads", [1, 2])
 def test_two_processes_build_the_same(generated, tmp_path, monkeypatch, threads):
     alone = content(build(tmp_path, generated, Repo(generated), helpers=0))
-    monkeypatch.setattr(workers, "_AT_ONCE", 8)
+    monkeypatch.setattr(workers, "_FEWEST", 8)
     done = threading.Event()
     others = [threading.Thread(target=done.wait) for _ in range(threads - 1)]  # then it spawns
     for other in others:
@@ -63,7 +63,7 @@ def test_two_processes_build_the_same(generated, tmp_path, monkeypatch, threads)
 
 def test_a_helper_that_dies_leaves_its_work_to_us(generated, tmp_path, monkeypatch):
     alone = content(build(tmp_path, generated, Repo(generated), helpers=0))
-    monkeypatch.setattr(workers, "_AT_ONCE", 8)
+    monkeypatch.setattr(workers, "_FEWEST", 8)
     monkeypatch.setattr(workers, "_read_packed", _die)
     assert content(build(tmp_path, generated, Repo(generated), helpers=1)) == alone
 
@@ -73,7 +73,7 @@ def _die(chunk):
 
 
 def test_progress_counts_every_file(generated, tmp_path, monkeypatch):
-    monkeypatch.setattr(workers, "_AT_ONCE", 16)
+    monkeypatch.setattr(workers, "_FEWEST", 16)
     seen = []
     build(
         tmp_path,

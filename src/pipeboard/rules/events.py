@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 # which the index stores as NULL.
 EventRow = tuple["str | int", ...]
 AT = 3
-_NO_TOUCH = ("", "", "")  # dir, outcome, tone
 
 
 def events(contact: Contact, context: Context) -> list[EventRow]:
@@ -23,26 +22,75 @@ def events(contact: Contact, context: Context) -> list[EventRow]:
     clock = context.clock
     classes, tones, directions = context.signal_class, context.tones, context.directions
     rows: list[EventRow] = []
-    head: EventRow
+    add = rows.append
     for a in contact.activities:
         way: str | None = a.dir
         tone: str | None = a.tone
         if a.type != "research":
             way = way or directions.get(a.outcome, "out")
             tone = tone or tones.get(a.outcome)
-        head = (len(rows), "activities", a.id or "", _start(a.at, clock), a.type or "", "")
-        tail = (a.by or "", a.ref or "", a.opp or "")
-        rows.append((*head, way or "", a.outcome or "", tone or "", "", "", *tail))
+        # fmt: off
+        add((len(rows), "activities", a.id or "", _start(a.at, clock), a.type or "", "",
+             way or "", a.outcome or "", tone or "", "", "", a.by or "", a.ref or "", a.opp or ""))
     for s in contact.signals:
         kind = s.kind or ""
-        head = (len(rows), "signals", s.id or "", _start(s.at, clock), kind, classes.get(kind, ""))
-        rows.append((*head, *_NO_TOUCH, "", "", s.via or "", s.ref or "", ""))
+        add(
+            (
+                len(rows),
+                "signals",
+                s.id or "",
+                _start(s.at, clock),
+                kind,
+                classes.get(kind, ""),
+                "",
+                "",
+                "",
+                "",
+                "",
+                s.via or "",
+                s.ref or "",
+                "",
+            )
+        )
     for n in contact.notes:
-        head = (len(rows), "notes", n.id or "", _start(n.at, clock), n.kind or "note", "")
-        rows.append((*head, *_NO_TOUCH, note_state(n) or "", n.about or "", n.by or "", "", ""))
+        add(
+            (
+                len(rows),
+                "notes",
+                n.id or "",
+                _start(n.at, clock),
+                n.kind or "note",
+                "",
+                "",
+                "",
+                "",
+                note_state(n) or "",
+                n.about or "",
+                n.by or "",
+                "",
+                "",
+            )
+        )
     for h in contact.stage_history:
-        head = (len(rows), "stage_history", h.id or "", _start(h.at, clock), h.stage or "", "")
-        rows.append((*head, *_NO_TOUCH, h.status or "", h.from_ or "", h.by or "", "", ""))
+        add(
+            (
+                len(rows),
+                "stage_history",
+                h.id or "",
+                _start(h.at, clock),
+                h.stage or "",
+                "",
+                "",
+                "",
+                "",
+                h.status or "",
+                h.from_ or "",
+                h.by or "",
+                "",
+                "",
+            )
+        )
+        # fmt: on
     return rows
 
 

@@ -29,4 +29,7 @@ def words(contact: Contact) -> str:
     texts = [activity.text for activity in contact.activities if activity.text]
     for note in contact.notes:
         texts += [text for text in (note.text, note.answer) if text]
-    return fold("\n".join(texts)) if texts else ""
+    text = "\n".join(texts)
+    return (
+        text if text.isascii() else fold(text)
+    )  # case and spaces mean nothing to the words' index

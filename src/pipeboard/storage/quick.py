@@ -20,26 +20,52 @@ _KEY = r"([^\W\d][\w-]{0,99}+):"
 _ESCAPES = r'\\["\\bfnrt]|\\u(?![dD])[0-9A-Fa-f]{4}'
 _QUOTED = rf'"(?:([^"\\]*+)|((?:[^"\\]++|{_ESCAPES})*))"'
 _WORD = r"([^\W_][\w.+/@()%-]*+(?: [\w.+/@()%-]++)*)"
-_PLAIN = r"((?:[^\W_]|[-+](?=\d))[^:#]*+(?::[^\s:#][^:#]*+)*)"
-_TAIL = r" *+(?:(?<= )#.*)?$"
+_PLAIN = r"((?:[^\W_]|[-+](?=\d))[^:#\n]*+(?::[^\s:#][^:#\n]*+)*)"
+_OTHER = rf"""("[^"\\\n]*+(?:(?:{_ESCAPES})[^"\\\n]*+)*"|[\[{{].*|\|-?|'[^'\n]*+')"""
+_TAIL = r" *+(?:(?<![^ \n])#.*)?$"
 
-# A value behind a key or a dash: quoted, quoted with escapes, plain, braces, literal, 'quoted'.
-_VALUE = rf"(?:{_QUOTED}|{_PLAIN}|([\[{{].*)|(\|-?)|'([^']*+)')?{_TAIL}"
-_field = re.compile(rf"( *+){_KEY}(?: ++|(?=$)){_VALUE}").match
-_entry = re.compile(rf"- {_VALUE}").match
+# A line: indentation, dash, key, a plain value, any other value.
+_line = re.compile(
+    rf"( *+)(- )?(?:{_KEY}(?: ++|$))?(?:{_PLAIN}|{_OTHER})?{_TAIL}", re.MULTILINE
+).match
 _tail = re.compile(_TAIL).match
+
+# What most of most files is made of: pairs of a plain word or a quoted text, many at a time.
+_NAME = r"(?!null:)[A-Za-z_][A-Za-z0-9_-]{0,99}+"
+_ID = r"(?!null[],}\n])[A-Za-z0-9][A-Za-z0-9_.+/@%-]*+"
+_IDS = rf"{_ID}(?: [A-Za-z0-9_.+/@%-]++)*"
+_SIMPLE = rf'{_NAME}: (?:"[^"\\\n]*+"|{_IDS})\n'
+_FLAT = rf'{{((?:{_NAME}: (?:"[^"\\\n]*+"|{_ID})(?:, |(?=}}\n)))+)}}\n'
+_pairs = re.compile(r'([A-Za-z0-9_-]++): "?((?<=")[^"]*+|[^",}\n]*+)').findall
+_INDENTS = ("", "  ", "    ")
+# Fields: 1 simple ones; or 2 a key and 3 the pairs of its braces, 4 the words of its list, nothing.
+_fields_at = {
+    indent: re.compile(
+        rf"((?:{indent}{_SIMPLE})+)"
+        rf"|{indent}({_NAME}):(?:\n| {_FLAT}| \[((?:{_IDS}(?:, {_IDS})*)?)\]\n)"
+    ).match
+    for indent in _INDENTS
+}
+# An entry: 1 the pairs of its braces; or 2 its first fields, simple ones.
+_entry_at = {
+    indent: re.compile(rf"{indent}- (?:{_FLAT}|({_SIMPLE}(?:{indent}  {_SIMPLE})*))").match
+    for indent in _INDENTS
+}
 
 # Inside braces: a pair or an entry up to its comma or the end, or up to an inner opening.
 _pair = re.compile(rf"{_KEY} (?:(?:{_QUOTED}|{_WORD})(, |,|}})|([\[{{]))").match
 _item = re.compile(rf"(?:{_QUOTED}|{_WORD})(, |,|\])|([\[{{])").match
 # A whole map of plain words and quoted texts, which most entries of a log are.
-_NAME = r"[A-Za-z_][A-Za-z0-9_-]{0,99}+"
-_ID = r"[A-Za-z0-9][A-Za-z0-9_.+/@%-]*+"
 _flat = re.compile(rf'(?:{_NAME}: (?:"[^"\\]*+"|{_ID})(?:, |(?=}})))+').match
-# The same as the whole of an entry's line: most lines of most files.
-_flat_entry = re.compile(rf'- {{((?:{_NAME}: (?:"[^"\\]*+"|{_ID})(?:, |(?=}}$)))+)}}$').match
-_flat_pairs = re.compile(rf'({_NAME}): (?:"([^"\\]*+)"|({_ID}))').findall
 _after_inner = re.compile(r"(, |,|[}\]])").match
+
+# The lines of a literal block, from its first; and a line of nothing but spaces.
+_block = re.compile(r"( +)(?=[^ \n]).*\n(?:\1.*\n|\n)*").match
+_has_spaces = re.compile(r"^ ++$", re.MULTILINE).search
+_is_spaces = re.compile(r" ++$", re.MULTILINE).match
+
+# How a line begins that may belong to what is indented, or to nothing.
+_MAY_BE_INSIDE = " -#\n"
 
 _PRINTABLE = bytes([10, *range(0x20, 0x7F)])
 _ODD = re.compile(
@@ -57,153 +83,197 @@ def quick(text: str) -> dict[str, Tree] | None:
     other = text.encode().translate(None, _PRINTABLE)
     if other and _ODD.search(other.decode()):
         return None
-    lines = text.split("\n")
+    page = _Page(text)
     try:
-        tree, end = _map(lines, 0, 0, 1)
+        tree: dict[str, Tree] = {}
+        end = page.fields(tree, 0, "", 1)
     except (_Unusual, RecursionError):
         return None
-    return tree if end == len(lines) and tree else None
+    return tree if end == page.end and tree else None
 
 
-def _map(lines: list[str], at: int, indent: int, level: int) -> tuple[dict[str, Tree], int]:
-    """The fields from line `at` on that stand at an indentation; and the line after them."""
-    tree: dict[str, Tree] = {}
-    most = len(lines)
-    while at < most:
-        line = lines[at]
-        found = _field(line)
-        if found is None:
-            if _says_nothing(line):
-                at += 1
+def _never(text: str, at: int) -> re.Match[str] | None:
+    """For an indentation that nobody uses: read line by line."""
+
+
+class _Page:
+    """A text. Each method reads a value from where a line begins, and says where the next does."""
+
+    __slots__ = ("end", "is_ended", "text")
+
+    def __init__(self, text: str) -> None:
+        self.is_ended = text.endswith("\n")
+        self.text = text if self.is_ended else text + "\n"
+        self.end = len(self.text)
+
+    def fields(self, tree: dict[str, Tree], at: int, indent: str, level: int) -> int:
+        """Add the fields that stand at an indentation to those before them; where they end."""
+        text, end = self.text, self.end
+        usual = _fields_at.get(indent, _never)
+        while at < end:
+            found = usual(text, at)
+            if found is not None:
+                at = self.usual(tree, found, indent, level)
                 continue
-            if line.lstrip(" ").startswith("- ") and len(line) - len(line.lstrip(" ")) < indent:
+            if indent and text[at] not in _MAY_BE_INSIDE:
                 break
-            raise _Unusual
-        spaces, key, quoted, escaped, plain, braces, literal, single = found.groups()
-        if len(spaces) != indent:
-            if len(spaces) < indent:
-                break
-            raise _Unusual
-        if key in tree or key == "null":
-            raise _Unusual
-        at += 1
-        if plain is not None:
-            plain = plain.rstrip(" ")
-            tree[key] = None if plain == "null" else plain
-        elif quoted is not None:
-            tree[key] = quoted
-        elif braces is not None:
-            tree[key] = _in_braces(braces, level)
-        elif escaped is not None:
-            tree[key] = _unescaped(escaped)
-        elif literal is not None:
-            tree[key], at = _literal(lines, at, indent, literal)
-        elif single is not None:
-            tree[key] = single
-        else:
-            tree[key], at = _below(lines, at, indent, level)
-    return tree, at
-
-
-def _says_nothing(line: str) -> bool:
-    stripped = line.lstrip(" ")
-    return not stripped or stripped[0] == "#"
-
-
-def _below(lines: list[str], at: int, indent: int, level: int) -> tuple[Tree, int]:
-    """What stands below a key without a value: fields, entries, or nothing."""
-    start = at
-    while at < len(lines) and _says_nothing(lines[at]):
-        at += 1
-    if at == len(lines) or level > _DEEPEST:
-        return None, start
-    line = lines[at]
-    inner = len(line) - len(line.lstrip(" "))
-    if inner >= indent and line.startswith("- ", inner):
-        return _list(lines, at, inner, level + 1)
-    if inner > indent:
-        return _map(lines, at, inner, level + 1)
-    return None, start
-
-
-def _list(lines: list[str], at: int, indent: int, level: int) -> tuple[Tree, int]:
-    entries: list[Tree] = []
-    while at < len(lines):
-        line = lines[at]
-        if not line.startswith("- ", indent) or line[:indent].strip(" "):
-            if _says_nothing(line):
-                at += 1
-                continue
-            spaces = len(line) - len(line.lstrip(" "))
-            if spaces > indent:
+            found = _line(text, at)
+            if found is None:
                 raise _Unusual
-            break
-        flat = _flat_entry(line, indent)
-        known = _known(flat[1]) if flat is not None else None
-        if known is not None:
-            entries.append(known)
-            at += 1
-            continue
-        value, at = _list_entry(lines, at, indent, level)
-        entries.append(value)
-    return entries, at
+            spaces, dash, key, plain, other = found.groups()
+            if spaces != indent or dash or key is None:
+                if not (dash or key or plain or other):
+                    at = found.end() + 1
+                    continue
+                if (dash or key) and len(spaces) < len(indent):
+                    break
+                raise _Unusual
+            if key in tree or key == "null":
+                raise _Unusual
+            at = found.end() + 1
+            if plain is not None:
+                tree[key] = _word(plain)
+            elif other is not None:
+                tree[key], at = self.other(other, at, indent, level)
+            else:
+                tree[key], at = self.below(at, indent, level)
+        return at
 
-
-def _known(flat: str) -> dict[str, Tree] | None:
-    """The pairs of a flat map; None where one key stands twice or says null."""
-    pairs = _flat_pairs(flat)
-    known: dict[str, Tree] = {key: word or quoted for key, quoted, word in pairs}
-    if len(known) == len(pairs) and "null" not in known and "null" not in known.values():
-        return known
-    return None
-
-
-def _list_entry(lines: list[str], at: int, indent: int, level: int) -> tuple[Tree, int]:
-    line = lines[at]
-    found = _entry(line, indent)
-    if found is None:
-        # An entry of fields: the dash's place becomes indentation.
-        lines[at] = " " * (indent + 2) + line[indent + 2 :]
-        if not _field(lines[at]) or line[indent + 2] == " " or level > _DEEPEST:
+    def usual(self, tree: dict[str, Tree], found: re.Match[str], indent: str, level: int) -> int:
+        """Add what looks as most fields do; where the line after it begins."""
+        kind = found.lastindex
+        if kind == 1:
+            return _add(tree, self.text, *found.span())
+        at = found.end()
+        key = found[2]
+        if key in tree:
             raise _Unusual
-        return _map(lines, at, indent + 2, level + 1)
-    quoted, escaped, plain, braces, literal, single = found.groups()
-    if braces is not None:
-        return _in_braces(braces, level), at + 1
-    if plain is not None:
-        plain = plain.rstrip(" ")
-        return None if plain == "null" else plain, at + 1
-    if literal is not None:
-        return _literal(lines, at + 1, indent, literal)
-    text = quoted if quoted is not None else single
-    if text is None:
-        if escaped is None:
+        if kind == 3:
+            pairs: dict[str, Tree] = {}
+            _add(pairs, self.text, *found.span(3))
+            tree[key] = pairs
+        elif kind == 4:
+            words: list[Tree] = []
+            words += found[4].split(", ") if found[4] else ()
+            tree[key] = words
+        else:
+            tree[key], at = self.below(at, indent, level)
+        return at
+
+    def entries(self, at: int, indent: str, level: int) -> tuple[Tree, int]:
+        """The entries whose dashes stand at an indentation."""
+        entries: list[Tree] = []
+        text, end = self.text, self.end
+        usual = _entry_at.get(indent, _never)
+        inner = indent + "  "
+        while at < end:
+            found = usual(text, at)
+            if found is not None:
+                at = found.end()
+                kind = found.lastindex or 0
+                entry: dict[str, Tree] = {}
+                _add(entry, text, *found.span(kind))
+                if kind == 2 and text.startswith(inner, at):
+                    at = self.fields(entry, at, inner, level + 1)
+                entries.append(entry)
+                continue
+            if text[at] not in _MAY_BE_INSIDE:
+                break
+            found = _line(text, at)
+            if found is None:
+                raise _Unusual
+            spaces, dash, key, plain, other = found.groups()
+            if spaces != indent or not dash:
+                if not (dash or key or plain or other):
+                    at = found.end() + 1
+                    continue
+                if len(spaces) > len(indent):
+                    raise _Unusual
+                break
+            at = found.end() + 1
+            if key is not None:
+                value, at = self.entry(key, plain, other, at, inner, level)
+            elif plain is not None:
+                value = _word(plain)
+            elif other is not None:
+                value, at = self.other(other, at, indent, level)
+            else:
+                raise _Unusual
+            entries.append(value)
+        return entries, at
+
+    def entry(
+        self, key: str, plain: str | None, other: str | None, at: int, indent: str, level: int
+    ) -> tuple[Tree, int]:
+        """An entry of fields whose first stands behind the dash."""
+        value: Tree
+        if key == "null":
             raise _Unusual
-        text = _unescaped(escaped)
-    return text, at + 1
+        if plain is not None:
+            value = _word(plain)
+        elif other is not None:
+            value, at = self.other(other, at, indent, level + 1)
+        else:
+            value, at = self.below(at, indent, level + 1)
+        tree = {key: value}
+        return tree, self.fields(tree, at, indent, level + 1)
+
+    def other(self, value: str, at: int, indent: str, level: int) -> tuple[Tree, int]:
+        """A value that is no plain one: quoted, in braces, or the literal block from `at` on."""
+        first = value[0]
+        if first == '"':
+            return (_unescaped(value) if "\\" in value else value[1:-1]), at
+        if first == "|":
+            return self.literal(at, indent, value)
+        if first == "'":
+            return value[1:-1], at
+        return _in_braces(value, level), at
+
+    def below(self, at: int, indent: str, level: int) -> tuple[Tree, int]:
+        """What stands below a key without a value: fields, entries, or nothing."""
+        start = at
+        while (found := _line(self.text, at)) and not any(found.groups()[1:]) and at < self.end:
+            at = found.end() + 1
+        if at >= self.end or level > _DEEPEST:
+            return None, start
+        if found is None:
+            raise _Unusual
+        spaces, dash = found.group(1, 2)
+        if dash and len(spaces) >= len(indent):
+            return self.entries(at, spaces, level + 1)
+        if len(spaces) > len(indent):
+            tree: dict[str, Tree] = {}
+            return tree, self.fields(tree, at, spaces, level + 1)
+        return None, start
+
+    def literal(self, at: int, indent: str, header: str) -> tuple[str, int]:
+        """A literal block whose lines are indented deeper than its key or dash."""
+        found = _block(self.text, at)
+        if found is None or len(found[1]) <= len(indent):
+            raise _Unusual
+        after = found.end()
+        if _has_spaces(self.text, at, after) or _is_spaces(self.text, after):
+            raise _Unusual
+        if after == self.end and not self.is_ended:
+            raise _Unusual
+        lines = [line[len(found[1]) :] for line in found[0].split("\n")]
+        text = "\n".join(lines).rstrip("\n")
+        return (text + "\n" if header == "|" else text), after
 
 
-def _literal(lines: list[str], at: int, indent: int, header: str) -> tuple[str, int]:
-    """A literal block whose lines are indented deeper than its key or dash."""
-    if at == len(lines):
+def _add(tree: dict[str, Tree], text: str, at: int, end: int) -> int:
+    """Add the pairs that stand between two places; the second of these. No key comes twice."""
+    pairs = _pairs(text, at, end)
+    most = len(tree) + len(pairs)
+    tree.update(pairs)
+    if len(tree) != most:
         raise _Unusual
-    inner = len(lines[at]) - len(lines[at].lstrip(" "))
-    start = " " * inner
-    written: list[str] = []
-    if inner <= indent or inner == len(lines[at]):
-        raise _Unusual
-    while at < len(lines) and (not lines[at] or lines[at].startswith(start)):
-        line = lines[at]
-        if line and line.isspace():
-            raise _Unusual
-        written.append(line[inner:])
-        at += 1
-    if at == len(lines) and written[-1]:
-        raise _Unusual
-    if at < len(lines) and lines[at].isspace():
-        raise _Unusual
-    text = "\n".join(written).rstrip("\n")
-    return (text + "\n" if header == "|" else text), at
+    return end
+
+
+def _word(plain: str) -> str | None:
+    plain = plain.rstrip(" ")
+    return None if plain == "null" else plain
 
 
 def _in_braces(text: str, level: int) -> Tree:
@@ -225,12 +295,10 @@ def _flow(text: str, at: int, level: int) -> tuple[Tree, int]:
 def _flow_map(text: str, at: int, level: int) -> tuple[Tree, int]:
     if text.startswith("}", at):
         return {}, at + 1
+    tree: dict[str, Tree] = {}
     flat = _flat(text, at)
     if flat is not None and text.startswith("}", flat.end()):
-        known = _known(flat[0])
-        if known is not None:
-            return known, flat.end() + 1
-    tree: dict[str, Tree] = {}
+        return tree, _add(tree, text, at, flat.end()) + 1
     number = 0
     while found := _pair(text, at):
         key, quoted, escaped, word, comma, inner = found.groups()
@@ -243,7 +311,7 @@ def _flow_map(text: str, at: int, level: int) -> tuple[Tree, int]:
             tree[key], at = _flow(text, at - 1, level + 1)
             comma, at = _comma(text, at)
         else:
-            tree[key] = _unescaped(escaped)
+            tree[key] = _unescaped(f'"{escaped}"')
         number += 1
         if comma[0] != ",":
             if comma != "}" or len(tree) != number or "null" in tree:
@@ -268,7 +336,7 @@ def _flow_list(text: str, at: int, level: int) -> tuple[Tree, int]:
             entries.append(value)
             comma, at = _comma(text, at)
         else:
-            entries.append(_unescaped(escaped))
+            entries.append(_unescaped(f'"{escaped}"'))
         if comma[0] != ",":
             if comma != "]":
                 raise _Unusual
@@ -284,7 +352,7 @@ def _comma(text: str, at: int) -> tuple[str, int]:
 
 
 def _unescaped(text: str) -> str:
-    """A quoted text with escapes, all of which JSON has as well."""
+    """What a quoted text says whose escapes JSON has as well."""
     import json
 
-    return str(json.loads(f'"{text}"'))
+    return str(json.loads(text))

@@ -32,7 +32,7 @@ ORG = "org"
 
 # kind, path, number, why it is not to be read
 Task = tuple[str, str, int, "Problem | None"]
-_A_FEW = 16
+_A_FEW = 32
 
 
 class Organisations(Protocol):

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from pipeboard.storage.index.reader import Reader, Task
 
 MANY = 1500  # files from which a second process pays for its start
-_AT_ONCE = 128  # files per batch: 20 batches a second, so that a progress bar moves
+_FEWEST, _MOST = 32, 128  # files per batch: 20 batches a second, so that a progress bar moves
+_BATCHES = 40  # of a small board: so that both processes end at one time
 _MOST_HELPERS = 3  # the writer of the database is the bottleneck beyond
 
 
@@ -33,7 +34,8 @@ def read_all(reader: Reader, tasks: Sequence[Task], helpers: int | None = None) 
     `helpers`: how many processes beside this one; by default as many as the work and the machine
     are worth.
     """
-    chunks = deque(tasks[at : at + _AT_ONCE] for at in range(0, len(tasks), _AT_ONCE))
+    size = min(max(len(tasks) // _BATCHES, _FEWEST), _MOST)
+    chunks = deque(tasks[at : at + size] for at in range(0, len(tasks), size))
     if helpers is None:
         spare = min((os.cpu_count() or 1) - 1, _MOST_HELPERS)
         helpers = spare if len(tasks) > MANY else 0
