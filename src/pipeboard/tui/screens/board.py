@@ -12,7 +12,7 @@ from textual.content import Content
 from pipeboard.errors import PipeboardError
 from pipeboard.tui import keys
 from pipeboard.tui.acting import Acting, Target
-from pipeboard.tui.bars import git_words, segment_words, title_line, words_line
+from pipeboard.tui.bars import segment_words, title_line, words_line
 from pipeboard.tui.board_view import BoardGrid
 from pipeboard.tui.filtering import Filtering
 from pipeboard.tui.reading import Reading
@@ -93,8 +93,7 @@ class BoardScreen(Filtering, Acting):
 
     def _lines_above(self) -> None:
         board, home, width = self.home.board, self.home, self.size.width
-        failed = len(home.writer.failed)
-        git = git_words(home.git_status, home.writer.waiting, failed, self._problems)
+        git = home.standing(self._problems)
         marked = f"{len(self.grid.marked)} marked  " if self.grid.marked else ""
         shown = marked + segment_words(home.query_text, board.segments())
         self.query_one("#title", Bar).show_line(
