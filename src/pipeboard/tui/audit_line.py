@@ -32,10 +32,10 @@ def blame_line(blamed: Blamed, width: int, scene: Scene, cursor: bool) -> Line:
     field = min(_FIELD, width // 3)
     who = _SHA + _WHEN + _WHO + 3
     pointer = (f"{CURSOR if cursor else ' '} ", "pointer")
-    value = (fit(blamed.value, max(0, width - 3 - field - who)), "text")
+    value = (fit(blamed.value, max(0, width - 4 - field - who)) + " ", "text")
     line: Line = [pointer, (fit(blamed.field, field), "name"), (" ", "text"), value]
     if blamed.entry is None:
-        return [*line, (fit(" not committed yet", who), "today")]
+        return [*line, (fit("not committed yet", who), "today")]
     return [*line, *_lead(blamed.entry, scene, cursor=False)[1:]]
 
 

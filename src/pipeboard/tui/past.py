@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import tzinfo
 from typing import TYPE_CHECKING
 
 from pipeboard.errors import PipeboardError
-from pipeboard.model.times import format_instant, local, parse_duration
+from pipeboard.model.times import format_instant, local, parse_duration, parse_time
 from pipeboard.tui.behind import real_stderr
 from pipeboard.tui.messages import TravelFailed, Travelled
 from pipeboard.tui.say import long_day
@@ -19,13 +20,17 @@ HINT = "2026-10-01 · 2w (ago) · a commit · empty: back to now"
 READ_ONLY = "this is the past: nothing can be changed here; @ and Enter lead back to now"
 
 
-def when(text: str, now: int) -> str:
-    """What `past_board` takes: `2w` is that long before `now` (seconds since 1970)."""
+def when(text: str, now: int, zone: tzinfo) -> str:
+    """What `past_board` takes: `2w` is that long before `now` (seconds since 1970), a day its end
+    in the board's zone; anything else is a revision."""
     try:
-        ago = parse_duration(text).seconds
+        return format_instant(now - parse_duration(text).seconds)
+    except ValueError:
+        pass
+    try:
+        return format_instant(parse_time(text, zone)[1], seconds=True)
     except ValueError:
         return text
-    return format_instant(now - ago)
 
 
 def sign(board: Board) -> str:
@@ -48,7 +53,7 @@ def _open(present: Board, text: str) -> Board:
     from pipeboard.board.past import past_board
 
     with real_stderr():
-        past = past_board(str(present.root), when(text, present.now()))
+        past = past_board(str(present.root), when(text, present.now(), present.zone))
         past.refresh()
     past.close()
     return past

@@ -37,15 +37,15 @@ class BoardScreen(Filtering, Acting):
         """Title, words, columns, hints."""
         yield Bar(id="title")
         yield Bar(id="words")
-        yield BoardGrid(self.home.board.cards, id="grid")
+        yield BoardGrid(lambda rids: self.home.board.cards(rids), id="grid")
         yield Bar(id="empty")
         yield Bar(id="hint")
 
     def on_mount(self) -> None:
         """Show the index as it is."""
-        board, home = self.home.board, self.home
+        home = self.home
         self._reading = Reading(
-            self, lambda: board.columns(home.query_text), self._put, self._refuse
+            self, lambda: home.board.columns(home.query_text), self._put, self._refuse
         )
         self._hidden = ""
         self._problems = 0

@@ -47,9 +47,9 @@ class QueueScreen(Listing, Filtering, Acting):
 
     def on_mount(self) -> None:
         """Read the queue."""
-        board, home = self.home.board, self.home
+        home = self.home
         self._reading = Reading(
-            self, lambda: board.queue(query=home.query_text), self._put, home.complain
+            self, lambda: home.board.queue(query=home.query_text), self._put, home.complain
         )
         self.marked: set[str] = set()
         self.begin()
