@@ -31,8 +31,8 @@ _line = re.compile(
 ).match
 _tail = re.compile(_TAIL).match
 
-# What most of most files is made of: pairs of plain words or a quoted text, many at a time. A text
-# that says "null" anywhere is read line by line.
+# What most of most files is made of: pairs of plain words or a quoted text, many at a time. They
+# know no "null": a text with one anywhere is read line by line.
 _NAME = r"[A-Za-z_][A-Za-z0-9_-]{0,99}+"
 _WORDS = r"[A-Za-z0-9À-ÿ][A-Za-z0-9À-ÿ_.+/@%() -]*+(?<! )"
 _VALUE = rf'(?:"[^"\\\n]*+"|{_WORDS})'
@@ -352,8 +352,8 @@ def _flow_map(text: str, at: int, level: int) -> tuple[Tree, int]:
     tree: dict[str, Tree] = {}
     if text.startswith("}", at):
         return tree, at + 1
-    flat = None if "null" in text else _flat(text, at)
-    if flat is not None and text.startswith("}", flat.end()):
+    flat = _flat(text, at)
+    if flat is not None and text.startswith("}", flat.end()) and "null" not in flat[0]:
         return _flat_map(flat[0]), flat.end() + 1
     number = 0
     while found := _pair(text, at):
