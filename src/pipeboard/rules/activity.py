@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
-from pipeboard.rules.clock import Clock
+from pipeboard.model.clock import Clock
 
 if TYPE_CHECKING:
     from pipeboard.model.entries import Activity

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pipeboard.model.clock import Clock
     from pipeboard.model.contact import Contact
     from pipeboard.model.entries import Note
-    from pipeboard.rules.clock import Clock
 
 # Kinds of notes that can be open.
 ASKING = frozenset(("question", "objection", "concern"))

@@ -12,9 +12,9 @@ from pipeboard.rules.opportunity import OpportunityRow, total
 from pipeboard.rules.signals import Signals
 
 if TYPE_CHECKING:
+    from pipeboard.model.clock import Clock
     from pipeboard.model.contact import Contact
     from pipeboard.model.entries import FollowUp, Note
-    from pipeboard.rules.clock import Clock
     from pipeboard.rules.context import Context
     from pipeboard.rules.employer import Employer
 

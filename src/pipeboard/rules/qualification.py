@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from pipeboard.model.clock import Clock
     from pipeboard.model.contact import Answer, Contact
-    from pipeboard.rules.clock import Clock
     from pipeboard.rules.opportunity import OpportunityRow
 
 DECIDING = frozenset(("decision-maker", "economic-buyer"))

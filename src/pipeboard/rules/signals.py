@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from pipeboard.rules.clock import Span
+from pipeboard.model.clock import Span
 
 if TYPE_CHECKING:
     from pipeboard.model.entries import Signal

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pipeboard.model.clock import Clock
     from pipeboard.model.entries import StageMove
-    from pipeboard.rules.clock import Clock
     from pipeboard.rules.context import Context
 
 
