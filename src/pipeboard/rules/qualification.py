@@ -55,8 +55,9 @@ def bant(contact: Contact, clock: Clock) -> Bant:
 
 def oldest_answer(answers: Iterable[Answer | None], clock: Clock) -> int | None:
     """When the oldest BANT answer that still stands was given."""
-    times = [clock.start(answer.at) for answer in answers if answer is not None and state(answer)]
-    return min((time for time in times if time is not None), default=None)
+    known = [answer for answer in answers if answer is not None and state(answer)]
+    times = [at for answer in known if (at := clock.start(answer.at)) is not None]
+    return min(times) if times else None
 
 
 def has_decision_maker(
