@@ -52,7 +52,7 @@ def _insert_texts(connection: sqlite3.Connection, table: str, rows: list[Row]) -
 
 def _values(table: str, rows: Iterable[Row]) -> list[object]:
     """What the rows hold, one value after the other."""
-    if table in _SPARSE:
+    if table in _SPARSE and table != "event":  # events are derived with ""
         return ["" if value is None else value for row in rows for value in row]
     return list(chain.from_iterable(rows))
 
