@@ -87,11 +87,16 @@ class Board(Ground):
 
         return count(self, query)
 
-    def columns(self, query: str = "", sort: str = "") -> BoardView:
-        """The board under a filter."""
+    def columns(self, query: str = "", sort: str = "", first: int | None = None) -> BoardView:
+        """The board under a filter; with `first` only the first of each column, and no sums."""
         from pipeboard.board.columns import board_view
 
-        return board_view(self, query, sort)
+        return board_view(self, query, sort, first)
+
+    @property
+    def size(self) -> int:
+        """About how many contacts there are, at no cost: an upper bound."""
+        return int(str(self.index.rows("SELECT coalesce(max(rid), 0) FROM fact")[0][0]))
 
     def cards(self, rids: Sequence[int]) -> dict[int, Card]:
         """The cards of some rows, by rid."""
