@@ -22,7 +22,7 @@ _BANDED = "prospect"
 _COLUMN = re.compile(r"\bf\.(\w+)")
 # What the index fact_board holds (storage/index/schema.py).
 _SERVED = frozenset(
-    "rid stage next_due name_key id status owner review_on idle_from stage_since "
+    "rid stage next_due name_key id status owner review_on idle_from stage_since "  # noqa: SIM905
     "open_opportunities value weighted".split()
 )
 

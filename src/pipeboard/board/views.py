@@ -70,11 +70,12 @@ class BoardView(NamedTuple):
 
 
 class Segment(NamedTuple):
-    """A saved query and its digit."""
+    """A saved query and its digit, "" for none; `own`: mine, not the team's."""
 
     key: str
     id: str
     q: str
+    own: bool = False
 
 
 def card(row: Row, problem: str, tomorrow: int) -> Card:

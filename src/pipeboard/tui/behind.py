@@ -12,7 +12,7 @@ from contextlib import contextmanager, redirect_stderr
 from typing import TYPE_CHECKING
 
 from pipeboard.errors import PipeboardError
-from pipeboard.tui.messages import Counted, Refreshed, RefreshFailed
+from pipeboard.tui.messages import Counted, Refreshed, RefreshFailed, Tallied
 
 if TYPE_CHECKING:
     from textual.message import Message
@@ -65,6 +65,46 @@ class Counter:
             return None  # the query is being typed; the columns say what is wrong with it
         finally:
             self._board.close()
+
+
+class Tally:
+    """Counts what each saved segment holds; what is asked for meanwhile is counted once more."""
+
+    def __init__(self, board: Board, post: Post) -> None:
+        self._board = board
+        self._post = post
+        self._again = False
+        self._running = False
+
+    async def count(self) -> None:
+        """Count and post Tallied."""
+        self._again = True
+        if self._running:
+            return
+        self._running = True
+        try:
+            while self._again:
+                self._again = False
+                self._post(Tallied(await asyncio.to_thread(self._counts)))
+        finally:
+            self._running = False
+
+    def _counts(self) -> dict[str, int | None]:
+        try:
+            return {one.id: self._held(one.q) for one in self._board.segments()}
+        except PipeboardError:
+            return {}
+        finally:
+            self._board.close()
+
+    def _held(self, query: str) -> int | None:
+        """None where the answer would not be one: a query that is broken, or warns of itself."""
+        try:
+            if self._board.compile(query).warnings:
+                return None
+            return self._board.count(query)
+        except PipeboardError:
+            return None
 
 
 class Refresher:
