@@ -49,7 +49,7 @@ def read_own(board: Board) -> list[Saved]:
 
 
 def segments(team: Sequence[Saved], own: Sequence[Saved]) -> list[Segment]:
-    """The team's segments, then mine, each with its digit.
+    """The team's segments and mine by their digits, those without one last.
 
     A digit that is taken already, and none at all, makes mine take the next that is free.
     """
@@ -60,7 +60,6 @@ def segments(team: Sequence[Saved], own: Sequence[Saved]) -> list[Segment]:
         taken.add(key)
         mine.append((key, one))
     free = (digit for digit in DIGITS if digit not in taken)
-    return [
-        *(Segment(str(one.key or ""), one.id, one.q) for one in team),
-        *(Segment(key or next(free, ""), one.id, one.q, True) for key, one in mine),
-    ]
+    found = [Segment(str(one.key or ""), one.id, one.q) for one in team]
+    found += [Segment(key or next(free, ""), one.id, one.q, True) for key, one in mine]
+    return sorted(found, key=lambda one: (not one.key, one.key))

@@ -39,9 +39,9 @@ def band_line(column: Column, band: int, count: int, width: int, currency: str) 
     number = "" if column.more else f" {count - split if band else split:,}"
     worth = f" · {money(column.value, currency)}" if band and column.value else ""
     words = f"{('qualified', 'opportunity')[band]}{number}{worth}"
-    rule = "─" * max(0, width - width_of(words) - 3)
-    words = cut(words, width - 2)
-    return [(" ", "text"), (words, "chip"), (fit(f" {rule}", width - 1 - width_of(words)), "frame")]
+    words = cut(words, width - 3)
+    rule = "─" * (width - width_of(words) - 3)
+    return [(" ", "text"), (words, "chip"), (" ", "frame"), (rule, "frame"), (" ", "text")]
 
 
 def _sums(column: Column, currency: str) -> list[list[str]]:
