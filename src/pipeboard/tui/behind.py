@@ -37,7 +37,7 @@ Post = Callable[["Message"], object]
 class Counter:
     """Counts how many wait in each of the five words, under the newest query it was asked for."""
 
-    def __init__(self, board: Board, post: Post) -> None:
+    def __init__(self, board: Callable[[], Board], post: Post) -> None:
         self._board = board
         self._post = post
         self._asked: str | None = None
@@ -59,18 +59,19 @@ class Counter:
             self._running = False
 
     def _words(self, query: str) -> dict[str, int] | None:
+        board = self._board()
         try:
-            return self._board.words(query)
+            return board.words(query)
         except PipeboardError:
             return None  # the query is being typed; the columns say what is wrong with it
         finally:
-            self._board.close()
+            board.close()
 
 
 class Tally:
     """Counts what each saved segment holds; what is asked for meanwhile is counted once more."""
 
-    def __init__(self, board: Board, post: Post) -> None:
+    def __init__(self, board: Callable[[], Board], post: Post) -> None:
         self._board = board
         self._post = post
         self._again = False
@@ -90,21 +91,21 @@ class Tally:
             self._running = False
 
     def _counts(self) -> dict[str, int | None]:
+        board = self._board()
         try:
-            return {one.id: self._held(one.q) for one in self._board.segments()}
+            return {one.id: _held(board, one.q) for one in board.segments()}
         except PipeboardError:
             return {}
         finally:
-            self._board.close()
+            board.close()
 
-    def _held(self, query: str) -> int | None:
-        """None where the answer would not be one: a query that is broken, or warns of itself."""
-        try:
-            if self._board.compile(query).warnings:
-                return None
-            return self._board.count(query)
-        except PipeboardError:
-            return None
+
+def _held(board: Board, query: str) -> int | None:
+    """None where the answer would not be one: a query that is broken, or warns of itself."""
+    try:
+        return None if board.compile(query).warnings else board.count(query)
+    except PipeboardError:
+        return None
 
 
 class Refresher:

@@ -12,7 +12,7 @@ from textual.content import Content
 from pipeboard.errors import PipeboardError
 from pipeboard.tui import keys
 from pipeboard.tui.acting import Acting, Target
-from pipeboard.tui.bars import git_words, segment_words, title_line, words_line
+from pipeboard.tui.bars import segment_words, title_line, words_line
 from pipeboard.tui.board_view import BoardGrid
 from pipeboard.tui.filtering import Filtering
 from pipeboard.tui.reading import Reading
@@ -24,6 +24,7 @@ from pipeboard.tui.text import plain
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
+    from pipeboard.board import Board
     from pipeboard.board.views import BoardView, Card
 
 LARGE = 20_000  # contacts, above which a screen shows the first page before the rest is read
@@ -42,17 +43,17 @@ class BoardScreen(Filtering, Acting):
         yield Bar(id="title")
         yield Bar(id="words")
         yield SegmentBar(id="segments")
-        yield BoardGrid(self.home.board.cards, id="grid")
+        yield BoardGrid(lambda rids: self.home.board.cards(rids), id="grid")
         yield Bar(id="empty")
         yield Bar(id="hint")
 
     def on_mount(self) -> None:
         """Show the index as it is."""
-        board, home = self.home.board, self.home
+        home = self.home
         self._reading = Reading(
-            self, lambda: board.columns(home.query_text, home.sort), self._put, self._refuse
+            self, lambda: home.board.columns(home.query_text, home.sort), self._put, self._refuse
         )
-        self._asked: tuple[str, str] | None = None
+        self._asked: tuple[Board, str, str] | None = None
         self._hidden = ""
         self._problems = 0
         self._day = self.home.scene.today
@@ -69,7 +70,8 @@ class BoardScreen(Filtering, Acting):
         if board.size <= LARGE:
             self._reading.go()
             return
-        asked, before = (home.query_text, home.sort), self._asked
+        query, sort = home.query_text, home.sort
+        asked, before = (board, query, sort), self._asked
         self._asked = asked
         if asked == before:
             self.grid.reread()
@@ -77,10 +79,10 @@ class BoardScreen(Filtering, Acting):
             return
 
         def first() -> BoardView:
-            return board.columns(*asked, first=FIRST)
+            return board.columns(query, sort, first=FIRST)
 
         try:
-            quick = board.is_quick(*asked)
+            quick = board.is_quick(query, sort)
         except PipeboardError as error:
             self._refuse(error)
             return
@@ -125,8 +127,7 @@ class BoardScreen(Filtering, Acting):
 
     def _lines_above(self) -> None:
         board, home, width = self.home.board, self.home, self.size.width
-        failed = len(home.writer.failed)
-        git = git_words(home.git_status, home.writer.waiting, failed, self._problems)
+        git = home.standing(self._problems)
         segments = board.segments()
         parts = [f"{self._marked()} marked" if self._marked() else ""]
         parts += [segment_words(home.query_text, segments), words_of(home.sort)]
