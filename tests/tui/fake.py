@@ -90,7 +90,20 @@ class FakeBoard:
     def compile(self, query: str) -> object:
         return compile_query(query, SimpleNamespace(now=NOW, me=lambda: "mara"), self.vocabulary)
 
-    def columns(self, query: str = "", sort: str = "") -> BoardView:
+    @property
+    def size(self) -> int:
+        return len(self.cards_by_rid)
+
+    def ids(self, rids: Sequence[int]) -> list[str]:
+        return [self.cards_by_rid[rid].id for rid in rids]
+
+    def count(self, query: str) -> int:
+        return sum(len(column.rids) for column in self.columns(query).columns)
+
+    def own_path(self) -> str:
+        return "people/mara.yaml"
+
+    def columns(self, query: str = "", sort: str = "", first: int | None = None) -> BoardView:
         self.compile(query)
         wanted = [word for word in query.casefold().split() if ":" not in word]
         owner = next((word[6:] for word in query.split() if word.startswith("owner:")), "")

@@ -59,9 +59,9 @@ async def test_pages_and_half_pages() -> None:
     board = FakeBoard([a_card(n, f"Lead {n:02}") for n in range(1, 41)])
     async with app_of(board).run_test(size=SIZE) as pilot:
         await press(pilot, "pagedown")
-        assert name(pilot) == "Lead 07"
+        assert name(pilot) == "Lead 06"
         await press(pilot, "ctrl+d")
-        assert name(pilot) == "Lead 10"
+        assert name(pilot) == "Lead 08"
         await press(pilot, "ctrl+u", "pageup")
         assert name(pilot) == "Lead 01"
         assert "1/40" in screen_text(pilot)

@@ -26,10 +26,13 @@ if TYPE_CHECKING:
     from pipeboard.board.views import BoardView, Card, Problem, Segment
     from pipeboard.board.writing import Applied
     from pipeboard.journal.history import Entry
+    from pipeboard.query.vocabulary import Segment as Saved
 
 
 class Board(Ground):
     """The one door to a board: views to read, `apply(Change)` to write."""
+
+    _own: tuple[str, Sequence[Saved]] = ("", ())
 
     @classmethod
     def open(
@@ -61,7 +64,9 @@ class Board(Ground):
             return Compiled(ALL, {}, DEFAULT_ORDER)
         from pipeboard.query.compile import compile
 
-        return compile(query, self.moment(), self.vocabulary)
+        vocabulary = self.vocabulary
+        vocabulary.own_segments = self._own_segments
+        return compile(query, self.moment(), vocabulary)
 
     def rows(
         self,
@@ -89,11 +94,16 @@ class Board(Ground):
 
         return count(self, query)
 
-    def columns(self, query: str = "", sort: str = "") -> BoardView:
-        """The board under a filter."""
+    def columns(self, query: str = "", sort: str = "", first: int | None = None) -> BoardView:
+        """The board under a filter; with `first` only the first of each column, and no sums."""
         from pipeboard.board.columns import board_view
 
-        return board_view(self, query, sort)
+        return board_view(self, query, sort, first)
+
+    @property
+    def size(self) -> int:
+        """About how many contacts there are, at no cost: an upper bound."""
+        return int(str(self.index.rows("SELECT coalesce(max(rid), 0) FROM fact")[0][0]))
 
     def cards(self, rids: Sequence[int]) -> dict[int, Card]:
         """The cards of some rows, by rid."""
@@ -117,10 +127,41 @@ class Board(Ground):
         return word_counts(self, query, whose=whose)
 
     def segments(self) -> list[Segment]:
-        """The saved segments, with the digit each answers to."""
-        from pipeboard.board.views import Segment
+        """The saved segments, the team's and then mine, with the digit each answers to."""
+        from pipeboard.board.own import segments
 
-        return [Segment(str(s.key), s.id, s.q) for s in self.vocabulary.segments]
+        return segments(self.vocabulary.segments, self._own_segments())
+
+    def _own_segments(self) -> Sequence[Saved]:
+        from pipeboard.board.own import blob, read_own
+
+        of = blob(self)
+        if of != self._own[0]:
+            self._own = (of, read_own(self) if of else ())
+        return self._own[1]
+
+    def own_path(self) -> str:
+        """The file for what I keep for myself; "" where nobody knows who I am."""
+        from pipeboard.board.own import own_path
+
+        return own_path(self)
+
+    def ids(self, rids: Sequence[int]) -> list[str]:
+        """The ids of some rows, in no order; rows that are gone or have none are left out."""
+        import json
+
+        found = self.index.rows(
+            "SELECT id FROM contact WHERE id <> '' AND rid IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(rids)),),
+        )
+        return [str(name) for (name,) in found]
+
+    def is_quick(self, query: str, sort: str = "") -> bool:
+        """Whether the first page of a query's columns comes straight from an index."""
+        from pipeboard.board.columns import is_served
+        from pipeboard.board.select import compiled_of
+
+        return is_served(compiled_of(self, query, sort).where)
 
     def problems(self) -> list[Problem]:
         """Every file that is broken, and where."""

@@ -26,8 +26,9 @@ def run(
     board.progress = None
 
     from pipeboard.tui.app import PipeboardApp
+    from pipeboard.tui.state import State
 
-    app = PipeboardApp(board, start=start)
+    app = PipeboardApp(board, start=start, state=State.of(board.root))
     app.run()
     board.close()
     return app.return_code or 0

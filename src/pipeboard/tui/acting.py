@@ -7,7 +7,7 @@ so that what cannot be is said at once; nothing is written by that.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from pipeboard.errors import GateBlocked, PipeboardError, UsageError
 from pipeboard.tui.say import count
@@ -17,8 +17,11 @@ from pipeboard.tui.writer import Job
 if TYPE_CHECKING:
     from pipeboard.actions.change import Change
     from pipeboard.board import Board
+    from pipeboard.tui.bulk import Trial
     from pipeboard.tui.intents import Make
     from pipeboard.tui.touching import Said
+
+    Build = Callable[[], Make]
 
 DAYS = "tomorrow · fri · fri 10:00 · +3d · 1w · 3 may · eom"
 
@@ -38,6 +41,13 @@ class Target(Protocol):
     def due(self) -> str: ...
 
 
+class Done(NamedTuple):
+    """A change as it was asked for: what it is called, and how it is made, at any later time."""
+
+    words: str
+    build: Build
+
+
 class Acting(Undoing):
     """A screen with contacts that can be acted on."""
 
@@ -54,23 +64,57 @@ class Acting(Undoing):
     def _board(self) -> Board:
         return self.home.board
 
-    def _job(self, words: str, targets: Sequence[Target], make: Make) -> None:
+    def _job(self, words: str, targets: Sequence[Target], build: Build) -> None:
+        """The job; of many only after it was shown what it would do. `.` does it again."""
+        self.home.last_change = Done(words, build)
+        if len(targets) == 1:
+            self._submit(words, targets, build)
+            return
+        from pipeboard.tui.bulk import Preview, tried
+
+        def look() -> Trial:
+            try:
+                return tried(self._board, targets, build())
+            finally:
+                self._board.close()
+
+        def accept(those: Sequence[Target]) -> None:
+            self._submit(words, those, build)
+
+        self.home.push_screen(Preview(words, targets, look, accept))
+
+    def _submit(self, words: str, targets: Sequence[Target], build: Build) -> None:
         from pipeboard.tui import intents
 
         ids = frozenset(target.id for target in targets)
-        self.home.submit(Job(words, ids, lambda: intents.change(self._board, targets, make)))
+        made = build()
+        self.home.submit(Job(words, ids, lambda: intents.change(self._board, targets, made)))
         self.acted()
 
-    def _try(self, words: str, targets: Sequence[Target], make: Make) -> None:
-        """The job, or at once why it cannot be."""
+    def _refuses(self, about: Sequence[Target], make: Make) -> None:
+        """Raise what one contact refuses; of many each is heard before the change."""
         from pipeboard.tui import intents
 
+        if len(about) == 1:
+            intents.change(self._board, about, make)
+
+    def _try(self, words: str, targets: Sequence[Target], build: Build) -> None:
+        """The job, or at once why it cannot be."""
         try:
-            intents.change(self._board, targets, make)
+            self._refuses(targets, build())
         except PipeboardError as error:
             self.home.complain(error)
         else:
-            self._job(words, targets, make)
+            self._job(words, targets, build)
+
+    def action_repeat(self) -> None:
+        """The last change once more, on the card under the cursor or those marked."""
+        last, about = self.home.last_change, list(self.targets())
+        if last is None:
+            self.say("nothing to repeat yet: . does the last change again, on another card")
+        elif about:
+            self.say(f"again: {last.words} · {whom(about)}")
+            self._try(last.words, about, last.build)
 
     def _ask(
         self,
@@ -82,26 +126,24 @@ class Acting(Undoing):
         known: Sequence[str] = (),
     ) -> None:
         """Ask for a line, and make a job of it; an answer that cannot be is said under the line."""
-        from pipeboard.tui import intents
         from pipeboard.tui.prompt import Prompt, Question
 
         about = list(self.targets())
         if not about:
             return
 
-        def check(text: str) -> Make:
-            made = make(text)
-            intents.change(self._board, about, made)
-            return made
+        def check(text: str) -> Done:
+            self._refuses(about, make(text))
+            return Done(f"{words} {text}".strip(), lambda: make(text))
 
         title = f"{label} · {whom(about)}"
         question = Question(title, check, "", hint, known)
-        self.home.push_screen(Prompt(question), self._answered(words, about))
+        self.home.push_screen(Prompt(question), self._answered(about))
 
-    def _answered(self, words: str, about: Sequence[Target]) -> Callable[[Make | None], None]:
-        def answered(made: Make | None) -> None:
-            if made is not None:
-                self._job(words, about, made)
+    def _answered(self, about: Sequence[Target]) -> Callable[[Done | None], None]:
+        def answered(done: Done | None) -> None:
+            if done is not None:
+                self._job(done.words, about, done.build)
 
         return answered
 
@@ -131,14 +173,18 @@ class Acting(Undoing):
                 hint="what changed?",
             )
             return
+
+        def build() -> Make:
+            return intents.move(self._board, by)
+
         try:
-            intents.change(self._board, about, intents.move(self._board, by))
+            self._refuses(about, build())
         except GateBlocked as blocked:
             self._override(by, blocked)
         except PipeboardError as error:
             self.home.complain(error)
         else:
-            self._job("move", about, intents.move(self._board, by))
+            self._job("move on", about, build)
 
     def _override(self, by: int, blocked: GateBlocked) -> None:
         from pipeboard.tui import intents
@@ -148,7 +194,7 @@ class Acting(Undoing):
                 raise UsageError("a reason, or Esc")
             return intents.move(self._board, by, override=reason)
 
-        self._ask("all the same, because", make, words="move", hint=blocked.message)
+        self._ask("all the same, because", make, words="move on", hint=blocked.message)
 
     # touches and what is next ----------------------------------------------------------------
 
@@ -168,20 +214,22 @@ class Acting(Undoing):
         from pipeboard.tui import intents, typed
         from pipeboard.tui.touching import TouchPrompt
 
-        target = self._one()
-        if target is None:
+        one = self._one() if done else None
+        about: Sequence[Target] = ([one] if one else []) if done else list(self.targets())
+        if not about:
             return
 
-        def check(said: Said) -> Make:
-            made = intents.log(self._board, kind, said, done=done)
-            intents.change(self._board, [target], made)
-            return made
+        def check(said: Said) -> Done:
+            self._refuses(about, intents.log(self._board, kind, said, done=done))
+            words = " ".join(part for part in (kind, said.outcome, said.text) if part)
+            return Done(words, lambda: intents.log(self._board, kind, said, done=done))
 
         outcomes = typed.outcomes(self._board.config, kind)
         # Said now, not after it is typed; no refusal yet, for a plan may still be being saved.
-        warning = "nothing planned: Esc, then t logs a touch" if done and not target.due else ""
-        prompt = TouchPrompt(kind, target.name, outcomes, check, warning)
-        self.home.push_screen(prompt, self._answered(f"{kind} logged", [target]))
+        unplanned = one is not None and not one.due
+        warning = "nothing planned: Esc, then t logs a touch" if unplanned else ""
+        prompt = TouchPrompt(kind, whom(about), outcomes, check, warning)
+        self.home.push_screen(prompt, self._answered(about))
 
     def action_note(self) -> None:
         """A note; its first character says which kind."""
@@ -243,7 +291,8 @@ class Acting(Undoing):
 
         about = list(self.targets())
         if about:
-            self._try("owner", about, intents.owner(self._board, name))
+            words = f"owner {name}" if name else "owner nobody"
+            self._try(words, about, lambda: intents.owner(self._board, name))
 
     def action_owner_name(self) -> None:
         """Give the contacts to somebody whose name is typed."""
@@ -274,7 +323,12 @@ class Acting(Undoing):
             hint="title · email · phone · company.name · custom.… (or title=CFO at once)",
             words=[name for name, kind in CONTACT_FIELDS.items() if kind not in ("log", "map")],
         )
-        self.home.push_screen(Prompt(question), self._answered("edit", [target]))
+
+        def answered(made: Make | None) -> None:
+            if made is not None:
+                self._submit("edit", [target], lambda: made)
+
+        self.home.push_screen(Prompt(question), answered)
 
     # what was -------------------------------------------------------------------------------
 

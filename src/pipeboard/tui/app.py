@@ -21,7 +21,7 @@ from pipeboard.errors import UsageError
 from pipeboard.tui import messages, past
 from pipeboard.tui.asking import Asking
 from pipeboard.tui.bars import git_words
-from pipeboard.tui.behind import Counter, Refresher
+from pipeboard.tui.behind import Counter, Refresher, Tally
 from pipeboard.tui.say import Scene, count
 from pipeboard.tui.screens.base import View
 from pipeboard.tui.style import CSS
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from pipeboard.board import Board
     from pipeboard.board.views import Card
     from pipeboard.journal.status import Status
+    from pipeboard.tui.acting import Done
+    from pipeboard.tui.state import State
 
 _MINUTE = 60.0
 
@@ -53,6 +55,7 @@ class PipeboardApp(App[None]):
         *,
         start: str = "board",
         watching: bool = True,
+        state: State | None = None,
     ) -> None:
         super().__init__()
         self.board = board
@@ -61,12 +64,17 @@ class PipeboardApp(App[None]):
         """The board that is written."""
         self.writer = Writer(board, self.post_message)
         self.watcher = Watch(board.root, self.post_message)
-        self.query_text = ""
+        self.state = state
+        self.query_text = state.get("query") if state else ""
+        self.sort = state.get("sort") if state else ""
+        self.last_change: Done | None = None
+        self.segment_counts: dict[str, int | None] = {}
         self.history: list[str] = []
         self.user_keys: dict[str, str] = {}
         self.words: dict[str, int] = {}
         self.git_status: Status | None = None
         self._counter = Counter(lambda: self.board, self.post_message)
+        self._tally = Tally(lambda: self.board, self.post_message)
         self._refresher = Refresher(board, self.post_message)
         self._start = start
         self._watching = watching
@@ -92,6 +100,7 @@ class PipeboardApp(App[None]):
         gc.enable()
         self.refresh_board()
         self._count()
+        self._count_segments()
         self.set_interval(_MINUTE, self._tick)
         if self._watching:
             self.behind(self.watcher.run, "watch")
@@ -109,6 +118,7 @@ class PipeboardApp(App[None]):
 
     def on_unmount(self) -> None:
         """The writer ends with the app; nothing waits any more."""
+        self.remember()
         self.writer.stop()
 
     # what screens ask for --------------------------------------------------------------------
@@ -137,10 +147,19 @@ class PipeboardApp(App[None]):
         if self.view:
             self.view.tick()
         self._count()
+        self._count_segments()
 
     def _count(self) -> None:
         work = partial(self._counter.count, self.query_text)
         self.behind(work, "count")
+
+    def _count_segments(self) -> None:
+        self.behind(self._tally.count, "segments")
+
+    def remember(self) -> None:
+        """Keep what is shown for the next start."""
+        if self.state is not None:
+            self.state.keep(query=self.query_text, sort=self.sort)
 
     def rid_of(self, id: str) -> int | None:
         """The row a contact has by now."""
@@ -200,6 +219,7 @@ class PipeboardApp(App[None]):
         self.git_status = event.status
         if event.paths:
             self.redraw()
+            self._count_segments()
         else:
             self._show_marks()
 
@@ -215,6 +235,7 @@ class PipeboardApp(App[None]):
     def _written(self, event: messages.Written) -> None:
         self.watcher.own(event.job.paths)
         self.redraw()
+        self._count_segments()
 
     @on(messages.Recorded)
     def _recorded(self, event: messages.Recorded) -> None:
@@ -237,6 +258,11 @@ class PipeboardApp(App[None]):
         self.words = event.words
         self._show_marks()
 
+    @on(messages.Tallied)
+    def _tallied(self, event: messages.Tallied) -> None:
+        self.segment_counts = event.counts
+        self._show_marks()
+
     def _show_marks(self) -> None:
         for screen in self.screen_stack:
             if isinstance(screen, View):
@@ -254,6 +280,12 @@ class PipeboardApp(App[None]):
         from pipeboard.tui.screens.queue import QueueScreen
 
         self._over_the_board(QueueScreen)
+
+    def action_segments(self) -> None:
+        """To the saved segments."""
+        from pipeboard.tui.screens.segments import SegmentsScreen
+
+        self._over_the_board(SegmentsScreen)
 
     def action_problems(self) -> None:
         """To what is broken and what could not be saved."""

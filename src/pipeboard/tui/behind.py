@@ -12,7 +12,7 @@ from contextlib import contextmanager, redirect_stderr
 from typing import TYPE_CHECKING
 
 from pipeboard.errors import PipeboardError
-from pipeboard.tui.messages import Counted, Refreshed, RefreshFailed
+from pipeboard.tui.messages import Counted, Refreshed, RefreshFailed, Tallied
 
 if TYPE_CHECKING:
     from textual.message import Message
@@ -66,6 +66,46 @@ class Counter:
             return None  # the query is being typed; the columns say what is wrong with it
         finally:
             board.close()
+
+
+class Tally:
+    """Counts what each saved segment holds; what is asked for meanwhile is counted once more."""
+
+    def __init__(self, board: Callable[[], Board], post: Post) -> None:
+        self._board = board
+        self._post = post
+        self._again = False
+        self._running = False
+
+    async def count(self) -> None:
+        """Count and post Tallied."""
+        self._again = True
+        if self._running:
+            return
+        self._running = True
+        try:
+            while self._again:
+                self._again = False
+                self._post(Tallied(await asyncio.to_thread(self._counts)))
+        finally:
+            self._running = False
+
+    def _counts(self) -> dict[str, int | None]:
+        board = self._board()
+        try:
+            return {one.id: _held(board, one.q) for one in board.segments()}
+        except PipeboardError:
+            return {}
+        finally:
+            board.close()
+
+
+def _held(board: Board, query: str) -> int | None:
+    """None where the answer would not be one: a query that is broken, or warns of itself."""
+    try:
+        return None if board.compile(query).warnings else board.count(query)
+    except PipeboardError:
+        return None
 
 
 class Refresher:

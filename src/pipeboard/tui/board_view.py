@@ -21,7 +21,7 @@ from textual.widget import Widget
 from pipeboard.tui import columns
 from pipeboard.tui.card import Line, Look, card_lines, name_line, problem_lines
 from pipeboard.tui.drawing import COMPONENTS, CSS, Brush
-from pipeboard.tui.frame import bottom, head, narrow_lines, parked_line
+from pipeboard.tui.frame import band_line, bottom, head, narrow_lines, parked_line, tally
 from pipeboard.tui.places import Places
 from pipeboard.tui.say import Scene
 from pipeboard.tui.text import fit
@@ -44,6 +44,16 @@ class BoardGrid(Widget):
     class Opened(Message):
         """A card was opened with the mouse."""
 
+    @dataclass
+    class Moved(Message):
+        """The cursor was put somewhere with the mouse."""
+
+    @dataclass
+    class Dropped(Message):
+        """The card under the cursor was dragged so many columns to the right."""
+
+        by: int
+
     def __init__(self, fetch: Fetch, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._fetch = fetch
@@ -55,6 +65,11 @@ class BoardGrid(Widget):
         self._cards: dict[int, Card] = {}
         self._drawn: dict[tuple[object, ...], list[list[Segment]]] = {}
         self._brush = Brush(self)
+        self._range: int | None = None
+        self._drag: columns.Slot | None = None
+        self._drag_from = (0, 0)
+        self._over: int | None = None
+        self._dragged = False
         self.marked: set[str] = set()
         self.pending: frozenset[str] = frozenset()
         self.failed: Mapping[str, str] = {}
@@ -64,6 +79,7 @@ class BoardGrid(Widget):
     def show(self, view: BoardView, scene: Scene, find: Callable[[str], int | None]) -> None:
         """Show another view; the cursor stays on its contact, found by id where rows changed."""
         anchor = self.card
+        began = self._places.entries[self._range] if self._range is not None else None
         self._view, self._scene = view, scene
         self._cards.clear()
         self._drawn.clear()
@@ -72,8 +88,21 @@ class BoardGrid(Widget):
             lists[0][:0] = [-1 - number for number in range(len(view.problems))]
         rid = (find(anchor.id) if anchor.id else anchor.rid) if anchor else None
         self._places.fill(lists, rid)
+        now = self._places.entries
+        self._range = now.index(began) if began is not None and began in now else None
         self._settle()
         self.refresh()
+
+    def reread(self) -> None:
+        """The same lists, but the cards may say something else."""
+        self._cards.clear()
+        self._drawn.clear()
+        self.refresh()
+
+    @property
+    def partial(self) -> bool:
+        """Whether a column has more than it shows yet."""
+        return self._view is not None and any(column.more for column in self._view.columns)
 
     def marks(self, pending: frozenset[str], failed: Mapping[str, str]) -> None:
         """Which contacts are being saved, and which could not be, and why."""
@@ -120,7 +149,7 @@ class BoardGrid(Widget):
         was, top = self._places.cursor, self._places.top
         self._places.place(number)
         self._settle()
-        if self._places.top != top:
+        if self._places.top != top or self._range is not None:
             self._repaint_column()
         else:
             self._repaint_card(was)
@@ -140,22 +169,70 @@ class BoardGrid(Widget):
 
     def page(self, pages: float) -> None:
         """The cursor by pages (or parts of one) up or down."""
-        step = max(1, int(columns.page(self.size.height) * abs(pages)))
+        step = max(1, int(self._pages()[self._places.focus] * abs(pages))) if self._slots else 1
         self.move(step if pages > 0 else -step)
+
+    # marks -----------------------------------------------------------------------------------
 
     def toggle_mark(self) -> None:
         """Mark the card under the cursor, or take its mark off."""
         card = self.card
-        if card is not None:
+        if card is not None and card.id:
             self.marked ^= {card.id}
             self._repaint_card(self._places.cursor)
+
+    @property
+    def ranging(self) -> bool:
+        """Whether a range of cards is being marked."""
+        return self._range is not None
+
+    @property
+    def ranged(self) -> list[int]:
+        """The contacts from where the range began to the cursor."""
+        if self._range is None:
+            return []
+        low, high = sorted((self._range, self._places.cursor))
+        return [rid for rid in self._places.entries[low : high + 1] if rid >= 0]
+
+    def begin_range(self) -> None:
+        """From here on the cards that the cursor goes over are marked."""
+        self._range = self._places.cursor
+        self._repaint_column()
+
+    def end_range(self) -> None:
+        """No range any more."""
+        self._range = None
+        self._repaint_column()
+
+    def _in_range(self, column: int, number: int) -> bool:
+        if self._range is None or column != self._places.focus:
+            return False
+        low, high = sorted((self._range, self._places.cursor))
+        return low <= number <= high
+
+    @property
+    def shown(self) -> list[int]:
+        """The contacts of all columns."""
+        return [rid for entries in self._places.lists for rid in entries if rid >= 0]
 
     def _settle(self) -> None:
         """After a move or a resize: the layout, and every column scrolled to its cursor."""
         self._settled_for = self.size
         places = self._places
         self._slots = columns.layout(self.size.width, len(places.lists), places.focus)
-        places.settle(columns.page(self.size.height))
+        places.settle(self._pages())
+
+    def _pages(self) -> list[int]:
+        """How many cards fit in each column."""
+        height, lists = self.size.height, self._places.lists
+        banded = [self._split(number) is not None for number in range(len(lists))]
+        return [columns.page(height, banded=one) for one in banded]
+
+    def _split(self, column: int) -> int | None:
+        """Where the second band of a column begins."""
+        split = self._view.columns[column].deals_from if self._view else None
+        extra = len(self._view.problems) if self._view and column == 0 else 0
+        return None if split is None else split + extra
 
     def _slot(self) -> columns.Slot | None:
         return next((slot for slot in self._slots if slot.column == self._places.focus), None)
@@ -163,7 +240,8 @@ class BoardGrid(Widget):
     def _repaint_card(self, number: int) -> None:
         slot = self._slot()
         if slot:
-            line = 1 + (number - self._places.top) * columns.CARD
+            split = self._split(slot.column)
+            line = 1 + columns.line_of(number, self._places.top, split)
             self.refresh(Region(slot.x, line, slot.width, columns.CARD))
             self.refresh(Region(slot.x, self.size.height - 1, slot.width, 1))
 
@@ -181,26 +259,79 @@ class BoardGrid(Widget):
         super().notify_style_update()
 
     def on_click(self, event: events.Click) -> None:
-        """A click puts the cursor there, a second one opens."""
-        slot = next((s for s in self._slots if s.x <= event.x < s.x + s.width), None)
-        if slot is None:
-            return
-        places = self._places
-        self.across(slot.column - places.focus)
-        number = columns.card_at(event.y, self.size.height, places.top, len(places.entries))
-        if number is None or not slot.wide:
-            return
-        self.place(number)
-        if event.chain >= 2:
+        """A click puts the cursor there, a second one opens. The end of a drag is none."""
+        if self._dragged:
+            self._dragged = False
+        elif self._put_cursor(event.x, event.y) and event.chain >= 2:
             self.post_message(self.Opened())
 
-    def on_mouse_scroll_down(self) -> None:
-        """The wheel moves the cursor."""
-        self.move(1)
+    def _put_cursor(self, x: int, y: int) -> bool:
+        """The cursor onto the card on a cell; False where none is."""
+        slot = columns.column_at(x, self._slots)
+        if slot is None:
+            return False
+        places = self._places
+        self.across(slot.column - places.focus)
+        self.post_message(self.Moved())
+        if not slot.wide:
+            return False
+        count, split = len(places.entries), self._split(slot.column)
+        number = columns.card_at(y, self.size.height, places.top, count, split)
+        if number is None:
+            return False
+        self.place(number)
+        return True
 
-    def on_mouse_scroll_up(self) -> None:
-        """The wheel moves it back."""
-        self.move(-1)
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """A card may be dragged from here."""
+        self._dragged = False
+        slot = columns.column_at(event.x, self._slots)
+        if event.button == 1 and slot is not None and slot.wide:
+            count, split = len(self._places.lists[slot.column]), self._split(slot.column)
+            top = self._places.tops[slot.column]
+            number = columns.card_at(event.y, self.size.height, top, count, split)
+            self._drag = slot if number is not None else None
+            self._drag_from = (event.x, event.y)
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """A card that leaves its column is being dragged: the column under it is lit."""
+        if self._drag is None or not event.button:
+            return
+        slot = columns.column_at(event.x, self._slots)
+        if not self._dragged and slot is not None and slot.column != self._drag.column:
+            self._put_cursor(*self._drag_from)
+            self._dragged = True
+            self.capture_mouse()
+        over = slot.column if slot is not None and self._dragged else None
+        if over != self._over:
+            self._over = over
+            self.refresh()
+
+    def on_mouse_up(self, event: events.MouseUp) -> None:
+        """A card that was dragged is dropped."""
+        begin, over = self._drag, self._over
+        self._drag = self._over = None
+        if not self._dragged or begin is None:
+            return
+        self.release_mouse()
+        self.refresh()
+        if over is not None and over != begin.column:
+            self.post_message(self.Dropped(over - begin.column))
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """The wheel scrolls the column under it."""
+        self._scroll(event.x, 1)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """The wheel scrolls it back."""
+        self._scroll(event.x, -1)
+
+    def _scroll(self, x: int, by: int) -> None:
+        slot = columns.column_at(x, self._slots)
+        if slot is not None:
+            self._places.scroll(slot.column, by, self._pages()[slot.column])
+            self.refresh()
+            self.post_message(self.Moved())
 
     # drawing ---------------------------------------------------------------------------------
 
@@ -220,33 +351,43 @@ class BoardGrid(Widget):
         if self._view is None or self._scene is None:
             return []
         column, count = self._view.columns[slot.column], len(self._places.lists[slot.column])
+        words = tally(column, count)
         focused = slot.column == self._places.focus
-        border = "focus" if focused else "frame"
+        lit = self._over if self._over is not None else self._places.focus
+        border = "focus" if slot.column == lit else "frame"
         last = self.size.height - 1
         if y == 0:
-            return self._brush.paint(head(column, count, slot, self._scene.currency, border))
+            return self._brush.paint(head(column, words, slot, self._scene.currency, border))
         if y == last:
             at = self._places.cursor + 1 if focused and count else 0
-            return self._brush.paint(bottom(slot.width, border, at, count))
+            return self._brush.paint(bottom(slot.width, border, at, words))
         if y == last - 1:
             inner = self._brush.paint(parked_line(column, slot.width - 2))
         elif slot.wide:
-            inner = self._card_line(slot, y - 1)
+            inner = self._card_line(slot, y - 1, column, self._scene)
         else:
             inner = self._brush.paint(self._narrow_line(slot, y - 1, column, self._scene))
         side = Segment("│", self._brush.style(border))
         return [side, *inner, side]
 
-    def _card_line(self, slot: columns.Slot, line: int) -> list[Segment]:
-        places = self._places
-        number = places.tops[slot.column] + line // columns.CARD
+    def _card_line(
+        self, slot: columns.Slot, line: int, column: Column, scene: Scene
+    ) -> list[Segment]:
+        places, width = self._places, slot.width - 2
         entries = places.lists[slot.column]
-        if number >= len(entries):
-            return [Segment(" " * (slot.width - 2), self._brush.style("text"))]
-        cursor = slot.column == places.focus and number == places.cursor
-        return self._entry_lines(entries[number], slot.width - 2, cursor)[line % columns.CARD]
+        spot = columns.spot(line, places.tops[slot.column], self._split(slot.column))
+        if spot.band is not None:
+            head_of = band_line(column, spot.band, len(entries), width, scene.currency)
+            return self._brush.paint(head_of)
+        if spot.number >= len(entries):
+            return [Segment(" " * width, self._brush.style("text"))]
+        cursor = slot.column == places.focus and spot.number == places.cursor
+        ranged = self._in_range(slot.column, spot.number)
+        return self._entry_lines(entries[spot.number], width, cursor, ranged)[spot.line]
 
-    def _entry_lines(self, entry: int, width: int, cursor: bool) -> list[list[Segment]]:
+    def _entry_lines(
+        self, entry: int, width: int, cursor: bool, ranged: bool
+    ) -> list[list[Segment]]:
         problem = self._problem(entry) if entry < 0 else None
         if problem is not None:
             lines = problem_lines(problem, width, cursor=cursor)
@@ -256,7 +397,7 @@ class BoardGrid(Widget):
             return [self._brush.paint([(fit("gone", width), "dim")])] * columns.CARD
         look = Look(
             cursor=cursor,
-            marked=card.id in self.marked,
+            marked=ranged or card.id in self.marked,
             pending=card.id in self.pending,
             failed=self.failed.get(card.id, ""),
         )
@@ -270,7 +411,7 @@ class BoardGrid(Widget):
 
     def _narrow_line(self, slot: columns.Slot, line: int, column: Column, scene: Scene) -> Line:
         width, entries = slot.width - 2, self._places.lists[slot.column]
-        facts = narrow_lines(column, len(entries), width, scene.currency)
+        facts = narrow_lines(column, tally(column, len(entries)), width, scene.currency)
         if line < len(facts):
             return facts[line]
         number = self._places.tops[slot.column] + line - len(facts)

@@ -29,11 +29,14 @@ GROUPS = ("Move", "Go", "Filter", "Contact", "Touch", "Many", "History", "App")
 """The groups in the order the help shows them."""
 
 _HISTORY = ("audit", "blame", "page")
-_ALL = ("board", "queue", "contact", "problems", *_HISTORY, "help")
+_ALL = ("board", "queue", "contact", "problems", "segments", *_HISTORY, "help")
 _PEOPLE = ("board", "queue", "contact")
 _BOARD = ("board",)
+_UNDO = (*_PEOPLE, "segments")
 _FILES = (*_PEOPLE, "problems")
 _TWO = ("board", "queue")
+_SEGMENTS = ("segments",)
+_OVER = ("queue", "problems", "segments")
 
 
 def _digits() -> Iterable[Key]:
@@ -53,28 +56,33 @@ KEYS: tuple[Key, ...] = (
     Key("move.half-up", "ctrl+u", "page(-0.5)", "half a page up", "Move", _ALL),
     Key("move.page-down", "pagedown", "page(1)", "a page down", "Move", _ALL),
     Key("move.page-up", "pageup", "page(-1)", "a page up", "Move", _ALL),
-    Key("open", "enter", "open", "open", "Move", (*_TWO, "problems", "audit", "blame")),
-    Key("open.right", "l,right", "open", "open", "Move", ("queue", "problems", "audit", "blame")),
+    Key("open", "enter", "open", "open", "Move", ("board", *_OVER, "audit", "blame")),
+    Key("open.right", "l,right", "open", "open", "Move", (*_OVER, "audit", "blame")),
     Key("next", "J", "neighbour(1)", "next contact", "Move", ("contact",)),
     Key("previous", "K", "neighbour(-1)", "previous contact", "Move", ("contact",)),
     Key("back", "q", "back", "back; at the top: quit", "Move", _ALL),
     Key("cancel", "escape", "cancel", "back, but never out", "Move", _ALL),
-    Key("back.left", "h,left", "back", "back", "Move", ("contact", "queue", "problems", *_HISTORY)),
+    Key("back.left", "h,left", "back", "back", "Move", ("contact", *_OVER, *_HISTORY)),
     Key("go", "g", "leader('g')", "go to …", "Go", _ALL),
     Key("go.top", "g", "jump(-1)", "to the top", "Go", _ALL, "g"),
     Key("go.board", "b", "app.board", "board", "Go", _ALL, "g"),
     Key("go.queue", "q", "app.queue", "queue", "Go", _ALL, "g"),
+    Key("go.segments", "s", "app.segments", "segments", "Go", _ALL, "g"),
     Key("go.problems", "p", "app.problems", "problems, what could not be saved", "Go", _ALL, "g"),
     Key("go.audit", "a", "app.audit", "audit: who changed what", "Go", _ALL, "g"),
     Key("go.config", "c", "app.config", "config", "Go", _ALL, "g"),
     Key("go.duplicates", "u", "app.duplicates", "who is there twice", "Go", _ALL, "g"),
     Key("go.past", "t", "app.travel", "time travel: another day", "Go", _ALL, "g"),
     Key("queue", "w", "app.queue", "the queue: who is next", "Go", ("board", "problems")),
-    Key("view.next", "tab", "app.next_view", "next view", "Go", ("board", "queue", "problems")),
+    Key("view.next", "tab", "app.next_view", "next view", "Go", ("board", *_OVER)),
     Key("panel", "tab", "panel", "facts or timeline", "Move", ("contact",)),
     Key("filter", "slash", "filter", "filter", "Filter", _TWO),
     *_digits(),
     Key("filter.all", "0", "segment('')", "all contacts", "Filter", _TWO),
+    Key("filter.save", "S", "save_segment", "save the filter as a segment", "Filter", _TWO),
+    Key("sort", "z", "sort", "sort …", "Filter", _BOARD, "g"),
+    Key("segment.edit", "e", "edit", "another query", "Filter", _SEGMENTS),
+    Key("segment.remove", "delete,X", "remove", "remove the segment", "Filter", _SEGMENTS),
     Key("contact.add", "a", "add", "add someone", "Contact", _TWO),
     Key("contact.edit", "e", "edit", "edit a field", "Contact", _PEOPLE),
     Key("contact.editor", "E", "editor", "open the file in $EDITOR", "Contact", (*_FILES, "page")),
@@ -101,16 +109,19 @@ KEYS: tuple[Key, ...] = (
     Key("step.done", "d", "done", "done: how the next step went", "Touch", _PEOPLE),
     Key("step.snooze", "s", "snooze", "snooze", "Touch", _PEOPLE),
     Key("mark", "space", "mark", "mark", "Many", _TWO),
-    Key("undo", "u", "undo", "undo", "History", _PEOPLE),
+    Key("mark.range", "V", "range", "mark from here to the cursor", "Many", _BOARD),
+    Key("mark.all", "asterisk", "mark_all", "mark all that is shown", "Many", _TWO),
+    Key("undo", "u", "undo", "undo", "History", _UNDO),
     Key("undo.this", "u", "undo", "undo this commit", "History", ("audit",)),
     Key("travel.here", "at", "travel", "the board as of this commit", "History", ("audit",)),
     Key("travel", "at", "app.travel", "time travel: another day", "History", _PEOPLE),
     Key("blame", "B", "blame", "who set what", "History", _PEOPLE),
     Key("diff", "D", "diff", "what the last change did", "History", _PEOPLE),
-    Key("redo", "ctrl+r", "redo", "redo", "History", _PEOPLE),
+    Key("redo", "ctrl+r", "redo", "redo", "History", _UNDO),
+    Key("repeat", "full_stop", "repeat", "the last change on this card", "History", _PEOPLE),
     Key("retry", "R", "retry", "try again to save", "History", ("problems",)),
     Key("drop", "delete,X", "drop", "give up what could not be saved", "History", ("problems",)),
-    Key("help", "question_mark", "help", "keys", "App", (*_FILES, *_HISTORY)),
+    Key("help", "question_mark", "help", "keys", "App", (*_FILES, "segments", *_HISTORY)),
     Key("rescan", "ctrl+l", "app.rescan", "redraw and read again", "App", _ALL),
     Key("quit", "ctrl+q", "app.leave", "quit", "App", _ALL),
 )  # fmt: skip
@@ -128,6 +139,7 @@ HINTS: dict[str, tuple[str, ...]] = {
         "touch", "step.next", "step.done", "note", "contact.edit", "next", "undo", "back", "help",
     ),
     "problems": ("contact.editor", "open", "retry", "back", "help"),
+    "segments": ("open", "segment.edit", "segment.remove", "undo", "back", "help"),
     "audit": ("open", "undo.this", "travel.here", "back", "help"),
     "blame": ("open", "back", "help"),
     "page": ("move.half-down", "back", "help"),
@@ -140,6 +152,7 @@ _SHORT = {
     "touch": "touch", "note": "note", "step.next": "next", "stage.on": "move", "contact.add": "add",
     "queue": "work", "step.done": "done", "step.snooze": "snooze", "contact.edit": "edit",
     "next": "next contact", "help": "keys", "contact.editor": "edit file", "retry": "retry",
+    "segment.edit": "edit", "segment.remove": "remove",
     "travel.here": "board then", "move.half-down": "half a page",
 }  # fmt: skip
 
@@ -147,6 +160,7 @@ _FACES = {
     "slash": "/", "question_mark": "?", "minus": "-", "down": "↓", "up": "↑", "left": "←",
     "right": "→", "pagedown": "PgDn", "pageup": "PgUp", "enter": "Enter", "escape": "Esc",
     "space": "Space", "at": "@", "tab": "Tab", "home": "Home", "end": "End", "delete": "Del",
+    "asterisk": "*", "full_stop": ".",
 }  # fmt: skip
 
 

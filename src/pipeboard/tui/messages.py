@@ -54,6 +54,13 @@ class Counted(Message):
 
 
 @dataclass
+class Tallied(Message):
+    """How many contacts each segment holds, by its id; None: it asks what nobody has worked out."""
+
+    counts: dict[str, int | None]
+
+
+@dataclass
 class RefreshFailed(Message):
     """The folder or git could not be read."""
 

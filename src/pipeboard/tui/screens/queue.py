@@ -118,6 +118,11 @@ class QueueScreen(Listing, Filtering, Acting):
             self.marked ^= {row.id}
             self.action_move(1)
 
+    def action_mark_all(self) -> None:
+        """Mark all that is shown."""
+        self.marked |= {row.id for row in self.lines.rows if row.id}
+        self.show_marks()
+
     @on(Lines.Opened)
     def action_open(self) -> None:
         """The contact's screen."""
