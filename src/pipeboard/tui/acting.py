@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from pipeboard.actions.change import Change
     from pipeboard.board import Board
     from pipeboard.tui.intents import Make
-    from pipeboard.tui.touching import Said
+    from pipeboard.tui.touching import Offer, Said
+    from pipeboard.tui.typed import Outcome
 
 DAYS = "tomorrow · fri · fri 10:00 · +3d · 1w · 3 may · eom"
 
@@ -180,8 +181,23 @@ class Acting(Undoing):
         outcomes = typed.outcomes(self._board.config, kind)
         # Said now, not after it is typed; no refusal yet, for a plan may still be being saved.
         warning = "nothing planned: Esc, then t logs a touch" if done and not target.due else ""
-        prompt = TouchPrompt(kind, target.name, outcomes, check, warning)
+        prompt = TouchPrompt(
+            kind, target.name, outcomes, check, warning, self._offer(target, kind)
+        )
         self.home.push_screen(prompt, self._answered(f"{kind} logged", [target]))
+
+    def _offer(self, target: Target, kind: str) -> Offer:
+        """What each outcome of a touch suggests as the next step."""
+        from pipeboard.tui.ahead import Ahead, ahead
+
+        def offer(outcome: Outcome) -> Ahead:
+            try:
+                subject = self._board.subject_at(target.path)
+            except PipeboardError:
+                return Ahead()  # the file is broken by now: saving says so
+            return ahead(self._board, subject, kind, outcome, self.home.scene)
+
+        return offer
 
     def action_note(self) -> None:
         """A note; its first character says which kind."""
