@@ -64,7 +64,7 @@ async def counted(pilot: Pilot[None]) -> None:
 @pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "160x50"])
 @pytest.mark.parametrize(
     "keys",
-    [["j"], ["w", "j"], ["l", "enter"]],
+    [["j"], ["tab", "j"], ["l", "enter"]],
     ids=["board", "queue", "contact"],
 )
 def test_screens(

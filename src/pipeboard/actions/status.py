@@ -137,14 +137,10 @@ def no_answer_needed(subject: Subject) -> Change:
             f"no message of {subject.name} waits", hint="s puts a step off, S goes on to the next"
         )
     path = ("activities", _key(subject, "activities", last), "needs_reply")
-    return change_of(
-        subject, "edit", "activity.no-reply", "no answer needed", [Set(path, False)]
-    )
+    return change_of(subject, "edit", "activity.no-reply", "no answer needed", [Set(path, False)])
 
 
-def _status(
-    subject: Subject, status: str, why: Why, actor: Actor, review: str = ""
-) -> list[Edit]:
+def _status(subject: Subject, status: str, why: Why, actor: Actor, review: str = "") -> list[Edit]:
     told = {
         "at": actor.now,
         "by": actor.by,
@@ -173,9 +169,7 @@ def _open_deals(subject: Subject) -> list[Mapping[str, Tree]]:
     ]
 
 
-def _close_deal(
-    subject: Subject, deal: Mapping[str, Tree], why: Why, actor: Actor
-) -> list[Edit]:
+def _close_deal(subject: Subject, deal: Mapping[str, Tree], why: Why, actor: Actor) -> list[Edit]:
     path = ("opportunities", _key(subject, "opportunities", deal))
     return [
         Set((*path, "stage"), "lost", was=deal.get("stage")),

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pipeboard.actions.change import Change
     from pipeboard.board import Board
     from pipeboard.tui.intents import Make
+    from pipeboard.tui.prompt import Question
     from pipeboard.tui.touching import Offer, Said
     from pipeboard.tui.typed import Outcome
 
@@ -83,21 +84,25 @@ class Acting(Undoing):
         known: Sequence[str] = (),
     ) -> None:
         """Ask for a line, and make a job of it; an answer that cannot be is said under the line."""
-        from pipeboard.tui import intents
+        checked = self._checker()
+        self._question(label, lambda text: checked(make(text)), words=words, hint=hint, known=known)
+
+    def _question(
+        self,
+        label: str,
+        check: Callable[[str], Make | Question[Make]],
+        *,
+        words: str,
+        hint: str = "",
+        known: Sequence[str] = (),
+    ) -> None:
+        """Ask for a line, or for several one after the other, and make a job of the last answer."""
         from pipeboard.tui.prompt import Prompt, Question
 
         about = list(self.targets())
-        if not about:
-            return
-
-        def check(text: str) -> Make:
-            made = make(text)
-            intents.change(self._board, about, made)
-            return made
-
-        title = f"{label} · {whom(about)}"
-        question = Question(title, check, "", hint, known)
-        self.home.push_screen(Prompt(question), self._answered(words, about))
+        if about:
+            question = Question(f"{label} · {whom(about)}", check, "", hint, known)
+            self.home.push_screen(Prompt(question), self._answered(words, about))
 
     def _answered(self, words: str, about: Sequence[Target]) -> Callable[[Make | None], None]:
         def answered(made: Make | None) -> None:
@@ -181,9 +186,7 @@ class Acting(Undoing):
         outcomes = typed.outcomes(self._board.config, kind)
         # Said now, not after it is typed; no refusal yet, for a plan may still be being saved.
         warning = "nothing planned: Esc, then t logs a touch" if done and not target.due else ""
-        prompt = TouchPrompt(
-            kind, target.name, outcomes, check, warning, self._offer(target, kind)
-        )
+        prompt = TouchPrompt(kind, target.name, outcomes, check, warning, self._offer(target, kind))
         self.home.push_screen(prompt, self._answered(f"{kind} logged", [target]))
 
     def _offer(self, target: Target, kind: str) -> Offer:
@@ -226,9 +229,89 @@ class Acting(Undoing):
         """Move the next step to a later day."""
         from pipeboard.tui import intents
 
+        lanes = {getattr(target, "lane", "") for target in self.targets()}
+        lane = lanes.pop() if len(lanes) == 1 else ""
         self._ask(
-            "until", lambda text: intents.snooze(self._board, text), words="snooze", hint=DAYS
+            "until", lambda text: intents.snooze(self._board, text, lane), words="snooze", hint=DAYS
         )
+
+    # decisions -------------------------------------------------------------------------------
+
+    def action_park(self) -> None:
+        """Until when, and whether they get something useful meanwhile."""
+        from pipeboard.tui import intents
+        from pipeboard.tui.prompt import Question
+
+        checked = self._checker()
+
+        def until(text: str) -> Question[Make]:
+            checked(intents.park(self._board, text, nurture=False))
+            return Question(
+                "send something useful meanwhile? y n",
+                lambda said: checked(intents.park(self._board, text, nurture=_yes(said))),
+                hint="y: nurture, back by itself or on a signal · n: paused until then",
+            )
+
+        hint = f"may · 3 may: not before the fair · +3mo {self._reasons('parked')}"
+        self._question("until", until, words="park", hint=hint)
+
+    def action_let_go(self, state: str) -> None:
+        """Disqualified or churned, with its reason."""
+        from pipeboard.tui import ahead
+
+        self._ask(
+            f"{state}, because",
+            lambda text: ahead.let_go(self._board, state, text),
+            words="let go",
+            hint=self._reasons(state),
+            known=self._board.vocabulary.reasons.get(state, ()),
+        )
+
+    def action_lose(self) -> None:
+        """Lost: why, and when to look again."""
+        from pipeboard.tui import ahead
+        from pipeboard.tui.prompt import Question
+
+        checked = self._checker()
+
+        def because(text: str) -> Question[Make]:
+            checked(ahead.lost(self._board, text, ""))
+            return Question(
+                "look again",
+                lambda again: checked(ahead.lost(self._board, text, again)),
+                "+180d",
+                "until then something useful (nurture) · empty: lost for good",
+            )
+
+        hint, known = self._reasons("lost"), self._board.vocabulary.reasons.get("lost", ())
+        self._question("lost, because", because, words="let go", hint=hint, known=known)
+
+    def action_stop(self) -> None:
+        """They do not want to be contacted: at all, or on one channel."""
+        from pipeboard.tui import ahead
+
+        self._ask(
+            "stop contacting",
+            lambda text: ahead.stopped(self._board, text),
+            words="let go",
+            hint="Enter: no contact at all · phone, email …: only that channel",
+            known=self._board.vocabulary.values("lists.channels"),
+        )
+
+    def _reasons(self, state: str) -> str:
+        return " · ".join(self._board.vocabulary.reasons.get(state, ()))
+
+    def _checker(self) -> Callable[[Make], Make]:
+        """What says of a change of those one asks about why it cannot be, or gives it back."""
+        from pipeboard.tui import intents
+
+        about = list(self.targets())
+
+        def checked(made: Make) -> Make:
+            intents.change(self._board, about, made)
+            return made
+
+        return checked
 
     # fields and people -----------------------------------------------------------------------
 
@@ -304,3 +387,10 @@ class Acting(Undoing):
 def whom(targets: Sequence[Target]) -> str:
     """Anna Keller, or 3 contacts."""
     return targets[0].name if len(targets) == 1 else count(len(targets), "contact")
+
+
+def _yes(text: str) -> bool:
+    """Whether y was typed. Raises UsageError for anything but y and n."""
+    if text.casefold()[:1] not in ("y", "n"):
+        raise UsageError("y or n")
+    return text.casefold().startswith("y")

@@ -6,7 +6,7 @@ change that goes with the touch, in the same commit.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,6 +17,7 @@ from pipeboard.actions.phrase import parse_step
 from pipeboard.actions.suggest import Clock, suggested
 from pipeboard.errors import UsageError
 from pipeboard.model.times import local, parse_time
+from pipeboard.model.tree import Tree
 from pipeboard.tui import typed
 from pipeboard.tui.say import Scene, hour, long_day
 
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
     from pipeboard.tui.typed import Outcome
 
 STEP = "fri 10 call: price · tomorrow · +3d email: case study · - none"
-_PARK = "P may: pause until then · N may: nurture · a day plans a step · - stays as it is"
-_EXIT = "Enter disqualifies · X d no-need: another reason · N may: nurture · - stays open"
+_PARK = "P may: pause till then · N may: nurture · fri call: a step · - none"
+_EXIT = "Enter disqualifies · X d not-icp: why else · N may: nurture · - none"
 _WHO = "who instead? name, mail or phone · Enter: nobody · - stays open"
 _STOP = "Enter: no contact at all · phone, email: only that channel"
 
@@ -65,8 +66,7 @@ def ahead(board: Board, subject: Subject, kind: str, outcome: Outcome, scene: Sc
     today = scene.today.isoformat()
     later = next((one for one in by_due(subject) if str(one["due"])[:10] > today), None)
     if later is not None:
-        kept = Step(str(later["due"]), str(later.get("channel") or ""), str(later.get("reason") or ""))
-        return Ahead(f"stays planned: {step_words(kept, scene)}")
+        return Ahead(f"stays planned: {step_words(_step(later), scene)}")
     return Ahead("", asks=bool(rule.next and rule.next.ask))
 
 
@@ -188,10 +188,14 @@ def _with_step(subject: Subject, new: Change, actor: Actor) -> Change:
     steps, patch = by_due(subject), new.patches[0]
     if not steps or patch.tree is None:
         return new
-    told = steps[0]
-    step = Step(str(told["due"]), str(told.get("channel") or ""), str(told.get("reason") or ""))
-    tree = {**patch.tree, "follow_ups": [step.entry(actor.by)]}
+    tree = {**patch.tree, "follow_ups": [_step(steps[0]).entry(actor.by)]}
     return replace(new, patches=(replace(patch, tree=tree),))
+
+
+def _step(entry: Mapping[str, Tree]) -> Step:
+    """A step of the file as one to plan."""
+    reason, channel = str(entry.get("reason") or ""), str(entry.get("channel") or "")
+    return Step(str(entry["due"]), channel, reason, str(entry.get("give") or ""))
 
 
 def _both(gone: Change, new: Change) -> Change:
@@ -201,4 +205,3 @@ def _both(gone: Change, new: Change) -> Change:
         patches=(*gone.patches, *new.patches),
         contacts=(*gone.contacts, *new.contacts),
     )
-

@@ -27,10 +27,6 @@ class Draft(NamedTuple):
         """Whether nothing was typed: a kind alone is nothing."""
         return not (self.outcome or self.text or self.next)
 
-    def __str__(self) -> str:
-        said = (self.kind, self.outcome.replace("-", " "), self.text and f'"{self.text}"', self.next)
-        return " · ".join(part for part in said if part)
-
 
 class Drafts:
     """The drafts by contact. `folder` is pipeboard's own in the git directory; "" keeps none."""
@@ -56,9 +52,10 @@ class Drafts:
             self._held[id] = draft
         self._write()
 
-    def drop(self, id: str) -> None:
-        """It is saved, or given up."""
-        self.keep(id, Draft())
+    def settle(self, id: str, draft: Draft) -> None:
+        """This draft is saved; a newer one about the same contact stays."""
+        if self[id] == draft:
+            self.keep(id, Draft())
 
     def take_over(self) -> list[str]:
         """The drafts of processes that are gone become ours, before we keep any; whose they are."""

@@ -105,11 +105,11 @@ def next_step(board: Board, text: str) -> Make:
     return lambda subject: follow.next_step(subject, step, actor)
 
 
-def snooze(board: Board, text: str) -> Make:
-    """The next step moved to a later day, in words."""
+def snooze(board: Board, text: str, lane: str = "") -> Make:
+    """The next step moved to a later day, in words; where there is none, one about the lane."""
     until = parse_until(text, board.now(), board.vocabulary.zone)
     actor = board.actor()
-    return lambda subject: follow.snooze(subject, until, actor)
+    return lambda subject: follow.snooze(subject, until, actor, lane=lane)
 
 
 def tags(text: str) -> Make:

@@ -21,12 +21,13 @@ class Order(NamedTuple):
 
 
 class Act(NamedTuple):
-    """What was done to a contact, and how it counts."""
+    """What was done to a contact, and how it counts; one that `moves` deals with it."""
 
     id: str
     touches: int = 0
     conversations: int = 0
     planned: int = 0
+    moves: bool = True
 
 
 class Session:
@@ -39,6 +40,8 @@ class Session:
         self.ids = list(lanes)
         self.at = 0
         self.started = now
+        self.since = 0
+        """How many commits there were before it began."""
         self.acts: list[Act] = []
         self.passed: list[str] = []
         self.skipped: set[str] = set()
@@ -118,6 +121,11 @@ class Session:
         self.at = self.ids.index(left[0]) if left else len(self.ids)
         return gone
 
+    def drop(self) -> None:
+        """The current one is not on the board any more."""
+        self.ids.pop(self.at)
+        self._settle(self.at)
+
     def next_up(self, id: str) -> None:
         """A contact comes right behind the current one (its change failed)."""
         if id in self.ids:
@@ -141,7 +149,8 @@ class Session:
             return ""
         taken = self.acts[-1] if act is None else act
         self.acts.remove(taken)
-        self._done[taken.id] -= 1
+        if taken.moves:
+            self._done[taken.id] -= 1
         self._waiting.add(taken.id)
         return taken.id
 

@@ -110,7 +110,6 @@ class TouchBox(Vertical):
     @property
     def typed(self) -> tuple[str, str, str]:
         """Outcome, text, next step as they stand."""
-        values = [line.value for line in self._lines.values()]
         text, next = (line.value for line in self._lines.values())
         return self.chosen.id if self.chosen else "", text, next
 
@@ -191,6 +190,14 @@ class TouchBox(Vertical):
     def _typing(self) -> None:
         self._help.advise()
 
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """A line that was clicked is the zone, once an outcome is chosen."""
+        if self.chosen is None and self._outcomes:
+            self.screen.set_focus(None)
+        elif isinstance(event.widget, LineInput) and event.widget.id != self.zone:
+            self.zone = event.widget.id or "text"
+            self._draw()
+
     def _digits(self) -> Content:
         parts: list[Content] = []
         for outcome in self._outcomes:
@@ -264,7 +271,7 @@ def side_by_side(parts: Sequence[Content], width: int) -> list[Content]:
     """Parts in as many lines as they need, none of them torn, each as wide as the widest."""
     if not parts:
         return []
-    each = max(part.cell_length for part in parts) + 2
+    each = max(part.cell_length for part in parts) + 1
     across = max(1, width // each)
     padded = [part.pad_right(each - part.cell_length) for part in parts]
     return [
