@@ -218,8 +218,8 @@ class WorkScreen(Acting):
         session, scene, width = self.session, self.home.scene, self.size.width
         words = {queue.id: queue.word for queue in self.home.board.vocabulary.queues}
         mark = self._mark(session.id)
-        title = work_title(session.place, session.words(words), numbers(session, scene.now), width)
-        self.query_one("#title", Bar).show_line(title)
+        line = work_title(session.place, session.words(words), numbers(session, scene.now), width)
+        self.query_one("#title", Bar).show_line(line)
         parts = (mark, self._word, announced(self._names(session.new)))
         news = self.query_one("#news", Bar)
         text = " · ".join(part for part in parts if part)
