@@ -9,8 +9,10 @@ from types import SimpleNamespace
 
 from pipeboard.actions.change import Actor, Change, Subject
 from pipeboard.board.blame import Blamed
+from pipeboard.board.library import Item
 from pipeboard.board.rows import Row
 from pipeboard.board.timeline import Moment
+from pipeboard.board.urgency import Term
 from pipeboard.board.views import BoardView, Card, Column, Problem, Segment
 from pipeboard.board.writing import Applied
 from pipeboard.errors import PipeboardError
@@ -58,6 +60,8 @@ class FakeBoard:
         self.held.set()
         self._problems = list(problems)
         self.index = SimpleNamespace(connection=self)
+        self.repository = SimpleNamespace(own_folder="")
+        self.me = "mara"
 
     # the little of a connection that the app asks for
     def execute(self, sql: str, values: tuple[str]) -> SimpleNamespace:
@@ -133,6 +137,20 @@ class FakeBoard:
 
     def queue(self, lane: str = "", *, whose: str = "work", query: str = "") -> list[Row]:
         return [a_row(card) for card in self.cards_by_rid.values() if card.lane]
+
+    def rows(self, query: str, *, limit: int | None = None, plain: bool = False) -> list[Row]:
+        return [a_row(card) for card in self.cards_by_rid.values() if card.step == "later"][:limit]
+
+    def urgency(self, rid: int, lane: str) -> list[Term]:
+        late = self.cards_by_rid[rid].late_days
+        due = [Term("due", min(1.0, 0.7 + late / 21), 8, f"step {late}d late")] if late else []
+        return [*due, Term("rot", 0.4, 3, "idle 6d of 7d")] if lane else []
+
+    def firm(self, rid: int) -> tuple[str, int | None]:
+        return ("retail", 64) if self.cards_by_rid[rid].org else ("", None)
+
+    def library(self) -> list[Item]:
+        return [Item("stock-case", "case-study", "Counting in half a day", ("stock reports",))]
 
     def problems(self) -> list[Problem]:
         return self._problems

@@ -145,8 +145,8 @@ async def test_on_every_screen_and_prompt_no_control_character_reaches_the_termi
         for keys in (
             ["j"], ["space"], ["space", "slash", "s", "t", "a", ":", "x", "escape"],
             ["T"], ["escape", "f"], ["escape", "m"], ["escape", "t", "c"], ["escape", "e"],
-            ["escape", "question_mark"], ["escape", "enter"], ["J"], ["escape", "w"], ["G"],
-            ["g", "p"], ["g", "b"],
+            ["escape", "question_mark"], ["escape", "enter"], ["J"], ["escape", "w"], ["J"], ["Y"],
+            ["escape", "2"], ["escape", "q"], ["g", "q"], ["G"], ["g", "p"], ["g", "b"],
         ):  # fmt: skip
             await press(pilot, *keys)
             assert controls(pilot) == [], keys

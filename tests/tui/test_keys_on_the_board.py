@@ -180,9 +180,9 @@ async def test_a_leader_shows_what_may_follow_and_esc_or_another_key_ends_it() -
         assert "r research" not in screen_text(pilot)
 
 
-async def test_w_and_gq_open_the_queue_and_gb_leads_back() -> None:
+async def test_gq_and_tab_open_the_queue_and_gb_leads_back() -> None:
     async with app_of(small_board()).run_test(size=SIZE) as pilot:
-        await press(pilot, "w")
+        await press(pilot, "tab")
         assert "reply owed" in screen_text(pilot)
         await press(pilot, "g", "b")
         assert "Leads" in screen_text(pilot)

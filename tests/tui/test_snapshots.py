@@ -66,7 +66,7 @@ async def counted(pilot: Pilot[None]) -> None:
     "keys",
     [
         ["j"],
-        ["w", "j"],
+        ["tab", "j"],
         ["l", "enter"],
         ["g", "a", "j"],
         ["l", "B"],

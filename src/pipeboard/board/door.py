@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from pipeboard.actions.change import Change, Subject
     from pipeboard.actions.follow import Step
     from pipeboard.board.blame import Blamed
+    from pipeboard.board.library import Item
     from pipeboard.board.rows import Row
     from pipeboard.board.timeline import Moment as TimelineMoment
+    from pipeboard.board.urgency import Term
     from pipeboard.board.views import BoardView, Card, Problem, Segment
     from pipeboard.board.writing import Applied
     from pipeboard.journal.history import Entry
@@ -231,6 +233,24 @@ class Board(Ground):
         from pipeboard.board.blame import blame
 
         return blame(self, subject)
+
+    def urgency(self, rid: int, lane: str) -> list[Term]:
+        """How urgent a contact is: the terms of the sum, each with its words."""
+        from pipeboard.board.urgency import urgency
+
+        return urgency(self, rid, lane)
+
+    def library(self) -> list[Item]:
+        """Content and proof that a touch can give."""
+        from pipeboard.board.library import items
+
+        return items(self.root)
+
+    def firm(self, rid: int) -> tuple[str, int | None]:
+        """Industry ("" where unknown) and number of employees of a contact's company."""
+        found = self.index.rows("SELECT industry, employees FROM fact WHERE rid = ?", (rid,))
+        industry, size = found[0] if found else (None, None)
+        return str(industry or ""), size if isinstance(size, int) else None
 
     # writing -----------------------------------------------------------------------------------
 

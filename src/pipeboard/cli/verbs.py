@@ -36,6 +36,7 @@ VERBS: dict[str, Verb] = {
         Verb("ls", "lists", "list contacts", _LOOK),
         Verb("board", "lists", "the board's columns as text", _LOOK),
         Verb("queue", "lists", "who is next, and why", _LOOK),
+        Verb("work", "work", "work through the queue, one contact after the other", _LOOK),
         Verb("segment", "segments", "saved queries: list, add, remove", _LOOK),
         Verb("show", "show", "one contact, whole", _LOOK),
         Verb("get", "show", "one field of a contact", _LOOK),

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pipeboard.tui.session import Order
 
 
 def run(
-    root: Path, *, start: str = "board", progress: Callable[[int, int], None] | None = None
+    root: Path,
+    *,
+    start: str = "board",
+    order: Order | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> int:
     """Open the board in `root` and stay until the user leaves; the process's exit code.
 
-    `start` is "board" or "queue". Where the index has to be built first, that is done before the
-    screen is taken, and `progress` hears how many of how many files are read.
+    `start` is "board", "queue" or "work", and `order` says which queue is worked then. Where the
+    index has to be built first, that is done before the screen is taken, and `progress` hears how
+    many of how many files are read.
     """
     import gc
 
@@ -28,7 +37,7 @@ def run(
     from pipeboard.tui.app import PipeboardApp
     from pipeboard.tui.state import State
 
-    app = PipeboardApp(board, start=start, state=State.of(board.root))
+    app = PipeboardApp(board, start=start, order=order, state=State.of(board.root))
     app.run()
     board.close()
     return app.return_code or 0

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from pipeboard.board import Board
     from pipeboard.tui.bulk import Trial
     from pipeboard.tui.intents import Make
-    from pipeboard.tui.touching import Said
+    from pipeboard.tui.prompt import Question
+    from pipeboard.tui.touching import Offer, Said
+    from pipeboard.tui.typed import Outcome
 
     Build = Callable[[], Make]
 
@@ -126,19 +128,23 @@ class Acting(Undoing):
         known: Sequence[str] = (),
     ) -> None:
         """Ask for a line, and make a job of it; an answer that cannot be is said under the line."""
+        checked = self._checker(words)
+        self._question(label, lambda text: checked(lambda: make(text), text), hint, known)
+
+    def _question(
+        self,
+        label: str,
+        check: Callable[[str], Done | Question[Done]],
+        hint: str,
+        known: Sequence[str] = (),
+    ) -> None:
+        """Ask for a line, or for several one after the other, and make a job of the last answer."""
         from pipeboard.tui.prompt import Prompt, Question
 
         about = list(self.targets())
-        if not about:
-            return
-
-        def check(text: str) -> Done:
-            self._refuses(about, make(text))
-            return Done(f"{words} {text}".strip(), lambda: make(text))
-
-        title = f"{label} · {whom(about)}"
-        question = Question(title, check, "", hint, known)
-        self.home.push_screen(Prompt(question), self._answered(about))
+        if about:
+            question = Question(f"{label} · {whom(about)}", check, "", hint, known)
+            self.home.push_screen(Prompt(question), self._answered(about))
 
     def _answered(self, about: Sequence[Target]) -> Callable[[Done | None], None]:
         def answered(done: Done | None) -> None:
@@ -228,8 +234,23 @@ class Acting(Undoing):
         # Said now, not after it is typed; no refusal yet, for a plan may still be being saved.
         unplanned = one is not None and not one.due
         warning = "nothing planned: Esc, then t logs a touch" if unplanned else ""
-        prompt = TouchPrompt(kind, whom(about), outcomes, check, warning)
+        prompt = TouchPrompt(kind, whom(about), outcomes, check, warning, self._offer(about, kind))
         self.home.push_screen(prompt, self._answered(about))
+
+    def _offer(self, about: Sequence[Target], kind: str) -> Offer:
+        """What each outcome of a touch suggests as the next step; of many, nothing."""
+        from pipeboard.tui.ahead import Ahead, ahead
+
+        def offer(outcome: Outcome) -> Ahead:
+            if len(about) > 1:
+                return Ahead()
+            try:
+                subject = self._board.subject_at(about[0].path)
+            except PipeboardError:
+                return Ahead()  # the file is broken by now: saving says so
+            return ahead(self._board, subject, kind, outcome, self.home.scene)
+
+        return offer
 
     def action_note(self) -> None:
         """A note; its first character says which kind."""
@@ -258,9 +279,90 @@ class Acting(Undoing):
         """Move the next step to a later day."""
         from pipeboard.tui import intents
 
+        lanes = {getattr(target, "lane", "") for target in self.targets()}
+        lane = lanes.pop() if len(lanes) == 1 else ""
         self._ask(
-            "until", lambda text: intents.snooze(self._board, text), words="snooze", hint=DAYS
+            "until", lambda text: intents.snooze(self._board, text, lane), words="snooze", hint=DAYS
         )
+
+    # decisions -------------------------------------------------------------------------------
+
+    def action_park(self) -> None:
+        """Until when, and whether they get something useful meanwhile."""
+        from pipeboard.tui import intents
+        from pipeboard.tui.prompt import Question
+
+        checked = self._checker("park")
+
+        def until(text: str) -> Question[Done]:
+            checked(lambda: intents.park(self._board, text, nurture=False))
+            return Question(
+                "send something useful meanwhile? y n",
+                lambda said: checked(
+                    lambda: intents.park(self._board, text, nurture=_yes(said)), text
+                ),
+                hint="y: nurture, back by itself or on a signal · n: paused until then",
+            )
+
+        hint = f"may · 3 may: not before the fair · +3mo {self._reasons('parked')}"
+        self._question("until", until, hint)
+
+    def action_let_go(self, state: str) -> None:
+        """Disqualified or churned, with its reason."""
+        from pipeboard.tui import ahead
+
+        self._ask(
+            f"{state}, because",
+            lambda text: ahead.let_go(self._board, state, text),
+            words="let go",
+            hint=self._reasons(state),
+            known=self._board.vocabulary.reasons.get(state, ()),
+        )
+
+    def action_lose(self) -> None:
+        """Lost: why, and when to look again."""
+        from pipeboard.tui import ahead
+        from pipeboard.tui.prompt import Question
+
+        checked = self._checker("let go")
+
+        def because(text: str) -> Question[Done]:
+            checked(lambda: ahead.lost(self._board, text, ""))
+            return Question(
+                "look again",
+                lambda again: checked(lambda: ahead.lost(self._board, text, again), text),
+                "+180d",
+                "until then something useful (nurture) · empty: lost for good",
+            )
+
+        hint, known = self._reasons("lost"), self._board.vocabulary.reasons.get("lost", ())
+        self._question("lost, because", because, hint, known)
+
+    def action_stop(self) -> None:
+        """They do not want to be contacted: at all, or on one channel."""
+        from pipeboard.tui import ahead
+
+        self._ask(
+            "stop contacting",
+            lambda text: ahead.stopped(self._board, text),
+            words="let go",
+            hint="Enter: no contact at all · phone, email …: only that channel",
+            known=self._board.vocabulary.values("lists.channels"),
+        )
+
+    def _reasons(self, state: str) -> str:
+        return " · ".join(self._board.vocabulary.reasons.get(state, ()))
+
+    def _checker(self, words: str) -> Callable[..., Done]:
+        """What makes a change of those one asks about that is checked first, called by its words
+        and what was said."""
+        about = list(self.targets())
+
+        def checked(build: Build, said: str = "") -> Done:
+            self._refuses(about, build())
+            return Done(f"{words} {said}".strip(), build)
+
+        return checked
 
     # fields and people -----------------------------------------------------------------------
 
@@ -366,3 +468,10 @@ class Acting(Undoing):
 def whom(targets: Sequence[Target]) -> str:
     """Anna Keller, or 3 contacts."""
     return targets[0].name if len(targets) == 1 else count(len(targets), "contact")
+
+
+def _yes(text: str) -> bool:
+    """Whether y was typed. Raises UsageError for anything but y and n."""
+    if text.casefold()[:1] not in ("y", "n"):
+        raise UsageError("y or n")
+    return text.casefold().startswith("y")

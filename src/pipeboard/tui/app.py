@@ -22,8 +22,10 @@ from pipeboard.tui import messages, past
 from pipeboard.tui.asking import Asking
 from pipeboard.tui.bars import git_words
 from pipeboard.tui.behind import Counter, Refresher, Tally
+from pipeboard.tui.drafts import Drafts
 from pipeboard.tui.say import Scene, count
 from pipeboard.tui.screens.base import View
+from pipeboard.tui.session import Order, Session
 from pipeboard.tui.style import CSS
 from pipeboard.tui.text import clean
 from pipeboard.tui.watch import Watch
@@ -54,6 +56,7 @@ class PipeboardApp(App[None]):
         board: Board,
         *,
         start: str = "board",
+        order: Order | None = None,
         watching: bool = True,
         state: State | None = None,
     ) -> None:
@@ -73,10 +76,13 @@ class PipeboardApp(App[None]):
         self.user_keys: dict[str, str] = {}
         self.words: dict[str, int] = {}
         self.git_status: Status | None = None
+        self.session: Session | None = None
+        self.drafts = Drafts(board.repository.own_folder)
         self._counter = Counter(lambda: self.board, self.post_message)
         self._tally = Tally(lambda: self.board, self.post_message)
         self._refresher = Refresher(board, self.post_message)
         self._start = start
+        self._order = order
         self._watching = watching
         self._leaving = False
         self._warned = False
@@ -89,8 +95,11 @@ class PipeboardApp(App[None]):
 
     def on_mount(self) -> None:
         """Show the index as it is; look at the folder after the first paint."""
+        self._left_behind = self.drafts.take_over()
         if self._start == "queue":
             self.action_queue()
+        elif self._start == "work":
+            self.work(self._order)
         self.call_after_refresh(self._settle_down)
 
     def _settle_down(self) -> None:
@@ -101,9 +110,16 @@ class PipeboardApp(App[None]):
         self.refresh_board()
         self._count()
         self._count_segments()
+        self._say_drafts()
         self.set_interval(_MINUTE, self._tick)
         if self._watching:
             self.behind(self.watcher.run, "watch")
+
+    def _say_drafts(self) -> None:
+        """What was being typed when the app before this one ended without saving it."""
+        names = ", ".join(card.name for card in self.by_ids(self._left_behind))
+        if names and self.view and self._start != "work":
+            self.view.say(f"not saved when it ended: {names} · w goes on there", stay=True)
 
     async def on_key(self, event: events.Key) -> None:
         """Keys that nobody has used yet: first to the screen, which may be waiting for one.
@@ -234,6 +250,8 @@ class PipeboardApp(App[None]):
     @on(messages.Written)
     def _written(self, event: messages.Written) -> None:
         self.watcher.own(event.job.paths)
+        if event.job.kept:
+            event.job.kept()
         self.redraw()
         self._count_segments()
 
@@ -286,6 +304,13 @@ class PipeboardApp(App[None]):
         from pipeboard.tui.screens.segments import SegmentsScreen
 
         self._over_the_board(SegmentsScreen)
+
+    def work(self, order: Order | None = None, at: str = "") -> None:
+        """Into the work loop: the queue under the filter in force, from the contact `at` on."""
+        from pipeboard.tui.screens.work import WorkScreen
+
+        if not isinstance(self.screen, WorkScreen):
+            self.push_screen(WorkScreen(order or Order(query=self.query_text), at))
 
     def action_problems(self) -> None:
         """To what is broken and what could not be saved."""

@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from pipeboard.actions import decide, follow, people, touch
-from pipeboard.actions.change import Change, Subject, combine
+from pipeboard.actions import decide, follow, people, status, touch
+from pipeboard.actions.change import Change, Subject, along, combine
 from pipeboard.actions.phrase import parse_step, parse_until
 from pipeboard.errors import UsageError
 from pipeboard.model.tree import Tree
 from pipeboard.tui import typed
+from pipeboard.tui.ahead import after, parked
 from pipeboard.tui.prompt import Question
 from pipeboard.tui.text import clean
 
@@ -46,22 +47,42 @@ def move(board: Board, by: int, *, reason: str = "", override: str = "") -> Make
 
 
 def log(board: Board, kind: str, said: Said, *, done: bool) -> Make:
-    """A touch with what was said of it; `done`: it was the planned step."""
-    step = None
-    if said.next:
-        channels = board.vocabulary.values("lists.channels")
-        step = parse_step(said.next, board.now(), board.vocabulary.zone, channels)
+    """A touch with what was said of it and what goes with it; `done`: it was the planned step.
+
+    A text that begins as a note does (`? ! > +`) becomes one, beside the touch.
+    """
+    rule = board.config.outcomes.get(said.outcome)
+    follows = after(board, said.outcome, said.next, said.accepted)
+    noted = said.text[:1] in touch.NOTE_PREFIX and not said.text[1:2].isdigit()
     made = touch.Touch(
         type=kind,
         outcome=said.outcome,
-        text=said.text,
+        text="" if noted else said.text,
         inbound=said.inbound,
         tone=said.tone,
-        next=step,
+        next=follows.step,
+        keep_next=rule is not None and rule.suggest == "referral",
     )
     act = touch.done if done else touch.log
     actor, today = board.actor(), board.today()
-    return lambda subject: act(subject, made, actor, today)
+
+    def make(subject: Subject) -> Change:
+        touched = act(subject, made, actor, today)
+        if noted:
+            touched = along(subject, touched, lambda one: touch.note(one, said.text, actor))
+        return follows.of(subject, touched)
+
+    return make
+
+
+def park(board: Board, text: str, *, nurture: bool) -> Make:
+    """Parked until a day, in words: `may timing: not before the fair`."""
+    return parked(board, text, nurture=nurture)
+
+
+def no_answer_needed() -> Make:
+    """Their last message wants no answer."""
+    return status.no_answer_needed
 
 
 def planned_kind(channel: str) -> str:
@@ -84,11 +105,11 @@ def next_step(board: Board, text: str) -> Make:
     return lambda subject: follow.next_step(subject, step, actor)
 
 
-def snooze(board: Board, text: str) -> Make:
-    """The next step moved to a later day, in words."""
+def snooze(board: Board, text: str, lane: str = "") -> Make:
+    """The next step moved to a later day, in words; where there is none, one about the lane."""
     until = parse_until(text, board.now(), board.vocabulary.zone)
     actor = board.actor()
-    return lambda subject: follow.snooze(subject, until, actor)
+    return lambda subject: follow.snooze(subject, until, actor, lane=lane)
 
 
 def tags(text: str) -> Make:

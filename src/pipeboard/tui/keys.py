@@ -25,12 +25,15 @@ class Key(NamedTuple):
     leader: str = ""
 
 
-GROUPS = ("Move", "Go", "Filter", "Contact", "Touch", "Many", "History", "App")
+GROUPS = ("Move", "Go", "Filter", "Contact", "Touch", "Decide", "Many", "History", "App")
 """The groups in the order the help shows them."""
 
 _HISTORY = ("audit", "blame", "page")
 _ALL = ("board", "queue", "contact", "problems", "segments", *_HISTORY, "help")
-_PEOPLE = ("board", "queue", "contact")
+_SHOWN = ("board", "queue", "contact")
+_LOOP = ("work",)
+_PEOPLE = (*_SHOWN, *_LOOP)
+_EVERYWHERE = (*_ALL, *_LOOP)
 _BOARD = ("board",)
 _UNDO = (*_PEOPLE, "segments")
 _FILES = (*_PEOPLE, "problems")
@@ -56,24 +59,24 @@ KEYS: tuple[Key, ...] = (
     Key("move.half-up", "ctrl+u", "page(-0.5)", "half a page up", "Move", _ALL),
     Key("move.page-down", "pagedown", "page(1)", "a page down", "Move", _ALL),
     Key("move.page-up", "pageup", "page(-1)", "a page up", "Move", _ALL),
-    Key("open", "enter", "open", "open", "Move", ("board", *_OVER, "audit", "blame")),
+    Key("open", "enter", "open", "open", "Move", ("board", *_OVER, "audit", "blame", "work")),
     Key("open.right", "l,right", "open", "open", "Move", (*_OVER, "audit", "blame")),
-    Key("next", "J", "neighbour(1)", "next contact", "Move", ("contact",)),
-    Key("previous", "K", "neighbour(-1)", "previous contact", "Move", ("contact",)),
-    Key("back", "q", "back", "back; at the top: quit", "Move", _ALL),
-    Key("cancel", "escape", "cancel", "back, but never out", "Move", _ALL),
+    Key("next", "J", "neighbour(1)", "next contact", "Move", ("contact", "work")),
+    Key("previous", "K", "neighbour(-1)", "previous contact", "Move", ("contact", "work")),
+    Key("back", "q", "back", "back; at the top: quit", "Move", _EVERYWHERE),
+    Key("cancel", "escape", "cancel", "back, but never out", "Move", _EVERYWHERE),
     Key("back.left", "h,left", "back", "back", "Move", ("contact", *_OVER, *_HISTORY)),
-    Key("go", "g", "leader('g')", "go to …", "Go", _ALL),
+    Key("go", "g", "leader('g')", "go to …", "Go", _EVERYWHERE),
     Key("go.top", "g", "jump(-1)", "to the top", "Go", _ALL, "g"),
-    Key("go.board", "b", "app.board", "board", "Go", _ALL, "g"),
-    Key("go.queue", "q", "app.queue", "queue", "Go", _ALL, "g"),
-    Key("go.segments", "s", "app.segments", "segments", "Go", _ALL, "g"),
-    Key("go.problems", "p", "app.problems", "problems, what could not be saved", "Go", _ALL, "g"),
-    Key("go.audit", "a", "app.audit", "audit: who changed what", "Go", _ALL, "g"),
-    Key("go.config", "c", "app.config", "config", "Go", _ALL, "g"),
-    Key("go.duplicates", "u", "app.duplicates", "who is there twice", "Go", _ALL, "g"),
+    Key("go.board", "b", "app.board", "board", "Go", _EVERYWHERE, "g"),
+    Key("go.queue", "q", "app.queue", "queue", "Go", _EVERYWHERE, "g"),
+    Key("go.segments", "s", "app.segments", "segments", "Go", _EVERYWHERE, "g"),
+    Key("go.problems", "p", "app.problems", "problems, what could not be saved", "Go",
+        _EVERYWHERE, "g"),
+    Key("go.audit", "a", "app.audit", "audit: who changed what", "Go", _EVERYWHERE, "g"),
+    Key("go.config", "c", "app.config", "config", "Go", _EVERYWHERE, "g"),
+    Key("go.duplicates", "u", "app.duplicates", "who is there twice", "Go", _EVERYWHERE, "g"),
     Key("go.past", "t", "app.travel", "time travel: another day", "Go", _ALL, "g"),
-    Key("queue", "w", "app.queue", "the queue: who is next", "Go", ("board", "problems")),
     Key("view.next", "tab", "app.next_view", "next view", "Go", ("board", *_OVER)),
     Key("panel", "tab", "panel", "facts or timeline", "Move", ("contact",)),
     Key("filter", "slash", "filter", "filter", "Filter", _TWO),
@@ -93,7 +96,8 @@ KEYS: tuple[Key, ...] = (
     Key("owner.me", "O", "owner('me')", "mine", "Contact", _PEOPLE, "O"),
     Key("owner.nobody", "minus", "owner('')", "nobody's", "Contact", _PEOPLE, "O"),
     Key("owner.name", "enter,n", "owner_name", "type a name", "Contact", _PEOPLE, "O"),
-    Key("touch", "t", "leader('t')", "touch …", "Touch", _PEOPLE),
+    Key("touch", "t", "leader('t')", "touch …", "Touch", _SHOWN),
+    Key("channel", "t", "leader('t')", "another channel …", "Touch", _LOOP),
     Key("touch.call", "c", "touch('call')", "call", "Touch", _PEOPLE, "t"),
     Key("touch.email", "e", "touch('email')", "email", "Touch", _PEOPLE, "t"),
     Key("touch.meeting", "m", "touch('meeting')", "meeting", "Touch", _PEOPLE, "t"),
@@ -106,8 +110,22 @@ KEYS: tuple[Key, ...] = (
     Key("touch.research", "r", "touch('research')", "research", "Touch", _PEOPLE, "t"),
     Key("note", "m", "note", "note (? ! > + first)", "Touch", _PEOPLE),
     Key("step.next", "f", "next_step", "next step", "Touch", _PEOPLE),
-    Key("step.done", "d", "done", "done: how the next step went", "Touch", _PEOPLE),
+    Key("step.done", "d", "done", "done: how the next step went", "Touch", _SHOWN),
     Key("step.snooze", "s", "snooze", "snooze", "Touch", _PEOPLE),
+    Key("work", "w", "work", "work: who is next, why, what to say", "Decide",
+        ("board", "queue", "problems")),
+    Key("work.everyone", "a", "everyone", "everyone's queue, not mine alone", "Decide", _LOOP),
+    Key("work.take-in", "n", "take_in", "take in who came meanwhile, next", "Decide", _LOOP),
+    Key("work.skip", "S", "skip", "skip: to the end of the queue", "Decide", _LOOP),
+    Key("work.no-answer", "minus", "no_answer", "no answer needed", "Decide", _LOOP),
+    Key("work.repeat", "full_stop", "repeat", "the last outcome once more", "Decide", _LOOP),
+    Key("work.why", "Y", "explain", "why: urgency in full", "Decide", _LOOP),
+    Key("park", "P", "park", "park: until when", "Decide", _PEOPLE),
+    Key("exit", "X", "leader('X')", "exit …", "Decide", _PEOPLE),
+    Key("exit.lost", "l", "lose", "lost", "Decide", _PEOPLE, "X"),
+    Key("exit.disqualify", "d", "let_go('disqualified')", "disqualify", "Decide", _PEOPLE, "X"),
+    Key("exit.churned", "c", "let_go('churned')", "churned", "Decide", _PEOPLE, "X"),
+    Key("exit.stop", "s", "stop", "stop contacting", "Decide", _PEOPLE, "X"),
     Key("mark", "space", "mark", "mark", "Many", _TWO),
     Key("mark.range", "V", "range", "mark from here to the cursor", "Many", _BOARD),
     Key("mark.all", "asterisk", "mark_all", "mark all that is shown", "Many", _TWO),
@@ -122,8 +140,8 @@ KEYS: tuple[Key, ...] = (
     Key("retry", "R", "retry", "try again to save", "History", ("problems",)),
     Key("drop", "delete,X", "drop", "give up what could not be saved", "History", ("problems",)),
     Key("help", "question_mark", "help", "keys", "App", (*_FILES, "segments", *_HISTORY)),
-    Key("rescan", "ctrl+l", "app.rescan", "redraw and read again", "App", _ALL),
-    Key("quit", "ctrl+q", "app.leave", "quit", "App", _ALL),
+    Key("rescan", "ctrl+l", "app.rescan", "redraw and read again", "App", _EVERYWHERE),
+    Key("quit", "ctrl+q", "app.leave", "quit", "App", _EVERYWHERE),
 )  # fmt: skip
 """Every key there is."""
 
@@ -132,11 +150,17 @@ LEADERS = tuple(dict.fromkeys(key.leader for key in KEYS if key.leader))
 
 HINTS: dict[str, tuple[str, ...]] = {
     "board": (
-        "touch", "step.next", "stage.on", "filter", "contact.add", "open", "queue", "undo", "help",
+        "touch", "step.next", "stage.on", "filter", "contact.add", "open", "work", "undo", "help",
     ),
-    "queue": ("open", "touch", "step.done", "step.snooze", "step.next", "filter", "undo", "help"),
+    "queue": (
+        "work", "open", "touch", "step.done", "step.snooze", "step.next", "filter", "undo", "help",
+    ),
     "contact": (
         "touch", "step.next", "step.done", "note", "contact.edit", "next", "undo", "back", "help",
+    ),
+    "work": (
+        "channel", "step.snooze", "work.skip", "park", "exit", "undo", "cancel", "work.why", "open",
+        "work.no-answer", "help",
     ),
     "problems": ("contact.editor", "open", "retry", "back", "help"),
     "segments": ("open", "segment.edit", "segment.remove", "undo", "back", "help"),
@@ -150,8 +174,10 @@ HINTS: dict[str, tuple[str, ...]] = {
 _SHORT = {
     "back": "back",
     "touch": "touch", "note": "note", "step.next": "next", "stage.on": "move", "contact.add": "add",
-    "queue": "work", "step.done": "done", "step.snooze": "snooze", "contact.edit": "edit",
-    "next": "next contact", "help": "keys", "contact.editor": "edit file", "retry": "retry",
+    "work": "work", "step.done": "done", "step.snooze": "snooze", "contact.edit": "edit",
+    "channel": "channel", "work.skip": "skip", "park": "park", "exit": "exit", "cancel": "stop",
+    "work.why": "why", "work.no-answer": "no answer", "next": "next contact",
+    "help": "keys", "contact.editor": "edit file", "retry": "retry",
     "segment.edit": "edit", "segment.remove": "remove",
     "travel.here": "board then", "move.half-down": "half a page",
 }  # fmt: skip

@@ -16,6 +16,13 @@ Prompt, TouchPrompt, Choosing { background: transparent; align: left bottom; }
 .ask Static { height: auto; }
 .ask Input { background: $panel; width: 1fr; }
 .ask Input:focus { background: $surface; background-tint: $foreground 0%; }
+#brief { height: 1fr; }
+#box { height: auto; border: solid $foreground 35%; padding: 0 1; }
+#box:focus-within { border: solid $accent; }
+#box Static { height: auto; }
+#box Input { background: $background; width: 1fr; }
+#box Input:focus { background: $surface; background-tint: $foreground 0%; }
+TouchBox { height: auto; }
 .line { height: 1; }
 .line > .label { width: auto; color: $text-accent; padding: 0 1 0 0; }
 .error { color: $text-error; }

@@ -111,6 +111,10 @@ class View(Screen[None]):
         """The same by Esc."""
         self.action_back()
 
+    def action_work(self) -> None:
+        """Into the work loop."""
+        self.home.work()
+
     def action_help(self) -> None:
         """The keys in force here."""
         from pipeboard.tui.screens.help import HelpScreen

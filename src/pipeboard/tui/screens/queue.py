@@ -132,6 +132,11 @@ class QueueScreen(Listing, Filtering, Acting):
         if card:
             self.home.push_screen(ContactScreen(card, self.beside))
 
+    def action_work(self) -> None:
+        """Into the work loop, from the contact under the cursor on."""
+        row = self.lines.row
+        self.home.work(at=row.id if row else "")
+
     def _card(self) -> Card | None:
         row = self.lines.row
         return self.home.board.cards([row.rid]).get(row.rid) if row else None
