@@ -182,6 +182,15 @@ class Board(Ground):
 
         return people(self, organisation)
 
+    def organisation_of(self, path: str) -> str:
+        """The id of a contact's organisation, the folded name of an inline company, or ""."""
+        found = self.index.rows(
+            "SELECT coalesce(f.org, f.org_key) FROM fact f JOIN contact c USING (rid) "
+            "WHERE c.path = ?",
+            (path,),
+        )
+        return str(found[0][0]) if found else ""
+
     def organisation_tree(self, id: str) -> Mapping[str, Tree]:
         """What an organisation's file says; {} where there is none of this id."""
         from pipeboard.board.organisations import tree_of

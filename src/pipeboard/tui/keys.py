@@ -28,12 +28,15 @@ class Key(NamedTuple):
 GROUPS = ("Move", "Go", "Filter", "Contact", "Touch", "Many", "History", "App")
 """The groups in the order the help shows them."""
 
-_ALL = ("board", "queue", "contact", "problems", "help")
-_LISTS = ("board", "queue", "problems", "help")
-_PEOPLE = ("board", "queue", "contact")
+_ORGS = ("organisations", "organisation")
+_ALL = ("board", "queue", "contact", "problems", "help", *_ORGS)
+_PEOPLE = ("board", "queue", "contact", "organisation")
 _BOARD = ("board",)
-_FILES = (*_PEOPLE, "problems")
+_FILES = (*_PEOPLE, "problems", "organisations")
+_EXTRACT = (*_PEOPLE, "organisations")
+_ROWS = ("queue", "problems", *_ORGS)
 _TWO = ("board", "queue")
+_VIEWS = (*_TWO, "problems", "organisations")
 
 
 def _digits() -> Iterable[Key]:
@@ -53,29 +56,43 @@ KEYS: tuple[Key, ...] = (
     Key("move.half-up", "ctrl+u", "page(-0.5)", "half a page up", "Move", _ALL),
     Key("move.page-down", "pagedown", "page(1)", "a page down", "Move", _ALL),
     Key("move.page-up", "pageup", "page(-1)", "a page up", "Move", _ALL),
-    Key("open", "enter", "open", "open", "Move", ("board", "queue", "problems")),
-    Key("open.right", "l,right", "open", "open", "Move", ("queue", "problems")),
-    Key("next", "J", "neighbour(1)", "next contact", "Move", ("contact",)),
-    Key("previous", "K", "neighbour(-1)", "previous contact", "Move", ("contact",)),
+    Key("open", "enter", "open", "open", "Move", ("board", *_ROWS)),
+    Key("open.right", "l,right", "open", "open", "Move", _ROWS),
+    Key("next", "J", "neighbour(1)", "the next of the list", "Move", ("contact", "organisation")),
+    Key("previous", "K", "neighbour(-1)", "the previous one", "Move", ("contact", "organisation")),
     Key("back", "q", "back", "back; at the top: quit", "Move", _ALL),
     Key("cancel", "escape", "cancel", "back, but never out", "Move", _ALL),
-    Key("back.left", "h,left", "back", "back", "Move", ("contact", "queue", "problems")),
+    Key("back.left", "h,left", "back", "back", "Move", ("contact", *_ROWS)),
     Key("go", "g", "leader('g')", "go to …", "Go", _ALL),
     Key("go.top", "g", "jump(-1)", "to the top", "Go", _ALL, "g"),
     Key("go.board", "b", "app.board", "board", "Go", _ALL, "g"),
     Key("go.queue", "q", "app.queue", "queue", "Go", _ALL, "g"),
+    Key("go.organisations", "o", "organisations", "organisations", "Go", _ALL, "g"),
     Key("go.problems", "p", "app.problems", "problems, what could not be saved", "Go", _ALL, "g"),
-    Key("queue", "w", "app.queue", "the queue: who is next", "Go", ("board", "problems")),
-    Key("view.next", "tab", "app.next_view", "next view", "Go", ("board", "queue", "problems")),
-    Key("panel", "tab", "panel", "facts or timeline", "Move", ("contact",)),
-    Key("filter", "slash", "filter", "filter", "Filter", _TWO),
+    Key("queue", "w", "app.queue", "the queue: who is next", "Go", ("board", "problems", *_ORGS)),
+    Key("view.next", "tab", "app.next_view", "next view", "Go", _VIEWS),
+    Key("panel", "tab", "panel", "next panel", "Move", ("contact", "organisation")),
+    Key("filter", "slash", "filter", "filter", "Filter", (*_TWO, "organisations")),
     *_digits(),
-    Key("filter.all", "0", "segment('')", "all contacts", "Filter", _TWO),
+    Key("filter.all", "0", "segment('')", "all", "Filter", (*_TWO, "organisations")),
     Key("contact.add", "a", "add", "add someone", "Contact", _TWO),
-    Key("contact.edit", "e", "edit", "edit a field", "Contact", _PEOPLE),
+    Key("contact.edit", "e", "edit", "edit a field", "Contact", (*_PEOPLE, "organisations")),
     Key("contact.editor", "E", "editor", "open the file in $EDITOR", "Contact", _FILES),
     Key("stage.back", "H", "stage(-1)", "stage back", "Contact", _PEOPLE),
     Key("stage.on", "L", "stage(1)", "stage on", "Contact", _PEOPLE),
+    Key("signal", "i", "signal", "a signal of theirs", "Contact", _PEOPLE),
+    Key("consent", "C", "consent", "what they allow: phone opted-out", "Contact", _PEOPLE),
+    Key("extract", "x", "extract", "company to a file of its own", "Contact", _EXTRACT, "g"),
+    Key("links", "x", "links", "open a link", "Contact", _PEOPLE),
+    Key("yank", "y", "leader('y')", "copy …", "Contact", _PEOPLE),
+    Key("yank.mail", "m", "yank('mail')", "e-mail address", "Contact", _PEOPLE, "y"),
+    Key("yank.phone", "p", "yank('phone')", "phone number", "Contact", _PEOPLE, "y"),
+    Key("yank.link", "l", "yank('link')", "link", "Contact", _PEOPLE, "y"),
+    Key("yank.name", "n", "yank('name')", "name", "Contact", _PEOPLE, "y"),
+    Key("yank.id", "i", "yank('id')", "id", "Contact", _PEOPLE, "y"),
+    Key("yank.card", "y", "yank('card')", "the contact as text", "Contact", _PEOPLE, "y"),
+    Key("yank.search", "r", "yank('search')", "a search link", "Contact", _PEOPLE, "y"),
+    Key("remove", "delete", "remove", "remove", "Contact", _PEOPLE),
     Key("tags", "T", "tags", "tags", "Contact", _PEOPLE),
     Key("owner", "O", "leader('O')", "owner …", "Contact", _PEOPLE),
     Key("owner.me", "O", "owner('me')", "mine", "Contact", _PEOPLE, "O"),
@@ -97,11 +114,11 @@ KEYS: tuple[Key, ...] = (
     Key("step.done", "d", "done", "done: how the next step went", "Touch", _PEOPLE),
     Key("step.snooze", "s", "snooze", "snooze", "Touch", _PEOPLE),
     Key("mark", "space", "mark", "mark", "Many", _TWO),
-    Key("undo", "u", "undo", "undo", "History", _PEOPLE),
-    Key("redo", "ctrl+r", "redo", "redo", "History", _PEOPLE),
+    Key("undo", "u", "undo", "undo", "History", (*_PEOPLE, "organisations")),
+    Key("redo", "ctrl+r", "redo", "redo", "History", (*_PEOPLE, "organisations")),
     Key("retry", "R", "retry", "try again to save", "History", ("problems",)),
     Key("drop", "delete,X", "drop", "give up what could not be saved", "History", ("problems",)),
-    Key("help", "question_mark", "help", "keys", "App", ("board", "queue", "contact", "problems")),
+    Key("help", "question_mark", "help", "keys", "App", (*_PEOPLE, "problems", "organisations")),
     Key("rescan", "ctrl+l", "app.rescan", "redraw and read again", "App", _ALL),
     Key("quit", "ctrl+q", "app.leave", "quit", "App", _ALL),
 )  # fmt: skip
@@ -118,6 +135,8 @@ HINTS: dict[str, tuple[str, ...]] = {
     "contact": (
         "touch", "step.next", "step.done", "note", "contact.edit", "next", "undo", "back", "help",
     ),
+    "organisations": ("open", "filter", "contact.edit", "undo", "back", "help"),
+    "organisation": ("open", "contact.edit", "touch", "step.next", "panel", "back", "help"),
     "problems": ("contact.editor", "open", "retry", "back", "help"),
     "help": ("back",),
 }  # fmt: skip
