@@ -9,13 +9,15 @@ from types import SimpleNamespace
 
 from pipeboard.actions.change import Actor, Change, Subject
 from pipeboard.board.blame import Blamed
+from pipeboard.board.checking import refusals_of
 from pipeboard.board.library import Item
+from pipeboard.board.organisations import Organisation
 from pipeboard.board.rows import Row
 from pipeboard.board.timeline import Moment
 from pipeboard.board.urgency import Term
 from pipeboard.board.views import BoardView, Card, Column, Problem, Segment
 from pipeboard.board.writing import Applied
-from pipeboard.errors import PipeboardError
+from pipeboard.errors import InvalidData, PipeboardError
 from pipeboard.journal.history import Entry
 from pipeboard.journal.message import parse
 from pipeboard.model.merge import merge
@@ -54,6 +56,14 @@ class FakeBoard:
         }
         self.config = merge({"schema": "1", "workspace": {"name": "Nordlys Sales"}})
         self.vocabulary = Vocabulary.from_config(self.config)
+        self.organisation_trees: dict[str, dict[str, Tree]] = {
+            "g-nordlicht1": {
+                "id": "g-nordlicht1", "name": "Nordlicht Media", "industry": "media",
+                "domain": "nordlicht.example", "employees": "140", "country": "DE",
+                "revenue": {"amount": "22000000", "currency": "EUR", "year": "2025"},
+                "owner": "mara", "tags": ["agency"], "custom": {"floors": "3"},
+            }
+        }  # fmt: skip
         self.applied: list[Change] = []
         self.failing: PipeboardError | None = None
         self.held = threading.Event()
@@ -156,6 +166,8 @@ class FakeBoard:
         return self._problems
 
     def subject_at(self, path: str) -> Subject:
+        if path not in self.trees:
+            return Subject(path, self.organisation_trees["g-nordlicht1"])
         return Subject(path, self.trees[path])
 
     def timeline(self, subject: Subject) -> list[Moment]:
@@ -164,6 +176,32 @@ class FakeBoard:
             Moment(NOW - 400_000, "2026-11-17", "◆", "demo-request for the CFO", "web"),
             Moment(NOW - 900_000, "2026-11-11", "⇢", "lead → prospect authority partial", "mara"),
         ]
+
+    def recorded(self, path: str, told: Sequence[Moment] = ()) -> list[Moment]:
+        return [Moment(NOW - 500_000, "2026-11-16", "*", "assign: nobody -> mara", "mara")]
+
+    def organisations(self) -> list[Organisation]:
+        return [
+            Organisation("g-nordlicht1", "orgs/nordlicht-nordli.yaml", "Nordlicht Media",
+                         "nordlicht media", "media", "mara", 0, 1, 0, 18_000.0, 4500.0, NOW - 86_400),
+            Organisation("", "", "Weber Print", "weber print", "", "", 3, 1, 1, 0.0, 0.0, None),
+        ]  # fmt: skip
+
+    def organisation_of(self, path: str) -> str:
+        return "weber print"
+
+    def organisation_tree(self, id: str) -> dict[str, Tree]:
+        return self.organisation_trees.get(id, {})
+
+    def people(self, organisation: Organisation) -> list[Row]:
+        return [a_row(c) for c in self.cards_by_rid.values() if c.org == organisation.name]
+
+    def check(self, change: Change) -> None:
+        for patch in change.patches:
+            tree = apply(self.subject_at(patch.path).tree, patch.edits)
+            found = refusals_of(patch.path, dict(tree), self.config)  # type: ignore[arg-type]
+            if found:
+                raise InvalidData(found[0].message)
 
     def contact_folder(self, contact_id: str) -> str:
         return "contacts"

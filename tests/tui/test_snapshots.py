@@ -13,6 +13,7 @@ from textual.app import App
 from textual.pilot import Pilot
 
 from pipeboard.tui.app import PipeboardApp
+from pipeboard.tui.screens.contact import ContactScreen
 from tests.tui.fake import FakeBoard, small_board
 
 Compare = Callable[..., bool]
@@ -46,6 +47,10 @@ def filled_board() -> FakeBoard:
              "reason": "demo with CFO; bring Power BI answer", "give": "power-bi-howto"},
         ],
         "custom": {"seats": "12"},
+        "org": "g-nordlicht1",
+        "style": "numbers first",
+        "timezone": "Europe/Berlin",
+        "shoe_size": "41",
     }  # fmt: skip
     return board
 
@@ -72,8 +77,20 @@ async def counted(pilot: Pilot[None]) -> None:
         ["l", "B"],
         ["l", "D"],
         ["g", "c"],
+        ["g", "o"],
+        ["g", "o", "enter"],
     ],
-    ids=["board", "queue", "contact", "audit", "blame", "diff", "config"],
+    ids=[
+        "board",
+        "queue",
+        "contact",
+        "audit",
+        "blame",
+        "diff",
+        "config",
+        "organisations",
+        "organisation",
+    ],
 )
 def test_screens(
     snap_compare: Compare, app: App[Any], size: tuple[int, int], keys: list[str]
@@ -81,14 +98,24 @@ def test_screens(
     async def before(pilot: Pilot[None]) -> None:
         await counted(pilot)
         await pilot.press(*keys)
+        while isinstance(pilot.app.screen, ContactScreen) and not pilot.app.screen._commits:
+            await pilot.pause()
+        await pilot.pause()
 
     assert snap_compare(app, terminal_size=size, run_before=before)
 
 
 @pytest.mark.parametrize(
     "keys",
-    [["j", "t", "c", "2"], ["slash", "s", "t", "a", ":"], ["question_mark"], ["j", "t"]],
-    ids=["touch", "wrong-query", "help", "leader"],
+    [
+        ["j", "t", "c", "2"],
+        ["slash", "s", "t", "a", ":"],
+        ["question_mark"],
+        ["j", "t"],
+        ["l", "e"],
+        ["l", "e", "n", "e", "e", "d", "enter"],
+    ],
+    ids=["touch", "wrong-query", "help", "leader", "fields", "value"],
 )
 def test_what_asks(snap_compare: Compare, app: App[Any], keys: list[str]) -> None:
     async def before(pilot: Pilot[None]) -> None:

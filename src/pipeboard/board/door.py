@@ -22,12 +22,14 @@ if TYPE_CHECKING:
     from pipeboard.actions.follow import Step
     from pipeboard.board.blame import Blamed
     from pipeboard.board.library import Item
+    from pipeboard.board.organisations import Organisation
     from pipeboard.board.rows import Row
     from pipeboard.board.timeline import Moment as TimelineMoment
     from pipeboard.board.urgency import Term
     from pipeboard.board.views import BoardView, Card, Problem, Segment
     from pipeboard.board.writing import Applied
     from pipeboard.journal.history import Entry
+    from pipeboard.model.tree import Tree
     from pipeboard.query.vocabulary import Segment as Saved
 
 
@@ -202,7 +204,7 @@ class Board(Ground):
         return known(self.index.connection, keys)
 
     def timeline(self, subject: Subject) -> list[TimelineMoment]:
-        """Activities, signals, notes and stage moves of a contact, newest first."""
+        """What a contact's file says happened, newest first."""
         from pipeboard.board.timeline import timeline
 
         return timeline(subject, self.vocabulary)
@@ -252,6 +254,39 @@ class Board(Ground):
         industry, size = found[0] if found else (None, None)
         return str(industry or ""), size if isinstance(size, int) else None
 
+    def recorded(self, path: str, told: Sequence[TimelineMoment] = ()) -> list[TimelineMoment]:
+        """The commits of a file, newest first, without those of which `told` says more."""
+        from pipeboard.board.timeline import history
+
+        return history(self, path, told)
+
+    def organisations(self) -> list[Organisation]:
+        """Every organisation, those of inline companies too, with what its people add up to."""
+        from pipeboard.board.organisations import organisations
+
+        return organisations(self)
+
+    def people(self, organisation: Organisation) -> list[Row]:
+        """The contacts of an organisation."""
+        from pipeboard.board.organisations import people
+
+        return people(self, organisation)
+
+    def organisation_of(self, path: str) -> str:
+        """The id of a contact's organisation, the folded name of an inline company, or ""."""
+        found = self.index.rows(
+            "SELECT coalesce(f.org, f.org_key) FROM fact f JOIN contact c USING (rid) "
+            "WHERE c.path = ?",
+            (path,),
+        )
+        return str(found[0][0]) if found else ""
+
+    def organisation_tree(self, id: str) -> Mapping[str, Tree]:
+        """What an organisation's file says; {} where there is none of this id."""
+        from pipeboard.board.organisations import tree_of
+
+        return tree_of(self, id)
+
     # writing -----------------------------------------------------------------------------------
 
     def contact_folder(self, contact_id: str) -> str:
@@ -278,6 +313,19 @@ class Board(Ground):
         from pipeboard.board.writing import plan
 
         return plan(self, change)
+
+    def check(self, change: Change) -> None:
+        """Raise what `apply` would raise for what the files say now; nothing is written."""
+        from pipeboard.board.writing import prepare
+
+        prepare(self, change)
+
+    def extract(self, organisation: Organisation) -> Change:
+        """The change that gives an inline company a file of its own."""
+        from pipeboard.actions.organisations import extract
+        from pipeboard.board.organisations import inline_subjects
+
+        return extract(inline_subjects(self, organisation), self.actor())
 
     def apply(self, change: Change, on_written: Callable[[], None] | None = None) -> Applied:
         """Carry a change out: check, edit, verify, write, index, commit.

@@ -40,6 +40,7 @@ VERBS: dict[str, Verb] = {
         Verb("segment", "segments", "saved queries: list, add, remove", _LOOK),
         Verb("show", "show", "one contact, whole", _LOOK),
         Verb("get", "show", "one field of a contact", _LOOK),
+        Verb("org", "organisations", "organisations: list, show, extract", _LOOK),
         Verb("add", "people", "add someone", _CHANGE, True),
         Verb("set", "fields", "set fields of contacts", _CHANGE, True),
         Verb("edit", "people", "open a contact in $EDITOR, check it, commit it", _CHANGE, True),

@@ -7,16 +7,18 @@ so that what cannot be is said at once; nothing is written by that.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipeboard.errors import GateBlocked, PipeboardError, UsageError
+from pipeboard.tui.aimed import Target as Target
+from pipeboard.tui.editing import Editing
 from pipeboard.tui.say import count
 from pipeboard.tui.undoing import Undoing
 from pipeboard.tui.writer import Job
+from pipeboard.tui.yanking import Yanking
 
 if TYPE_CHECKING:
-    from pipeboard.actions.change import Change
-    from pipeboard.board import Board
+    from pipeboard.actions.change import Change, Subject
     from pipeboard.tui.bulk import Trial
     from pipeboard.tui.intents import Make
     from pipeboard.tui.prompt import Question
@@ -28,21 +30,6 @@ if TYPE_CHECKING:
 DAYS = "tomorrow · fri · fri 10:00 · +3d · 1w · 3 may · eom"
 
 
-class Target(Protocol):
-    """A contact as a screen knows it."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def path(self) -> str: ...
-    @property
-    def name(self) -> str: ...
-    @property
-    def channel(self) -> str: ...
-    @property
-    def due(self) -> str: ...
-
-
 class Done(NamedTuple):
     """A change as it was asked for: what it is called, and how it is made, at any later time."""
 
@@ -50,21 +37,10 @@ class Done(NamedTuple):
     build: Build
 
 
-class Acting(Undoing):
+class Acting(Undoing, Editing, Yanking):
     """A screen with contacts that can be acted on."""
 
-    def targets(self) -> Sequence[Target]:
-        """Whom an action is about: the marked contacts, else the one under the cursor."""
-        return ()
-
-    def acted(self) -> None:
-        """An action took its marks."""
-
     # how a change is asked for ---------------------------------------------------------------
-
-    @property
-    def _board(self) -> Board:
-        return self.home.board
 
     def _job(self, words: str, targets: Sequence[Target], build: Build) -> None:
         """The job; of many only after it was shown what it would do. `.` does it again."""
@@ -152,15 +128,6 @@ class Acting(Undoing):
                 self._job(done.words, about, done.build)
 
         return answered
-
-    def _one(self) -> Target | None:
-        """The only contact an action is about; with several marked it says that it needs one."""
-        about = self.targets()
-        if len(about) == 1:
-            return about[0]
-        if about:
-            self.say("this is done one contact at a time: q takes the marks off")
-        return None
 
     # stages ----------------------------------------------------------------------------------
 
@@ -411,26 +378,10 @@ class Acting(Undoing):
         )
 
     def action_edit(self) -> None:
-        """Edit one field: which, then its value."""
-        from pipeboard.model.fields import CONTACT_FIELDS
-        from pipeboard.tui import intents
-        from pipeboard.tui.prompt import Prompt, Question
-
+        """Edit a field of the one contact: which, then its value."""
         target = self._one()
-        if target is None:
-            return
-        question: Question[Make] = Question(
-            f"field · {target.name}",
-            lambda text: intents.edit(self._board, target, text),
-            hint="title · email · phone · company.name · custom.… (or title=CFO at once)",
-            words=[name for name, kind in CONTACT_FIELDS.items() if kind not in ("log", "map")],
-        )
-
-        def answered(made: Make | None) -> None:
-            if made is not None:
-                self._submit("edit", [target], lambda: made)
-
-        self.home.push_screen(Prompt(question), answered)
+        if target:
+            self.edit_fields(target.path)
 
     # what was -------------------------------------------------------------------------------
 
@@ -457,12 +408,82 @@ class Acting(Undoing):
             self.say("not committed yet")
 
     def action_editor(self) -> None:
-        """The contact's file in $EDITOR; back here it is read again."""
+        """The contact's file in $EDITOR, at the broken line; what came of it is checked there."""
         from pipeboard.tui.editor import edit
 
         target = self._one()
         if target:
             edit(self.home, target.path)
+
+    def action_remove(self) -> None:
+        """Take the contacts off the board; asks once, and undo brings them back."""
+        from pipeboard.actions.people import remove
+        from pipeboard.tui.prompt import Prompt, Question
+
+        about = list(self.targets())
+
+        def check(text: str) -> bool:
+            if text.casefold() not in ("y", "yes"):
+                raise UsageError("y removes · Esc keeps")
+            return True
+
+        def gone(subject: Subject) -> Change:
+            return remove([subject])
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self._submit("remove", about, lambda: gone)
+                self.gone()
+
+        if about:
+            hint = "the history keeps it, u brings it back"
+            question = Question(f"remove {whom(about)}? y", check, "", hint)
+            self.home.push_screen(Prompt(question), answered)
+
+    def action_signal(self) -> None:
+        """A signal of theirs: which kind, and a note."""
+        from pipeboard.tui import intents
+
+        kinds = list(self._board.vocabulary.signals)
+        self._ask(
+            "signal",
+            lambda text: intents.signal(self._board, text),
+            words="signal",
+            hint=" · ".join(kinds),
+            known=kinds,
+        )
+
+    def action_consent(self) -> None:
+        """What they allow on a channel, or nothing at all."""
+        from pipeboard.actions.consent import CHANNELS, STATES
+        from pipeboard.tui import intents
+
+        self._ask(
+            "consent",
+            lambda text: intents.consent(self._board, text),
+            words="consent",
+            hint=f"phone opted-out · email opted-in · dnc on   ({' '.join(CHANNELS)})",
+            known=[*CHANNELS, *STATES, "dnc"],
+        )
+
+    def action_organisations(self) -> None:
+        """The organisations, the cursor on that of the contact."""
+        about = self.targets()
+        self.home.show_organisations(about[0].path if len(about) == 1 else "")
+
+    def action_extract(self) -> None:
+        """The company that is only written in the contact gets a file of its own."""
+        from pipeboard.tui import intents
+
+        target = self._one()
+        if target is None:
+            return
+        try:
+            build = intents.extract(self._board, target.path)
+        except PipeboardError as error:
+            self.home.complain(error)
+        else:
+            self.home.submit(Job("extract", frozenset((target.id,)), build))
 
 
 def whom(targets: Sequence[Target]) -> str:

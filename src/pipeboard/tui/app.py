@@ -380,6 +380,14 @@ class PipeboardApp(App[None]):
         self.action_board()
         self.redraw()
 
+    def show_organisations(self, path: str = "") -> None:
+        """To the organisations; with the file of a contact, the cursor on that contact's."""
+        from pipeboard.tui.screens.organisations import OrganisationsScreen
+
+        at = self.board.organisation_of(path) if path else ""
+        self.action_board()
+        self.push_screen(OrganisationsScreen(at))
+
     def action_next_view(self) -> None:
         """Board and queue in turn."""
         if len(self.screen_stack) > 1:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, redirect_stderr
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from textual.message import Message
 
     from pipeboard.board import Board
+    from pipeboard.board.timeline import Moment
     from pipeboard.journal.status import Status
 
 
@@ -106,6 +107,36 @@ def _held(board: Board, query: str) -> int | None:
         return None if board.compile(query).warnings else board.count(query)
     except PipeboardError:
         return None
+
+
+class Historian:
+    """Reads the commits of one file, the newest that was asked for."""
+
+    def __init__(self, board: Board, put: Callable[[str, list[Moment]], None]) -> None:
+        self._board = board
+        self._put = put
+        self._asked: tuple[str, Sequence[Moment]] | None = None
+        self._running = False
+
+    async def read(self, path: str, told: Sequence[Moment]) -> None:
+        """Read in a thread and hand over; a request that was passed by is left out."""
+        self._asked = path, told
+        if self._running:
+            return
+        self._running = True
+        try:
+            while self._asked is not None:
+                (path, told), self._asked = self._asked, None
+                commits = await asyncio.to_thread(self._commits, path, told)
+                self._put(path, commits)
+        finally:
+            self._running = False
+
+    def _commits(self, path: str, told: Sequence[Moment]) -> list[Moment]:
+        try:
+            return self._board.recorded(path, told)
+        finally:
+            self._board.close()
 
 
 class Refresher:

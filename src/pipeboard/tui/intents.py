@@ -12,13 +12,11 @@ from typing import TYPE_CHECKING
 
 from pipeboard.actions import decide, follow, people, status, touch
 from pipeboard.actions.change import Change, Subject, along, combine
+from pipeboard.actions.consent import parse_consent, set_consent
 from pipeboard.actions.phrase import parse_step, parse_until
-from pipeboard.errors import UsageError
-from pipeboard.model.tree import Tree
+from pipeboard.errors import UsageError, nearest
 from pipeboard.tui import typed
 from pipeboard.tui.ahead import after, parked
-from pipeboard.tui.prompt import Question
-from pipeboard.tui.text import clean
 
 if TYPE_CHECKING:
     from pipeboard.board import Board
@@ -136,32 +134,32 @@ def add(board: Board, text: str) -> Callable[[], Change]:
     return build
 
 
-def edit(board: Board, target: Target, text: str) -> Make | Question[Make]:
-    """`title=CFO` as a change; `title` alone as the question for its value."""
-    picked = typed.field(text)
-    was = typed.current(board.subject_at(target.path), picked.path)
-
-    def value(text: str) -> Make:
-        return lambda subject: typed.edit(subject, picked.path, text, was)
-
-    def checked(text: str) -> Make:
-        made = value(text)
-        change(board, [target], made)
-        return made
-
-    if picked.value is not None:
-        return checked(picked.value)
-    hint = "several: comma between · empty: unset"
-    return Question(f"{picked.name} ·", checked, _on_a_line(picked.name, was), hint)
+def signal(board: Board, text: str) -> Make:
+    """`demo-request for the CFO`: a kind of the config, then a note."""
+    kind, _, words = text.partition(" ")
+    known = board.vocabulary.signals
+    if kind not in known:
+        near = nearest(kind, known) or [*known]
+        raise UsageError(f"{kind!r} is not a kind of signal", hint=" · ".join(near))
+    actor = board.actor()
+    return lambda subject: touch.signal(subject, kind, actor, note=words.strip())
 
 
-def _on_a_line(name: str, was: Tree) -> str:
-    """A value as the line it is edited on; refused where the line would not say all of it."""
-    text = " ".join(typed.shown(was).split())
-    line = clean(text)
-    if line != text:
-        raise UsageError(
-            f"{name} holds what a line cannot show",
-            hint=f"E opens the file · {name}=… here replaces it",
-        )
-    return line
+def consent(board: Board, text: str) -> Make:
+    """`phone opted-out`, `dnc on`."""
+    said = parse_consent(text)
+    actor = board.actor()
+    return lambda subject: set_consent(subject, said, actor)
+
+
+def extract(board: Board, path: str) -> Callable[[], Change]:
+    """The company of a contact as an organisation; a UsageError where it has one already."""
+    from pipeboard.board.organisations import find
+
+    subject = board.subject_at(path)
+    if subject.text("org"):
+        raise UsageError(f"{subject.name} has an organisation already", hint="go shows it")
+    company = subject.text("company", "name") or subject.text("company")
+    if not company:
+        raise UsageError(f"{subject.name} has no company", hint="e, then company.name")
+    return lambda: board.extract(find(board, company))

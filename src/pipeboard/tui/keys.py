@@ -29,17 +29,21 @@ GROUPS = ("Move", "Go", "Filter", "Contact", "Touch", "Decide", "Many", "History
 """The groups in the order the help shows them."""
 
 _HISTORY = ("audit", "blame", "page")
-_ALL = ("board", "queue", "contact", "problems", "segments", *_HISTORY, "help")
-_SHOWN = ("board", "queue", "contact")
+_ORGS = ("organisations", "organisation")
+_LISTS = ("problems", "segments", *_ORGS)
+_ALL = ("board", "queue", "contact", *_LISTS, *_HISTORY, "help")
+_SHOWN = ("board", "queue", "contact", "organisation")
 _LOOP = ("work",)
 _PEOPLE = (*_SHOWN, *_LOOP)
 _EVERYWHERE = (*_ALL, *_LOOP)
 _BOARD = ("board",)
-_UNDO = (*_PEOPLE, "segments")
-_FILES = (*_PEOPLE, "problems")
+_UNDO = (*_PEOPLE, "segments", "organisations")
+_FILES = (*_PEOPLE, "problems", "organisations")
+_EXTRACT = (*_PEOPLE, "organisations")
 _TWO = ("board", "queue")
 _SEGMENTS = ("segments",)
-_OVER = ("queue", "problems", "segments")
+_ROWS = ("queue", *_LISTS)
+_VIEWS = (*_TWO, "problems", "segments", "organisations")
 
 
 def _digits() -> Iterable[Key]:
@@ -59,17 +63,20 @@ KEYS: tuple[Key, ...] = (
     Key("move.half-up", "ctrl+u", "page(-0.5)", "half a page up", "Move", _ALL),
     Key("move.page-down", "pagedown", "page(1)", "a page down", "Move", _ALL),
     Key("move.page-up", "pageup", "page(-1)", "a page up", "Move", _ALL),
-    Key("open", "enter", "open", "open", "Move", ("board", *_OVER, "audit", "blame", "work")),
-    Key("open.right", "l,right", "open", "open", "Move", (*_OVER, "audit", "blame")),
-    Key("next", "J", "neighbour(1)", "next contact", "Move", ("contact", "work")),
-    Key("previous", "K", "neighbour(-1)", "previous contact", "Move", ("contact", "work")),
+    Key("open", "enter", "open", "open", "Move", ("board", *_ROWS, "audit", "blame", "work")),
+    Key("open.right", "l,right", "open", "open", "Move", (*_ROWS, "audit", "blame")),
+    Key("next", "J", "neighbour(1)", "the next of the list", "Move",
+        ("contact", "organisation", "work")),
+    Key("previous", "K", "neighbour(-1)", "the previous one", "Move",
+        ("contact", "organisation", "work")),
     Key("back", "q", "back", "back; at the top: quit", "Move", _EVERYWHERE),
     Key("cancel", "escape", "cancel", "back, but never out", "Move", _EVERYWHERE),
-    Key("back.left", "h,left", "back", "back", "Move", ("contact", *_OVER, *_HISTORY)),
+    Key("back.left", "h,left", "back", "back", "Move", ("contact", *_ROWS, *_HISTORY)),
     Key("go", "g", "leader('g')", "go to …", "Go", _EVERYWHERE),
     Key("go.top", "g", "jump(-1)", "to the top", "Go", _ALL, "g"),
     Key("go.board", "b", "app.board", "board", "Go", _EVERYWHERE, "g"),
     Key("go.queue", "q", "app.queue", "queue", "Go", _EVERYWHERE, "g"),
+    Key("go.organisations", "o", "organisations", "organisations", "Go", _EVERYWHERE, "g"),
     Key("go.segments", "s", "app.segments", "segments", "Go", _EVERYWHERE, "g"),
     Key("go.problems", "p", "app.problems", "problems, what could not be saved", "Go",
         _EVERYWHERE, "g"),
@@ -77,20 +84,33 @@ KEYS: tuple[Key, ...] = (
     Key("go.config", "c", "app.config", "config", "Go", _EVERYWHERE, "g"),
     Key("go.duplicates", "u", "app.duplicates", "who is there twice", "Go", _EVERYWHERE, "g"),
     Key("go.past", "t", "app.travel", "time travel: another day", "Go", _ALL, "g"),
-    Key("view.next", "tab", "app.next_view", "next view", "Go", ("board", *_OVER)),
-    Key("panel", "tab", "panel", "facts or timeline", "Move", ("contact",)),
-    Key("filter", "slash", "filter", "filter", "Filter", _TWO),
+    Key("view.next", "tab", "app.next_view", "next view", "Go", _VIEWS),
+    Key("panel", "tab", "panel", "next panel", "Move", ("contact", "organisation")),
+    Key("filter", "slash", "filter", "filter", "Filter", (*_TWO, "organisations")),
     *_digits(),
-    Key("filter.all", "0", "segment('')", "all contacts", "Filter", _TWO),
+    Key("filter.all", "0", "segment('')", "all", "Filter", (*_TWO, "organisations")),
     Key("filter.save", "S", "save_segment", "save the filter as a segment", "Filter", _TWO),
     Key("sort", "z", "sort", "sort …", "Filter", _BOARD, "g"),
     Key("segment.edit", "e", "edit", "another query", "Filter", _SEGMENTS),
     Key("segment.remove", "delete,X", "remove", "remove the segment", "Filter", _SEGMENTS),
     Key("contact.add", "a", "add", "add someone", "Contact", _TWO),
-    Key("contact.edit", "e", "edit", "edit a field", "Contact", _PEOPLE),
+    Key("contact.edit", "e", "edit", "edit a field", "Contact", (*_PEOPLE, "organisations")),
     Key("contact.editor", "E", "editor", "open the file in $EDITOR", "Contact", (*_FILES, "page")),
     Key("stage.back", "H", "stage(-1)", "stage back", "Contact", _PEOPLE),
     Key("stage.on", "L", "stage(1)", "stage on", "Contact", _PEOPLE),
+    Key("signal", "i", "signal", "a signal of theirs", "Contact", _PEOPLE),
+    Key("consent", "C", "consent", "what they allow: phone opted-out", "Contact", _PEOPLE),
+    Key("extract", "x", "extract", "company to a file of its own", "Contact", _EXTRACT, "g"),
+    Key("links", "x", "links", "open a link", "Contact", _PEOPLE),
+    Key("yank", "y", "leader('y')", "copy …", "Contact", _PEOPLE),
+    Key("yank.mail", "m", "yank('mail')", "e-mail address", "Contact", _PEOPLE, "y"),
+    Key("yank.phone", "p", "yank('phone')", "phone number", "Contact", _PEOPLE, "y"),
+    Key("yank.link", "l", "yank('link')", "link", "Contact", _PEOPLE, "y"),
+    Key("yank.name", "n", "yank('name')", "name", "Contact", _PEOPLE, "y"),
+    Key("yank.id", "i", "yank('id')", "id", "Contact", _PEOPLE, "y"),
+    Key("yank.card", "y", "yank('card')", "the contact as text", "Contact", _PEOPLE, "y"),
+    Key("yank.search", "r", "yank('search')", "a search link", "Contact", _PEOPLE, "y"),
+    Key("remove", "delete", "remove", "remove", "Contact", _PEOPLE),
     Key("tags", "T", "tags", "tags", "Contact", _PEOPLE),
     Key("owner", "O", "leader('O')", "owner …", "Contact", _PEOPLE),
     Key("owner.me", "O", "owner('me')", "mine", "Contact", _PEOPLE, "O"),
@@ -136,7 +156,7 @@ KEYS: tuple[Key, ...] = (
     Key("blame", "B", "blame", "who set what", "History", _PEOPLE),
     Key("diff", "D", "diff", "what the last change did", "History", _PEOPLE),
     Key("redo", "ctrl+r", "redo", "redo", "History", _UNDO),
-    Key("repeat", "full_stop", "repeat", "the last change on this card", "History", _PEOPLE),
+    Key("repeat", "full_stop", "repeat", "the last change on this card", "History", _SHOWN),
     Key("retry", "R", "retry", "try again to save", "History", ("problems",)),
     Key("drop", "delete,X", "drop", "give up what could not be saved", "History", ("problems",)),
     Key("help", "question_mark", "help", "keys", "App", (*_FILES, "segments", *_HISTORY)),
@@ -162,6 +182,8 @@ HINTS: dict[str, tuple[str, ...]] = {
         "channel", "step.snooze", "work.skip", "park", "exit", "undo", "cancel", "work.why", "open",
         "work.no-answer", "help",
     ),
+    "organisations": ("open", "filter", "contact.edit", "undo", "back", "help"),
+    "organisation": ("open", "contact.edit", "touch", "step.next", "panel", "back", "help"),
     "problems": ("contact.editor", "open", "retry", "back", "help"),
     "segments": ("open", "segment.edit", "segment.remove", "undo", "back", "help"),
     "audit": ("open", "undo.this", "travel.here", "back", "help"),

@@ -116,6 +116,11 @@ class Writer:
         self.failed.remove(job)
         self.submit(job)
 
+    def keep(self, job: Job) -> None:
+        """Keep a job that failed for another try, though it would have dealt with some errors."""
+        if job not in self.failed:
+            self.failed.append(job)
+
     def drop(self, job: Job) -> None:
         """Give a failed job up; what it wrote to disk stays there."""
         self.failed.remove(job)

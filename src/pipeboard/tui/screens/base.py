@@ -121,6 +121,10 @@ class View(Screen[None]):
 
         self.home.push_screen(HelpScreen(self.NAME))
 
+    def action_organisations(self) -> None:
+        """All organisations."""
+        self.home.show_organisations()
+
     # the hint line ---------------------------------------------------------------------------
 
     def hint(self) -> None:
