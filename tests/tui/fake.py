@@ -8,6 +8,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from pipeboard.actions.change import Actor, Change, Subject
+from pipeboard.board.lookup import LOOSE, Person, Place, fit_of
 from pipeboard.board.rows import Row
 from pipeboard.board.timeline import Moment
 from pipeboard.board.views import BoardView, Card, Column, Problem, Segment
@@ -41,6 +42,7 @@ class FakeBoard:
 
     def __init__(self, cards: Sequence[Card], *, problems: Sequence[Problem] = ()) -> None:
         self.root = Path("/nowhere")
+        self.me = "mara"
         self.name = "Nordlys Sales"
         self.currency = "EUR"
         self.cards_by_rid = {card.rid: card for card in cards}
@@ -117,6 +119,16 @@ class FakeBoard:
 
     def queue(self, lane: str = "", *, whose: str = "work", query: str = "") -> list[Row]:
         return [a_row(card) for card in self.cards_by_rid.values() if card.lane]
+
+    def look(self, text: str, most: int = 20) -> tuple[list[Person], list[Place]]:
+        people = [
+            Person(card.rid, card.name, card.org, fit)
+            for card in self.cards_by_rid.values()
+            if (fit := fit_of(text, card.name.casefold())) < LOOSE
+        ]
+        orgs = {c.org: fit_of(text, c.org.casefold()) for c in self.cards_by_rid.values() if c.org}
+        places = [Place(org, 1, fit) for org, fit in orgs.items() if fit < LOOSE]
+        return people[:most], places[:most]
 
     def problems(self) -> list[Problem]:
         return self._problems

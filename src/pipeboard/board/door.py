@@ -20,6 +20,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pipeboard.actions.change import Change, Subject
     from pipeboard.actions.follow import Step
+    from pipeboard.board.lookup import Person, Place
     from pipeboard.board.rows import Row
     from pipeboard.board.timeline import Moment as TimelineMoment
     from pipeboard.board.views import BoardView, Card, Problem, Segment
@@ -149,6 +150,12 @@ class Board(Ground):
             return Subject(path, load(read_file(self.root, path), path))
         except FileNotFoundError:
             raise NotFound(f"{path} is gone") from None
+
+    def look(self, text: str, most: int = 20) -> tuple[list[Person], list[Place]]:
+        """The people and the organisations that a text may mean, while it is still typed."""
+        from pipeboard.board.lookup import look
+
+        return look(self.index.connection, text, most)
 
     def known(self, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], tuple[str, str]]:
         """Which contacts have these keys (kind, value): id and path of the first of each."""

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pipeboard.tui.verbs import Verbs
 
 
 def run(
-    root: Path, *, start: str = "board", progress: Callable[[int, int], None] | None = None
+    root: Path,
+    *,
+    start: str = "board",
+    verbs: Verbs | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> int:
     """Open the board in `root` and stay until the user leaves; the process's exit code.
 
-    `start` is "board" or "queue". Where the index has to be built first, that is done before the
-    screen is taken, and `progress` hears how many of how many files are read.
+    `start` is "board" or "queue"; `verbs` carries out lines of the command line. Where the index
+    has to be built first, that is done before the screen is taken, and `progress` hears how many of
+    how many files are read.
     """
     import gc
 
@@ -25,9 +34,10 @@ def run(
     board.vocabulary  # noqa: B018 asking for anything of it opens the index
     board.progress = None
 
+    from pipeboard.board.personal import personal
     from pipeboard.tui.app import PipeboardApp
 
-    app = PipeboardApp(board, start=start)
+    app = PipeboardApp(board, start=start, personal=personal(board), verbs=verbs)
     app.run()
     board.close()
     return app.return_code or 0

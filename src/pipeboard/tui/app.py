@@ -17,9 +17,12 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
+from pipeboard.board.personal import Personal
 from pipeboard.tui import messages
 from pipeboard.tui.asking import Asking
 from pipeboard.tui.behind import Counter, Refresher
+from pipeboard.tui.keymap import keymap_of
+from pipeboard.tui.running import Running
 from pipeboard.tui.say import Scene, count
 from pipeboard.tui.screens.base import View
 from pipeboard.tui.style import CSS
@@ -31,8 +34,13 @@ if TYPE_CHECKING:
     from pipeboard.board import Board
     from pipeboard.board.views import Card
     from pipeboard.journal.status import Status
+    from pipeboard.tui.palette import Hit
+    from pipeboard.tui.verbs import Verbs
 
 _MINUTE = 60.0
+_KEPT = 50  # lines of the palette
+PLAIN = Personal()
+NO_KEY = "no_key"  # what no terminal sends: Textual takes an empty word for "as it was"
 
 
 class PipeboardApp(App[None]):
@@ -51,6 +59,8 @@ class PipeboardApp(App[None]):
         *,
         start: str = "board",
         watching: bool = True,
+        personal: Personal = PLAIN,
+        verbs: Verbs | None = None,
     ) -> None:
         super().__init__()
         self.board = board
@@ -58,7 +68,12 @@ class PipeboardApp(App[None]):
         self.watcher = Watch(board.root, self.post_message)
         self.query_text = ""
         self.history: list[str] = []
-        self.user_keys: dict[str, str] = {}
+        self.typed: list[str] = []
+        self._inside = Running(board.root, verbs, self.post_message)
+        self._own = keymap_of(personal)
+        self._said = (*personal.said, *self._own.said)
+        self.user_keys = self._own.keys
+        self.set_keymap({id: names or NO_KEY for id, names in self.user_keys.items()})
         self.words: dict[str, int] = {}
         self.git_status: Status | None = None
         self._counter = Counter(board, self.post_message)
@@ -78,6 +93,10 @@ class PipeboardApp(App[None]):
         """Show the index as it is; look at the folder after the first paint."""
         if self._start == "queue":
             self.action_queue()
+        if self._said:
+            self.notify(
+                clean_lines("\n".join(self._said)), severity="warning", markup=False, timeout=12
+            )
         self.call_after_refresh(self._settle_down)
 
     def _settle_down(self) -> None:
@@ -217,6 +236,45 @@ class PipeboardApp(App[None]):
         self.words = event.words
         self._show_marks()
 
+    # the palette -----------------------------------------------------------------------------
+
+    def open_palette(self, screen: str) -> None:
+        """Find anything from a screen."""
+        from pipeboard.tui.palette import Palette
+        from pipeboard.tui.screens.palette import PaletteScreen
+
+        palette = Palette(screen, self.board, keymap=self.user_keys, verbs=self._inside.names)
+        self.push_screen(PaletteScreen(palette, self.typed))
+
+    async def choose(self, hit: Hit, typed: str) -> None:
+        """Do what was chosen in the palette, on the screen that it was opened from."""
+        from pipeboard.tui.choosing import choose
+
+        if typed:
+            self.typed[:] = [*(old for old in self.typed if old != typed), typed][-_KEPT:]
+        await choose(self, hit)
+
+    def run_line(self, line: str) -> None:
+        """Carry out a line of the command line behind the keys, its output on a screen."""
+        from pipeboard.tui.screens.output import OutputScreen
+
+        self.push_screen(OutputScreen(line))
+        self.behind(partial(self._inside.run, line), "verb")
+
+    @on(messages.VerbRan)
+    def _verb_ran(self, event: messages.VerbRan) -> None:
+        from pipeboard.tui.screens.output import OutputScreen
+
+        self.refresh_board()
+        for screen in self.screen_stack:
+            if isinstance(screen, OutputScreen) and screen.line == event.line:
+                screen.show_ran(event.ran)
+                break
+        else:
+            first = event.ran.text.partition("\n")[0]
+            self.notify(clean(f"pb {event.line}: {first}"), markup=False)
+        self._leave_when_done()
+
     def _show_marks(self) -> None:
         for screen in self.screen_stack:
             if isinstance(screen, View):
@@ -270,10 +328,12 @@ class PipeboardApp(App[None]):
         waiting = self.writer.waiting
         if waiting and self.view:
             self.view.say(f"saving {count(waiting, 'change')}", stay=True)
+        elif self._inside.now and self.view:
+            self.view.say(f"waiting for pb {self._inside.now}", stay=True)
         self._leave_when_done()
 
     def _leave_when_done(self) -> None:
-        if not self._leaving or self.writer.waiting:
+        if not self._leaving or self.writer.waiting or self._inside.now:
             return
         if self.writer.failed and not self._warned:
             self._leaving, self._warned = False, True
@@ -284,7 +344,7 @@ class PipeboardApp(App[None]):
         self.exit()
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """None: the palette is not there yet."""
+        """None: the palette is our own."""
         return ()
 
 

@@ -28,12 +28,13 @@ class Key(NamedTuple):
 GROUPS = ("Move", "Go", "Filter", "Contact", "Touch", "Many", "History", "App")
 """The groups in the order the help shows them."""
 
-_ALL = ("board", "queue", "contact", "problems", "help")
+_ALL = ("board", "queue", "contact", "problems", "help", "output")
 _LISTS = ("board", "queue", "problems", "help")
 _PEOPLE = ("board", "queue", "contact")
 _BOARD = ("board",)
 _FILES = (*_PEOPLE, "problems")
 _TWO = ("board", "queue")
+_SHOWN = (*_FILES, "output")
 
 
 def _digits() -> Iterable[Key]:
@@ -59,7 +60,7 @@ KEYS: tuple[Key, ...] = (
     Key("previous", "K", "neighbour(-1)", "previous contact", "Move", ("contact",)),
     Key("back", "q", "back", "back; at the top: quit", "Move", _ALL),
     Key("cancel", "escape", "cancel", "back, but never out", "Move", _ALL),
-    Key("back.left", "h,left", "back", "back", "Move", ("contact", "queue", "problems")),
+    Key("back.left", "h,left", "back", "back", "Move", ("contact", "queue", "problems", "output")),
     Key("go", "g", "leader('g')", "go to …", "Go", _ALL),
     Key("go.top", "g", "jump(-1)", "to the top", "Go", _ALL, "g"),
     Key("go.board", "b", "app.board", "board", "Go", _ALL, "g"),
@@ -101,7 +102,8 @@ KEYS: tuple[Key, ...] = (
     Key("redo", "ctrl+r", "redo", "redo", "History", _PEOPLE),
     Key("retry", "R", "retry", "try again to save", "History", ("problems",)),
     Key("drop", "delete,X", "drop", "give up what could not be saved", "History", ("problems",)),
-    Key("help", "question_mark", "help", "keys", "App", ("board", "queue", "contact", "problems")),
+    Key("palette", "colon,ctrl+p", "palette", "anything by its name", "App", _SHOWN),
+    Key("help", "question_mark", "help", "keys and words", "App", _SHOWN),
     Key("rescan", "ctrl+l", "app.rescan", "redraw and read again", "App", _ALL),
     Key("quit", "ctrl+q", "app.leave", "quit", "App", _ALL),
 )  # fmt: skip
@@ -120,6 +122,7 @@ HINTS: dict[str, tuple[str, ...]] = {
     ),
     "problems": ("contact.editor", "open", "retry", "back", "help"),
     "help": ("back",),
+    "output": ("back", "palette", "help"),
 }  # fmt: skip
 """Which keys a screen's hint line names, the most useful first; what does not fit is left out."""
 
@@ -127,14 +130,20 @@ _SHORT = {
     "back": "back",
     "touch": "touch", "note": "note", "step.next": "next", "stage.on": "move", "contact.add": "add",
     "queue": "work", "step.done": "done", "step.snooze": "snooze", "contact.edit": "edit",
-    "next": "next contact", "help": "keys", "contact.editor": "edit file", "retry": "retry",
+    "next": "next contact", "help": "keys", "palette": "anything",
+    "contact.editor": "edit file", "retry": "retry",
 }  # fmt: skip
 
 _FACES = {
-    "slash": "/", "question_mark": "?", "minus": "-", "down": "↓", "up": "↑", "left": "←",
+    "slash": "/", "question_mark": "?", "colon": ":", "minus": "-",
+    "down": "↓", "up": "↑", "left": "←",
     "right": "→", "pagedown": "PgDn", "pageup": "PgUp", "enter": "Enter", "escape": "Esc",
     "space": "Space", "tab": "Tab", "home": "Home", "end": "End", "delete": "Del",
 }  # fmt: skip
+
+
+NAMES = frozenset((*_FACES, "backspace", "insert"))
+"""The keys that have a name instead of a character."""
 
 
 def face(name: str) -> str:
@@ -147,22 +156,30 @@ def on(screen: str, leader: str = "") -> list[Key]:
     return [key for key in KEYS if screen in key.where and key.leader == leader]
 
 
+def names_of(key: Key, keymap: Mapping[str, str] | None = None) -> list[str]:
+    """The keys of a row in Textual's names; a user's keymap (id → keys) goes first."""
+    names = (keymap or {}).get(key.id, key.keys)
+    return [name for part in names.split(",") if (name := part.strip())]
+
+
 def find(
     screen: str, leader: str, name: str, keymap: Mapping[str, str] | None = None
 ) -> Key | None:
     """The row that a key means after a leader; a user's keymap (id → keys) goes first."""
-    for key in on(screen, leader):
-        names = (keymap or {}).get(key.id, key.keys)
-        if name in (part.strip() for part in names.split(",")):
-            return key
-    return None
+    return next((key for key in on(screen, leader) if name in names_of(key, keymap)), None)
 
 
 def shown(key: Key, keymap: Mapping[str, str] | None = None) -> str:
     """How a key is written in hints and help; a user's keymap (id → keys) goes first."""
-    names = (keymap or {}).get(key.id, key.keys)
-    before = f"{face(key.leader)} " if key.leader else ""
-    return " ".join(before + face(name.strip()) for name in names.split(","))
+    before = leader_face(key.leader, keymap) + " " if key.leader else ""
+    return " ".join(before + face(name) for name in names_of(key, keymap))
+
+
+def leader_face(leader: str, keymap: Mapping[str, str] | None = None) -> str:
+    """How a leader is written: by the key that a user gave it, where they did."""
+    row = next((key for key in KEYS if key.action == f"leader('{leader}')"), None)
+    names = names_of(row, keymap) if row else []
+    return face(names[0] if names else leader)
 
 
 def hints(screen: str, keymap: Mapping[str, str] | None = None) -> list[tuple[str, str]]:
@@ -173,7 +190,8 @@ def hints(screen: str, keymap: Mapping[str, str] | None = None) -> list[tuple[st
         key = held[name]
         first = shown(key, keymap).partition(" ")[0]
         face_of = "H/L" if name == "stage.on" and first == "L" else first
-        pairs.append((face_of, _SHORT.get(name, key.words)))
+        if first:
+            pairs.append((face_of, _SHORT.get(name, key.words)))
     return pairs
 
 

@@ -10,6 +10,7 @@ from textual.message import Message
 
 if TYPE_CHECKING:
     from pipeboard.journal.status import Status
+    from pipeboard.tui.verbs import Ran
     from pipeboard.tui.writer import Job
 
 
@@ -64,3 +65,11 @@ class Touched(Message):
     """The watcher saw these files of the board change on disk."""
 
     paths: frozenset[str]
+
+
+@dataclass
+class VerbRan(Message):
+    """A line of the command line was carried out."""
+
+    line: str
+    ran: Ran

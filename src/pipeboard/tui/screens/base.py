@@ -98,9 +98,12 @@ class View(Screen[None]):
         """Await the key after a leader; any that means nothing there, and Esc, end it."""
         self._pending = leader
         pairs = [
-            (keys.face(key.keys.partition(",")[0]), key.words) for key in keys.on(self.NAME, leader)
+            (keys.face(names[0]), key.words)
+            for key in keys.on(self.NAME, leader)
+            if (names := keys.names_of(key, self.home.user_keys))
         ]
-        rows = broken([("", f"{leader} …"), *pairs, ("Esc", "cancel")], self.size.width)
+        face = keys.leader_face(leader, self.home.user_keys)
+        rows = broken([("", f"{face} …"), *pairs, ("Esc", "cancel")], self.size.width)
         self._foot(Content("\n").join(map(pairs_line, rows)), tall=len(rows) > 1)
 
     def action_back(self) -> None:
@@ -116,6 +119,10 @@ class View(Screen[None]):
         from pipeboard.tui.screens.help import HelpScreen
 
         self.home.push_screen(HelpScreen(self.NAME))
+
+    def action_palette(self) -> None:
+        """Anything by its name."""
+        self.home.open_palette(self.NAME)
 
     # the hint line ---------------------------------------------------------------------------
 
