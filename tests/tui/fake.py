@@ -56,7 +56,7 @@ class FakeBoard:
         self.held = threading.Event()
         self.held.set()
         self._problems = list(problems)
-        self.index = SimpleNamespace(connection=self)
+        self.index = SimpleNamespace(connection=self, meta=lambda name: "")
 
     # the little of a connection that the app asks for
     def execute(self, sql: str, values: tuple[str]) -> SimpleNamespace:

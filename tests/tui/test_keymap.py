@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from pipeboard.board import Board
 from pipeboard.board.personal import Personal, personal, remember
 from pipeboard.tui import keys
 from pipeboard.tui.app import PipeboardApp
 from pipeboard.tui.keymap import KEPT, LOST, key_name, keymap, keymap_of, written
 from tests.tui.conftest import Until, lines_of, press
 from tests.tui.fake import FakeBoard, small_board
+from tests.tui.real import CONFIG, make
 
 
 @pytest.mark.parametrize(
@@ -117,6 +119,15 @@ def test_what_travels_with_the_board_gives_way_to_ones_own_config(
     found = personal(OnDisk(tmp_path))  # type: ignore[arg-type] # a fake
     assert found.theme == "dark"
     assert keymap_of(found).keys == {"undo": "U", "redo": "Z,ctrl+y"}
+
+
+def test_what_the_board_says_for_everybody_comes_last(own: Path, tmp_path: Path) -> None:
+    root = make(tmp_path / "sales")
+    (root / "pipeboard.yaml").write_text(CONFIG + "keys: {undo: z, redo: [Z]}\nglyphs: ascii\n")
+    own.write_text("keys: {undo: U}\n")
+    found = personal(Board.open(root))
+    assert keymap_of(found).keys == {"undo": "U", "redo": "Z"}
+    assert found.glyphs == "ascii"
 
 
 def test_files_that_are_broken_are_said_and_left_out(own: Path, tmp_path: Path) -> None:

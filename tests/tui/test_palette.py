@@ -207,7 +207,7 @@ async def test_up_from_the_top_is_what_was_typed_before(app: PipeboardApp) -> No
 async def test_down_and_tab_move_and_complete(app: PipeboardApp) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "colon", "down", "tab")
-        assert app.screen.line.value == "up"  # the second action of the table
+        assert app.screen.line.value == "go to: to the top"  # the second of them
 
 
 async def test_what_is_found_is_plain_text() -> None:

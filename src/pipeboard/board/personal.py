@@ -1,7 +1,8 @@
 """What one person keeps for themselves: their own config, and `people/<me>.yaml` on the board.
 
-Their own config (outside every board) wins; what is in `people/` travels with the board. Neither
-can keep a board from opening: what is wrong with them is said and left out.
+Their own config (outside every board) wins; what is in `people/` travels with the board; last comes
+what the board's config says for everybody. None of them can keep a board from opening: what is
+wrong with them is said and left out.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from pipeboard.board.door import Board
     from pipeboard.model.tree import Tree
 
-GLYPHS = ("unicode", "ascii")
+GLYPHS = ("auto", "unicode", "ascii")
 
 
 class Personal(NamedTuple):
@@ -36,10 +37,10 @@ def personal(board: Board | None = None) -> Personal:
     said: list[str] = []
     files = [_own(said)]
     if board is not None:
-        files.append(_on_board(board, said))
+        files += [_on_board(board, said), _for_all(board)]
     glyphs = _first(files, "glyphs")
     if glyphs and glyphs not in GLYPHS:
-        said.append(f"glyphs: {glyphs}: unicode or ascii")
+        said.append(f"glyphs: {glyphs}: {' or '.join(GLYPHS)}")
         glyphs = ""
     keys = tuple(tree["keys"] for tree in files if tree.get("keys"))
     return Personal(keys, _first(files, "theme"), glyphs, tuple(said))
@@ -70,6 +71,18 @@ def _on_board(board: Board, said: list[str]) -> Mapping[str, Tree]:
     except OSError as error:
         said.append(f"{path}: {error.strerror or error}")
         return {}
+
+
+def _for_all(board: Board) -> Mapping[str, Tree]:
+    """Keys and glyphs of the board's config; it is only read where it says something of them."""
+    text = board.index.meta("config_text") or ""
+    if "keys:" not in text and "glyphs:" not in text:
+        return {}
+    keys: dict[str, Tree] = {
+        id: names if isinstance(names, str) else list(names)
+        for id, names in board.config.keys.items()
+    }
+    return {"keys": keys, "glyphs": board.config.glyphs}
 
 
 def _read(data: bytes, name: str, said: list[str]) -> Mapping[str, Tree]:

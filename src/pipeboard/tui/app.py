@@ -246,6 +246,11 @@ class PipeboardApp(App[None]):
         palette = Palette(screen, self.board, keymap=self.user_keys, verbs=self._inside.names)
         self.push_screen(PaletteScreen(palette, self.typed))
 
+    async def do(self, action: str) -> None:
+        """An action of the key table, on the screen that is seen."""
+        if self.view is not None:
+            await self.run_action(action, default_namespace=self.view)
+
     async def choose(self, hit: Hit, typed: str) -> None:
         """Do what was chosen in the palette, on the screen that it was opened from."""
         from pipeboard.tui.choosing import choose

@@ -14,8 +14,7 @@ if TYPE_CHECKING:
 async def choose(app: PipeboardApp, hit: Hit) -> None:
     """Do an action, open a contact, filter by a query, run a line, take a theme."""
     if hit.kind == "action":
-        if app.view is not None:
-            await app.run_action(hit.value, default_namespace=app.view)
+        await app.do(hit.value)
     elif hit.kind == "contact":
         _open(app, int(hit.value))
     elif hit.kind in ("segment", "organisation"):

@@ -48,6 +48,8 @@ KEYS: tuple[Key, ...] = (
     Key("move.up", "k,up", "move(-1)", "up", "Move", _ALL),
     Key("move.left", "h,left", "across(-1)", "column to the left", "Move", _BOARD),
     Key("move.right", "l,right", "across(1)", "column to the right", "Move", _BOARD),
+    Key("output.left", "h,left", "across(-1)", "to the left", "Move", ("output",)),
+    Key("output.right", "l,right", "across(1)", "to the right", "Move", ("output",)),
     Key("move.bottom", "G,end", "jump(1)", "to the end", "Move", _ALL),
     Key("move.start", "home", "jump(-1)", "to the top", "Move", _ALL),
     Key("move.half-down", "ctrl+d", "page(0.5)", "half a page down", "Move", _ALL),
@@ -60,7 +62,7 @@ KEYS: tuple[Key, ...] = (
     Key("previous", "K", "neighbour(-1)", "previous contact", "Move", ("contact",)),
     Key("back", "q", "back", "back; at the top: quit", "Move", _ALL),
     Key("cancel", "escape", "cancel", "back, but never out", "Move", _ALL),
-    Key("back.left", "h,left", "back", "back", "Move", ("contact", "queue", "problems", "output")),
+    Key("back.left", "h,left", "back", "back", "Move", ("contact", "queue", "problems")),
     Key("go", "g", "leader('g')", "go to …", "Go", _ALL),
     Key("go.top", "g", "jump(-1)", "to the top", "Go", _ALL, "g"),
     Key("go.board", "b", "app.board", "board", "Go", _ALL, "g"),
@@ -195,9 +197,11 @@ def hints(screen: str, keymap: Mapping[str, str] | None = None) -> list[tuple[st
     return pairs
 
 
-def help_rows(screen: str, keymap: Mapping[str, str] | None = None) -> list[tuple[str, str, str]]:
-    """(group, key, words) of everything in force on a screen, leaders' keys after them."""
-    rows: list[tuple[str, str, str]] = []
+def help_rows(
+    screen: str, keymap: Mapping[str, str] | None = None
+) -> list[tuple[str, str, str, str]]:
+    """(group, key, words, action) of everything in force on a screen."""
+    rows: list[tuple[str, str, str, str]] = []
     held = [key for key in KEYS if screen in key.where]
     digits = [key for key in held if key.id.startswith("segment.") and key.keys.isdigit()]
     for group in GROUPS:
@@ -205,9 +209,9 @@ def help_rows(screen: str, keymap: Mapping[str, str] | None = None) -> list[tupl
             if key.group != group or key in digits[1:]:
                 continue
             if digits and key is digits[0]:
-                rows.append((group, "1 … 9", "segment by its digit"))
+                rows.append((group, "1 … 9", "segment by its digit", ""))
             else:
-                rows.append((group, shown(key, keymap), key.words))
+                rows.append((group, shown(key, keymap), key.words, key.action))
     return rows
 
 

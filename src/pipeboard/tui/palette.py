@@ -82,7 +82,7 @@ class Palette:
             fit = min(fit_of(wanted, fold(name)) for name in (hit.text, hit.also))
             score = 0.0
             if fit == LOOSE:
-                score = self._fuzzy.match(wanted, f"{hit.text} {hit.aside}")[0]
+                score = self._fuzzy.match(wanted, fold(f"{hit.text} {hit.also}"))[0]
                 if not score:
                     continue
             yield hit._replace(rank=(fit, -score))
@@ -97,8 +97,8 @@ class Palette:
 
 
 def _actions(screen: str, keymap: Mapping[str, str]) -> Iterable[Hit]:
-    """The actions in force on a screen, with the keys that do them."""
-    for key in keys.KEYS:
+    """The actions in force on a screen with the keys that do them; how to move comes last."""
+    for key in sorted(keys.KEYS, key=lambda key: key.group == "Move"):
         if screen in key.where and key.id not in _NOT_LISTED:
             before = f"{_words_of(key.leader)}: " if key.leader else ""
             yield Hit("action", before + key.words, keys.shown(key, keymap), key.action, key.id)
