@@ -36,8 +36,12 @@ def run(
 
     from pipeboard.board.personal import personal
     from pipeboard.tui.app import PipeboardApp
+    from pipeboard.tui.glyphs import wants_ascii
 
-    app = PipeboardApp(board, start=start, personal=personal(board), verbs=verbs)
+    mine = personal(board)
+    app = PipeboardApp(
+        board, start=start, personal=mine, verbs=verbs, ascii_glyphs=wants_ascii(mine.glyphs)
+    )
     app.run()
     board.close()
     return app.return_code or 0

@@ -7,7 +7,7 @@ only ask for changes and show what the board says.
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -18,19 +18,24 @@ from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
 from pipeboard.board.personal import Personal
+from pipeboard.errors import PipeboardError
 from pipeboard.tui import messages
 from pipeboard.tui.asking import Asking
 from pipeboard.tui.behind import Counter, Refresher
+from pipeboard.tui.glyphs import AsciiGlyphs
 from pipeboard.tui.keymap import keymap_of
 from pipeboard.tui.running import Running
 from pipeboard.tui.say import Scene, count
 from pipeboard.tui.screens.base import View
 from pipeboard.tui.style import CSS
 from pipeboard.tui.text import clean
+from pipeboard.tui.themes import CONTRAST, TERMINAL, THEMES, no_colour, theme_of
 from pipeboard.tui.watch import Watch
 from pipeboard.tui.writer import Job, Writer
 
 if TYPE_CHECKING:
+    from textual.filter import LineFilter
+
     from pipeboard.board import Board
     from pipeboard.board.views import Card
     from pipeboard.journal.status import Status
@@ -61,8 +66,14 @@ class PipeboardApp(App[None]):
         watching: bool = True,
         personal: Personal = PLAIN,
         verbs: Verbs | None = None,
+        ascii_glyphs: bool = False,
     ) -> None:
-        super().__init__()
+        colourless = no_colour()
+        super().__init__(ansi_color=True if colourless else None)
+        self._ascii = [AsciiGlyphs()] if ascii_glyphs else []
+        for theme in CONTRAST:
+            self.register_theme(theme)
+        self.theme, wrong = theme_of(TERMINAL if colourless else personal.theme)
         self.board = board
         self.writer = Writer(board, self.post_message)
         self.watcher = Watch(board.root, self.post_message)
@@ -71,7 +82,7 @@ class PipeboardApp(App[None]):
         self.typed: list[str] = []
         self._inside = Running(board.root, verbs, self.post_message)
         self._own = keymap_of(personal)
-        self._said = (*personal.said, *self._own.said)
+        self._said = tuple(filter(None, (*personal.said, *self._own.said, wrong)))
         self.user_keys = self._own.keys
         self.set_keymap({id: names or NO_KEY for id, names in self.user_keys.items()})
         self.words: dict[str, int] = {}
@@ -236,6 +247,24 @@ class PipeboardApp(App[None]):
         self.words = event.words
         self._show_marks()
 
+    # looks -----------------------------------------------------------------------------------
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """What is painted goes through these last."""
+        return [*super().get_line_filters(), *self._ascii]
+
+    def take_theme(self, name: str) -> None:
+        """Another theme from now on, and at the next start."""
+        from pipeboard.board.personal import remember
+
+        self.theme, _ = theme_of(name)
+        try:
+            remember("theme", name)
+        except (PipeboardError, OSError) as error:
+            self.complain(error)
+        else:
+            self.notify(f"theme {name}, also from now on", markup=False)
+
     # the palette -----------------------------------------------------------------------------
 
     def open_palette(self, screen: str) -> None:
@@ -243,7 +272,13 @@ class PipeboardApp(App[None]):
         from pipeboard.tui.palette import Palette
         from pipeboard.tui.screens.palette import PaletteScreen
 
-        palette = Palette(screen, self.board, keymap=self.user_keys, verbs=self._inside.names)
+        palette = Palette(
+            screen,
+            self.board,
+            keymap=self.user_keys,
+            verbs=self._inside.names,
+            themes=() if self.no_color else tuple(THEMES),
+        )
         self.push_screen(PaletteScreen(palette, self.typed))
 
     async def do(self, action: str) -> None:

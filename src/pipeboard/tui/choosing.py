@@ -21,6 +21,8 @@ async def choose(app: PipeboardApp, hit: Hit) -> None:
         _filter(app, hit.value)
     elif hit.kind in ("run", "verb"):
         app.run_line(hit.value)
+    else:
+        app.take_theme(hit.value)
 
 
 def _open(app: PipeboardApp, rid: int) -> None:
