@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -124,11 +124,20 @@ class FakeBoard:
         people = [
             Person(card.rid, card.name, card.org, fit)
             for card in self.cards_by_rid.values()
-            if (fit := fit_of(text, card.name.casefold())) < LOOSE
+            if (fit := fit_of(text.casefold(), card.name.casefold())) < LOOSE
         ]
         orgs = {c.org: fit_of(text, c.org.casefold()) for c in self.cards_by_rid.values() if c.org}
         places = [Place(org, 1, fit) for org, fit in orgs.items() if fit < LOOSE]
         return people[:most], places[:most]
+
+    def known(self, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], tuple[str, str]]:
+        found = {}
+        for kind, value in keys:
+            for card in self.cards_by_rid.values():
+                mail = str(self.trees[card.path].get("email", "")).casefold()
+                if value == (mail if kind == "email" else f"{card.name}|{card.org}".casefold()):
+                    found[kind, value] = (card.id, card.path)
+        return found
 
     def problems(self) -> list[Problem]:
         return self._problems

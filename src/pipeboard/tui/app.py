@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Coroutine, Iterable, Sequence
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from pipeboard.board import Board
     from pipeboard.board.views import Card
     from pipeboard.journal.status import Status
+    from pipeboard.tui.draft import Draft
     from pipeboard.tui.palette import Hit
     from pipeboard.tui.verbs import Verbs
 
@@ -224,6 +225,8 @@ class PipeboardApp(App[None]):
     @on(messages.Written)
     def _written(self, event: messages.Written) -> None:
         self.watcher.own(event.job.paths)
+        if "draft" in vars(self):
+            self.draft.save()
         self.redraw()
 
     @on(messages.Recorded)
@@ -263,7 +266,24 @@ class PipeboardApp(App[None]):
         except (PipeboardError, OSError) as error:
             self.complain(error)
         else:
-            self.notify(f"theme {name}, also from now on", markup=False)
+            self.notify(clean(f"theme {name}, also at the next start"), markup=False)
+
+    def open_contact(self, rid: int) -> None:
+        """A contact by its row, on its own: there is no next one."""
+        from pipeboard.tui.screens.contact import ContactScreen
+
+        card = self.board.cards([rid]).get(rid)
+        if card is None:
+            self.notify("this contact is gone", severity="warning", markup=False)
+        else:
+            self.push_screen(ContactScreen(card, lambda by: None))
+
+    @cached_property
+    def draft(self) -> Draft:
+        """What is typed at an event and not on the board yet."""
+        from pipeboard.tui.draft import Draft
+
+        return Draft(self.board.root)
 
     # the palette -----------------------------------------------------------------------------
 

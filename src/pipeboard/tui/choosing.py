@@ -16,23 +16,13 @@ async def choose(app: PipeboardApp, hit: Hit) -> None:
     if hit.kind == "action":
         await app.do(hit.value)
     elif hit.kind == "contact":
-        _open(app, int(hit.value))
+        app.open_contact(int(hit.value))
     elif hit.kind in ("segment", "organisation"):
         _filter(app, hit.value)
     elif hit.kind in ("run", "verb"):
         app.run_line(hit.value)
     else:
         app.take_theme(hit.value)
-
-
-def _open(app: PipeboardApp, rid: int) -> None:
-    from pipeboard.tui.screens.contact import ContactScreen
-
-    card = app.board.cards([rid]).get(rid)
-    if card is None:
-        app.notify("this contact is gone", severity="warning", markup=False)
-    else:
-        app.push_screen(ContactScreen(card, lambda by: None))
 
 
 def _filter(app: PipeboardApp, query: str) -> None:

@@ -75,6 +75,7 @@ KEYS: tuple[Key, ...] = (
     *_digits(),
     Key("filter.all", "0", "segment('')", "all contacts", "Filter", _TWO),
     Key("contact.add", "a", "add", "add someone", "Contact", _TWO),
+    Key("contact.burst", "A", "burst", "add many, met at one event", "Contact", _TWO),
     Key("contact.edit", "e", "edit", "edit a field", "Contact", _PEOPLE),
     Key("contact.editor", "E", "editor", "open the file in $EDITOR", "Contact", _FILES),
     Key("stage.back", "H", "stage(-1)", "stage back", "Contact", _PEOPLE),

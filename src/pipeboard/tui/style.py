@@ -8,7 +8,8 @@ Screen { layers: base over; background: $background; }
 #title { background: $panel; color: $foreground; }
 #hint { color: $foreground 60%; }
 
-Prompt, TouchPrompt, PaletteScreen { background: transparent; align: left bottom; }
+Prompt, TouchPrompt, AddPrompt, BurstPrompt, PaletteScreen {
+    background: transparent; align: left bottom; }
 #hint.tall { height: auto; }
 .filtering #hint { display: none; }
 .ask { dock: bottom; height: auto; width: 100%; background: $panel; padding: 0 1;
