@@ -35,7 +35,13 @@ def demo(call: Call) -> Answer | int:
         from pipeboard.cli.inside import Inside
         from pipeboard.tui import run
 
-        return run(target, start="queue", verbs=Inside(), progress=progress("reading the board"))
+        return run(
+            target,
+            start="queue",
+            welcome=True,
+            verbs=Inside(),
+            progress=progress("reading the board"),
+        )
     call.options.board = str(target)
     call.options.query, call.options.width, call.options.most = "", None, 8
     from pipeboard.cli.lists import board

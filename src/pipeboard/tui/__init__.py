@@ -14,14 +14,15 @@ def run(
     root: Path,
     *,
     start: str = "board",
+    welcome: bool = False,
     verbs: Verbs | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> int:
     """Open the board in `root` and stay until the user leaves; the process's exit code.
 
-    `start` is "board" or "queue"; `verbs` carries out lines of the command line. Where the index
-    has to be built first, that is done before the screen is taken, and `progress` hears how many of
-    how many files are read.
+    `start` is "board" or "queue"; `welcome` greets somebody new there; `verbs` carries out lines of
+    the command line. Where the index has to be built first, that is done before the screen is
+    taken, and `progress` hears how many of how many files are read.
     """
     import gc
 
@@ -37,10 +38,17 @@ def run(
     from pipeboard.board.personal import personal
     from pipeboard.tui.app import PipeboardApp
     from pipeboard.tui.glyphs import wants_ascii
+    from pipeboard.tui.tips import Tips
 
     mine = personal(board)
     app = PipeboardApp(
-        board, start=start, personal=mine, verbs=verbs, ascii_glyphs=wants_ascii(mine.glyphs)
+        board,
+        start=start,
+        personal=mine,
+        verbs=verbs,
+        ascii_glyphs=wants_ascii(mine.glyphs),
+        tips=Tips(),
+        welcome=welcome,
     )
     app.run()
     board.close()

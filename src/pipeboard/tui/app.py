@@ -30,6 +30,7 @@ from pipeboard.tui.screens.base import View
 from pipeboard.tui.style import CSS
 from pipeboard.tui.text import clean
 from pipeboard.tui.themes import CONTRAST, TERMINAL, THEMES, no_colour, theme_of
+from pipeboard.tui.tips import Tips, tip_for
 from pipeboard.tui.watch import Watch
 from pipeboard.tui.writer import Job, Writer
 
@@ -68,6 +69,8 @@ class PipeboardApp(App[None]):
         personal: Personal = PLAIN,
         verbs: Verbs | None = None,
         ascii_glyphs: bool = False,
+        tips: Tips | None = None,
+        welcome: bool = False,
     ) -> None:
         colourless = no_colour()
         super().__init__(ansi_color=True if colourless else None)
@@ -80,6 +83,8 @@ class PipeboardApp(App[None]):
         self.watcher = Watch(board.root, self.post_message)
         self.query_text = ""
         self.history: list[str] = []
+        self.welcome = welcome
+        self._tips = tips
         self.typed: list[str] = []
         self._inside = Running(board.root, verbs, self.post_message)
         self._own = keymap_of(personal)
@@ -235,6 +240,7 @@ class PipeboardApp(App[None]):
         self._show_marks()
         if self.view:
             self.view.say(event.summary or event.job.words)
+        self.tip(tip_for(event.job.action))
         self._leave_when_done()
 
     @on(messages.Failed)
@@ -284,6 +290,12 @@ class PipeboardApp(App[None]):
         from pipeboard.tui.draft import Draft
 
         return Draft(self.board.root)
+
+    def tip(self, name: str) -> None:
+        """A tip for what was just done for the first time ever, where tips are wanted."""
+        text = self._tips.once(name) if self._tips else ""
+        if text:
+            self.notify(clean(text), title="tip", markup=False, timeout=10)
 
     # the palette -----------------------------------------------------------------------------
 

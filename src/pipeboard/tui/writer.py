@@ -37,12 +37,12 @@ class Door(Protocol):
 class Job:
     """One intention on its way: `ids` are the contacts it is about, `words` what a person calls it.
 
-    Once `written`, trying again only commits: what the file holds is not written a second time.
-    `refused` hears of an error first and says whether it has dealt with it; a job that has one is
-    not kept for another try unless it was written.
+    `action` is its Pb-Action, once it is built. Once `written`, trying again only commits: what the
+    file holds is not written a second time. `refused` hears of an error first and says whether it
+    has dealt with it; a job that has one is not kept for another try unless it was written.
     """
 
-    __slots__ = ("build", "error", "ids", "paths", "refused", "words", "written")
+    __slots__ = ("action", "build", "error", "ids", "paths", "refused", "words", "written")
 
     def __init__(
         self,
@@ -56,6 +56,7 @@ class Job:
         self.ids = ids
         self.build = build
         self.refused = refused
+        self.action = ""
         self.paths: frozenset[str] = frozenset()
         self.written = False
         self.error = ""
@@ -141,6 +142,7 @@ class Writer:
             done = self._door.record(sorted(job.paths))
             return done.summary if done else job.words
         change = job.build()
+        job.action = change.action
         job.paths = frozenset(patch.path for patch in change.patches)
 
         def written() -> None:

@@ -47,6 +47,7 @@ class View(Screen[None]):
         self._ready = False
         self._early: list[events.Key] = []
         self._speaking: Timer | None = None
+        self._staying = ""
 
     @property
     def home(self) -> PipeboardApp:
@@ -128,10 +129,12 @@ class View(Screen[None]):
 
     def hint(self) -> None:
         """Show the keys that are of use now, as many as fit."""
+        self._staying = ""
         self._foot(hint_line(self.NAME, self.size.width - 1, self.home.user_keys))
 
     def say(self, text: str, *, stay: bool = False) -> None:
         """Say a sentence where the hints are, for a moment (or until something else is said)."""
+        self._staying = text if stay else ""
         self._foot(Content.assemble(" ", plain(text, "$text-success")))
         if self._speaking:
             self._speaking.stop()
@@ -149,7 +152,9 @@ class View(Screen[None]):
 
     def on_resize(self, event: events.Resize) -> None:
         """Another width holds more hints or fewer."""
-        if self._ready:
+        if self._ready and self._staying:
+            self.say(self._staying, stay=True)
+        elif self._ready:
             self.hint()
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from pipeboard.board.views import BoardView, Card
 
-EMPTY = "a add someone · pb import contacts.csv · w once there is someone to call"
+EMPTY = "a add someone · :import contacts.csv · w once there is someone to call"
 
 
 class BoardScreen(Filtering, Acting):
