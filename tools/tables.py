@@ -194,6 +194,12 @@ def _keys() -> str:
     return _table(("Keys", "What they do", "On", "Id"), rows)
 
 
+def _glossary() -> str:
+    from pipeboard.tui.glossary import GLOSSARY
+
+    return _table(("Word", "What it means"), GLOSSARY.items())
+
+
 def _verbs() -> str:
     from pipeboard.cli.verbs import by_group
 
@@ -281,6 +287,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "exit-codes": _exit_codes,
     "fields": _fields,
     "flags": _flags,
+    "glossary": _glossary,
     "keys": _keys,
     "lanes": _lanes,
     "opportunity-fields": _opportunity_fields,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -11,6 +11,7 @@ from pipeboard.actions.change import Actor, Change, Subject
 from pipeboard.board.blame import Blamed
 from pipeboard.board.checking import refusals_of
 from pipeboard.board.library import Item
+from pipeboard.board.lookup import LOOSE, Person, Place, fit_of
 from pipeboard.board.organisations import Organisation
 from pipeboard.board.rows import Row
 from pipeboard.board.timeline import Moment
@@ -48,6 +49,7 @@ class FakeBoard:
 
     def __init__(self, cards: Sequence[Card], *, problems: Sequence[Problem] = ()) -> None:
         self.root = Path("/nowhere")
+        self.me = "mara"
         self.name = "Nordlys Sales"
         self.currency = "EUR"
         self.cards_by_rid = {card.rid: card for card in cards}
@@ -69,7 +71,7 @@ class FakeBoard:
         self.held = threading.Event()
         self.held.set()
         self._problems = list(problems)
-        self.index = SimpleNamespace(connection=self)
+        self.index = SimpleNamespace(connection=self, meta=lambda name: "")
         self.repository = SimpleNamespace(own_folder="")
         self.me = "mara"
 
@@ -161,6 +163,25 @@ class FakeBoard:
 
     def library(self) -> list[Item]:
         return [Item("stock-case", "case-study", "Counting in half a day", ("stock reports",))]
+
+    def look(self, text: str, most: int = 20) -> tuple[list[Person], list[Place]]:
+        people = [
+            Person(card.rid, card.name, card.org, fit)
+            for card in self.cards_by_rid.values()
+            if (fit := fit_of(text.casefold(), card.name.casefold())) < LOOSE
+        ]
+        orgs = {c.org: fit_of(text, c.org.casefold()) for c in self.cards_by_rid.values() if c.org}
+        places = [Place(org, 1, fit) for org, fit in orgs.items() if fit < LOOSE]
+        return people[:most], places[:most]
+
+    def known(self, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], tuple[str, str]]:
+        found = {}
+        for kind, value in keys:
+            for card in self.cards_by_rid.values():
+                mail = str(self.trees[card.path].get("email", "")).casefold()
+                if value == (mail if kind == "email" else f"{card.name}|{card.org}".casefold()):
+                    found[kind, value] = (card.id, card.path)
+        return found
 
     def problems(self) -> list[Problem]:
         return self._problems

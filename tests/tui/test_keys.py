@@ -71,7 +71,7 @@ def test_the_hint_line_fits_and_always_keeps_the_way_to_the_rest() -> None:
 
 
 def test_the_help_lists_every_key_in_force_with_its_leader() -> None:
-    rows = {(face, words) for _, face, words in keys.help_rows("board")}
+    rows = {(face, words) for _, face, words, _ in keys.help_rows("board")}
     assert ("t c", "call") in rows
     assert ("1 … 9", "segment by its digit") in rows
     assert ("ctrl-r", "redo") in rows
@@ -85,5 +85,5 @@ def test_a_users_keymap_changes_what_is_bound_hinted_and_listed() -> None:
     assert found is not None
     assert found.id == "touch.call"
     assert keys.find("board", "t", "c", keymap) is None
-    assert ("History", "z", "undo") in keys.help_rows("board", keymap)
+    assert ("History", "z", "undo", "undo") in keys.help_rows("board", keymap)
     assert ("z", "undo") in keys.hints("board", keymap)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from pipeboard.actions.change import Actor, Change, Subject
 from pipeboard.errors import UsageError
 from pipeboard.model.fields import ORDER
 from pipeboard.model.ids import file_name, new_contact_id, new_entry_id
-from pipeboard.model.tree import Patch
+from pipeboard.model.tree import Patch, apply, as_text
 
 
 def add(
@@ -71,6 +71,22 @@ def into(change: Change, folder: str) -> Change:
         replace(patch, path=f"{folder}/{patch.path.rpartition('/')[2]}") for patch in change.patches
     )
     return replace(change, patches=patches)
+
+
+def begun(change: Change, makes: Sequence[Callable[[Subject], Change]]) -> Change:
+    """The same new contact with what is said of it at once: a first note, a next step."""
+    patch = change.patches[0]
+    first = dict(patch.tree or {})
+    tree = as_text(first)
+    for make in makes:
+        assert isinstance(tree, dict)  # a contact is a map
+        for said in make(Subject(patch.path, tree)).patches:
+            tree = apply(tree, said.edits)
+    assert isinstance(tree, dict)
+    more = {key: value for key, value in tree.items() if value != as_text(first.get(key))}
+    whole = first | more
+    ordered = {key: whole[key] for key in (*ORDER, *whole) if key in whole}
+    return replace(change, patches=(replace(patch, tree=ordered),))
 
 
 def shard(contact_id: str, folder_is_full: bool) -> str:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pipeboard.actions.follow import Step
     from pipeboard.board.blame import Blamed
     from pipeboard.board.library import Item
+    from pipeboard.board.lookup import Person, Place
     from pipeboard.board.organisations import Organisation
     from pipeboard.board.rows import Row
     from pipeboard.board.timeline import Moment as TimelineMoment
@@ -196,6 +197,12 @@ class Board(Ground):
             return Subject(path, load(read_file(self.root, path), path))
         except FileNotFoundError:
             raise NotFound(f"{path} is gone") from None
+
+    def look(self, text: str, most: int = 20) -> tuple[list[Person], list[Place]]:
+        """The people and the organisations that a text may mean, while it is still typed."""
+        from pipeboard.board.lookup import look
+
+        return look(self.index.connection, text, most)
 
     def known(self, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], tuple[str, str]]:
         """Which contacts have these keys (kind, value): id and path of the first of each."""

@@ -113,20 +113,30 @@ def keys_options(parser: argparse.ArgumentParser) -> None:
 
 
 def keys(call: Call) -> Answer:
-    """Every key of the TUI with what it does."""
-    from pipeboard.tui.keys import KEYS, shown
+    """Every key of the TUI in force, with what it does; what is wrong with one's own is said."""
+    from pipeboard.board.personal import personal
+    from pipeboard.tui.keymap import keymap_of
+    from pipeboard.tui.keys import KEYS, leader_face, names_of, shown
 
+    try:
+        mine = personal(call.board)
+    except NotFound:
+        mine = personal()
+    held = keymap_of(mine)
     rows = [
         {
             "id": key.id,
-            "keys": [f"{key.leader} {name}".strip() for name in key.keys.split(",")],
+            "keys": [
+                f"{leader_face(key.leader, held.keys) if key.leader else ''} {name}".strip()
+                for name in names_of(key, held.keys)
+            ],
             "group": key.group,
             "does": key.words,
-            "shown": shown(key),
+            "shown": shown(key, held.keys),
         }
         for key in KEYS
     ]
-    return Answer(rows=rows, columns=_KEYS)
+    return Answer(rows=rows, columns=_KEYS, warnings=[*mine.said, *held.said])
 
 
 _KEYS = (

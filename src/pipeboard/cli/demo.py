@@ -32,9 +32,16 @@ def demo(call: Call) -> Answer | int:
             print(note, file=sys.stderr)
     if call.options.format is None and sys.stdin.isatty() and sys.stdout.isatty():
         from pipeboard.cli.call import progress
+        from pipeboard.cli.inside import Inside
         from pipeboard.tui import run
 
-        return run(target, start="queue", progress=progress("reading the board"))
+        return run(
+            target,
+            start="queue",
+            welcome=True,
+            verbs=Inside(),
+            progress=progress("reading the board"),
+        )
     call.options.board = str(target)
     call.options.query, call.options.width, call.options.most = "", None, 8
     from pipeboard.cli.lists import board

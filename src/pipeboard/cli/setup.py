@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pipeboard.cli.output import Answer, Heading
 
 if TYPE_CHECKING:
+    from pipeboard.board.doctor import Finding
     from pipeboard.cli.call import Call
 
 
@@ -32,29 +33,14 @@ def init(call: Call) -> Answer:
         target, name=options.name, currency=options.currency, timezone=options.timezone
     )
     if options.default:
-        _make_default(target)
+        from pipeboard.board.personal import remember
+
+        remember("default_board", str(target))
     value = {"commit": made, "contacts": [], "summary": f"board in {target}"}
     here = "" if options.folder == "." else f"cd {options.folder} && "
     ways = ("pb add 'Jonas Weber'", "pb import contacts.csv", "pb")
     text = "\n".join([f"a board in {target}", *(f"  {here}{way}" for way in ways)])
     return Answer(value, text=text)
-
-
-def _make_default(target: Path) -> None:
-    """Remember it in the user's own config."""
-    from pipeboard.board.locate import user_config
-    from pipeboard.model.tree import Set
-    from pipeboard.storage.edit import edit
-    from pipeboard.storage.emit import emit
-    from pipeboard.storage.write import write
-
-    place = user_config()
-    place.parent.mkdir(parents=True, exist_ok=True)
-    if place.exists() and place.read_bytes().strip():
-        data = edit(place.read_bytes(), [Set(("default_board",), str(target))], str(place))
-    else:
-        data = emit({"default_board": str(target)}).encode()
-    write(place, data)
 
 
 def give_identity(target: Path) -> None:
@@ -88,10 +74,25 @@ def doctor(call: Call) -> Answer:
     """What is wrong with this board, with the fix for each; exit 1 where something is."""
     from pipeboard.board.doctor import examine
 
-    findings = examine(call.board, fix=call.options.fix)
+    findings = [*examine(call.board, fix=call.options.fix), *_own_settings(call)]
     rows = [finding.row() for finding in findings]
     bad = [finding for finding in findings if not finding.ok]
     return Answer(rows=rows, columns=_COLUMNS, code=1 if bad else 0)
+
+
+def _own_settings(call: Call) -> list[Finding]:
+    """What is wrong with a person's own keys, theme and glyphs."""
+    from pipeboard.board.doctor import Finding
+    from pipeboard.board.locate import user_config
+    from pipeboard.board.personal import personal
+    from pipeboard.tui.keymap import keymap_of
+
+    mine = personal(call.board)
+    said = [*mine.said, *keymap_of(mine).said]
+    fix = f"{user_config()}, or people/{call.board.me}.yaml"
+    return [Finding("own settings", False, words, fix) for words in said] or [
+        Finding("own settings", True, "keys and looks can be used")
+    ]
 
 
 _COLUMNS = (

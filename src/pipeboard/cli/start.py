@@ -23,9 +23,10 @@ def start(argv: list[str]) -> int:
             raise
         return _ask()
     from pipeboard.cli.call import progress
+    from pipeboard.cli.inside import Inside
     from pipeboard.tui import run
 
-    return run(Path(root), progress=progress("reading the board"))
+    return run(Path(root), verbs=Inside(), progress=progress("reading the board"))
 
 
 def _ask() -> int:

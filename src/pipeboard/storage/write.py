@@ -57,14 +57,18 @@ class FileThere(CannotWrite):
         super().__init__(path, "there is a file of that name already")
 
 
-def write(path: Path, data: bytes) -> None:
-    """Replace the file at `path`, or make it (and its folder). The mode of an old file is kept."""
+def write(path: Path, data: bytes, *, sync: bool = True) -> None:
+    """Replace the file at `path`, or make it (and its folder). The mode of an old file is kept.
+
+    Without `sync` it outlives the process, though perhaps not a power cut.
+    """
     temporary = None
     try:
         _folder(path.parent)
-        temporary = _fill(path, data, sync=True)
+        temporary = _fill(path, data, sync=sync)
         _take_place(temporary, path)
-        _sync_folder(path.parent)
+        if sync:
+            _sync_folder(path.parent)
     except OSError as error:
         raise _refused(path, temporary, error) from error
 

@@ -334,17 +334,22 @@ class Acting(Undoing, Editing, Yanking):
     # fields and people -----------------------------------------------------------------------
 
     def action_add(self) -> None:
-        """Somebody new: the name is enough."""
-        from pipeboard.tui import intents
-        from pipeboard.tui.prompt import Prompt, Question
+        """Somebody new: the name is enough. Who is there already is opened instead."""
+        from pipeboard.tui.adding import Added, AddPrompt
 
-        def answered(build: Callable[[], Change] | None) -> None:
-            if build is not None:
-                self.home.submit(Job("add", frozenset(), build))
+        def answered(answer: Added | int | None) -> None:
+            if isinstance(answer, Added):
+                self.home.submit(Job("add", frozenset(), answer.build))
+            elif answer is not None:
+                self.home.open_contact(answer)
 
-        hint = "Jonas Weber, Weber Print, jonas@weber.example"
-        question = Question("add", lambda text: intents.add(self._board, text), "", hint)
-        self.home.push_screen(Prompt(question), answered)
+        self.home.push_screen(AddPrompt(self._board), answered)
+
+    def action_burst(self) -> None:
+        """Many at one event, a line each."""
+        from pipeboard.tui.burst import BurstPrompt
+
+        self.home.push_screen(BurstPrompt(self.home, self.home.draft))
 
     def action_tags(self) -> None:
         """Tags on and off: `vip -old`."""

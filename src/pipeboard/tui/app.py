@@ -7,8 +7,8 @@ only ask for changes and show what the board says.
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Coroutine, Iterable
-from functools import partial
+from collections.abc import Callable, Coroutine, Iterable, Sequence
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
@@ -17,28 +17,42 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
-from pipeboard.errors import UsageError
+from pipeboard.board.personal import Personal
+from pipeboard.errors import PipeboardError, UsageError
 from pipeboard.tui import messages, past
 from pipeboard.tui.asking import Asking
 from pipeboard.tui.bars import git_words
 from pipeboard.tui.behind import Counter, Refresher, Tally
 from pipeboard.tui.drafts import Drafts
+from pipeboard.tui.glyphs import AsciiGlyphs
+from pipeboard.tui.keymap import keymap_of
+from pipeboard.tui.running import Running
 from pipeboard.tui.say import Scene, count
 from pipeboard.tui.screens.base import View
 from pipeboard.tui.session import Order, Session
 from pipeboard.tui.style import CSS
 from pipeboard.tui.text import clean
+from pipeboard.tui.themes import CONTRAST, TERMINAL, THEMES, no_colour, theme_of
+from pipeboard.tui.tips import Tips, tip_for
 from pipeboard.tui.watch import Watch
 from pipeboard.tui.writer import Job, Writer
 
 if TYPE_CHECKING:
+    from textual.filter import LineFilter
+
     from pipeboard.board import Board
     from pipeboard.board.views import Card
     from pipeboard.journal.status import Status
     from pipeboard.tui.acting import Done
+    from pipeboard.tui.draft import Draft
+    from pipeboard.tui.palette import Hit
     from pipeboard.tui.state import State
+    from pipeboard.tui.verbs import Verbs
 
 _MINUTE = 60.0
+_KEPT = 50  # lines of the palette
+PLAIN = Personal()
+NO_KEY = "no_key"  # what no terminal sends: Textual takes an empty word for "as it was"
 
 
 class PipeboardApp(App[None]):
@@ -59,8 +73,18 @@ class PipeboardApp(App[None]):
         order: Order | None = None,
         watching: bool = True,
         state: State | None = None,
+        personal: Personal = PLAIN,
+        verbs: Verbs | None = None,
+        ascii_glyphs: bool = False,
+        tips: Tips | None = None,
+        welcome: bool = False,
     ) -> None:
-        super().__init__()
+        colourless = no_colour()
+        super().__init__(ansi_color=True if colourless else None)
+        self._ascii = [AsciiGlyphs()] if ascii_glyphs else []
+        for theme in CONTRAST:
+            self.register_theme(theme)
+        self.theme, wrong = theme_of(TERMINAL if colourless else personal.theme)
         self.board = board
         """The board that is shown: the present one, or that of another day."""
         self.present = board
@@ -73,7 +97,14 @@ class PipeboardApp(App[None]):
         self.last_change: Done | None = None
         self.segment_counts: dict[str, int | None] = {}
         self.history: list[str] = []
-        self.user_keys: dict[str, str] = {}
+        self.welcome = welcome
+        self._tips = tips
+        self.typed: list[str] = []
+        self._inside = Running(board.root, verbs, self.post_message)
+        self._own = keymap_of(personal)
+        self._said = tuple(filter(None, (*personal.said, *self._own.said, wrong)))
+        self.user_keys = self._own.keys
+        self.set_keymap({id: names or NO_KEY for id, names in self.user_keys.items()})
         self.words: dict[str, int] = {}
         self.git_status: Status | None = None
         self.session: Session | None = None
@@ -100,6 +131,10 @@ class PipeboardApp(App[None]):
             self.action_queue()
         elif self._start == "work":
             self.work(self._order)
+        if self._said:
+            self.notify(
+                clean_lines("\n".join(self._said)), severity="warning", markup=False, timeout=12
+            )
         self.call_after_refresh(self._settle_down)
 
     def _settle_down(self) -> None:
@@ -252,6 +287,8 @@ class PipeboardApp(App[None]):
         self.watcher.own(event.job.paths)
         if event.job.kept:
             event.job.kept()
+        if "draft" in vars(self):
+            self.draft.save()
         self.redraw()
         self._count_segments()
 
@@ -261,6 +298,7 @@ class PipeboardApp(App[None]):
         self._show_marks()
         if self.view:
             self.view.say(event.summary or event.job.words)
+        self.tip(tip_for(event.job.action))
         self._leave_when_done()
 
     @on(messages.Failed)
@@ -280,6 +318,97 @@ class PipeboardApp(App[None]):
     def _tallied(self, event: messages.Tallied) -> None:
         self.segment_counts = event.counts
         self._show_marks()
+
+    # looks -----------------------------------------------------------------------------------
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """What is painted goes through these last."""
+        return [*super().get_line_filters(), *self._ascii]
+
+    def take_theme(self, name: str) -> None:
+        """Another theme from now on, and at the next start."""
+        from pipeboard.board.personal import remember
+
+        self.theme, _ = theme_of(name)
+        try:
+            remember("theme", name)
+        except (PipeboardError, OSError) as error:
+            self.complain(error)
+        else:
+            self.notify(clean(f"theme {name}, also at the next start"), markup=False)
+
+    def open_contact(self, rid: int) -> None:
+        """A contact by its row, on its own: there is no next one."""
+        from pipeboard.tui.screens.contact import ContactScreen
+
+        card = self.board.cards([rid]).get(rid)
+        if card is None:
+            self.notify("this contact is gone", severity="warning", markup=False)
+        else:
+            self.push_screen(ContactScreen(card, lambda by: None))
+
+    @cached_property
+    def draft(self) -> Draft:
+        """What is typed at an event and not on the board yet."""
+        from pipeboard.tui.draft import Draft
+
+        return Draft(self.board.root)
+
+    def tip(self, name: str) -> None:
+        """A tip for what was just done for the first time ever, where tips are wanted."""
+        text = self._tips.once(name) if self._tips else ""
+        if text:
+            self.notify(clean(text), title="tip", markup=False, timeout=10)
+
+    # the palette -----------------------------------------------------------------------------
+
+    def open_palette(self, screen: str) -> None:
+        """Find anything from a screen."""
+        from pipeboard.tui.palette import Palette
+        from pipeboard.tui.screens.palette import PaletteScreen
+
+        palette = Palette(
+            screen,
+            self.board,
+            keymap=self.user_keys,
+            verbs=self._inside.names,
+            themes=() if self.no_color else tuple(THEMES),
+        )
+        self.push_screen(PaletteScreen(palette, self.typed))
+
+    async def do(self, action: str) -> None:
+        """An action of the key table, on the screen that is seen."""
+        if self.view is not None:
+            await self.run_action(action, default_namespace=self.view)
+
+    async def choose(self, hit: Hit, typed: str) -> None:
+        """Do what was chosen in the palette, on the screen that it was opened from."""
+        from pipeboard.tui.hits import choose
+
+        if typed:
+            self.typed[:] = [*(old for old in self.typed if old != typed), typed][-_KEPT:]
+        await choose(self, hit)
+
+    def run_line(self, line: str) -> None:
+        """Carry out a line of the command line behind the keys, its output on a screen."""
+        from pipeboard.tui.screens.output import OutputScreen
+
+        self.push_screen(OutputScreen(line))
+        self.behind(partial(self._inside.run, line), "verb")
+
+    @on(messages.VerbRan)
+    def _verb_ran(self, event: messages.VerbRan) -> None:
+        from pipeboard.tui.screens.output import OutputScreen
+
+        self.refresh_board()
+        for screen in self.screen_stack:
+            if isinstance(screen, OutputScreen) and screen.line == event.line:
+                screen.show_ran(event.ran)
+                break
+        else:
+            first = event.ran.text.partition("\n")[0]
+            self.notify(clean(f"pb {event.line}: {first}"), markup=False)
+        self._leave_when_done()
 
     def _show_marks(self) -> None:
         for screen in self.screen_stack:
@@ -417,10 +546,12 @@ class PipeboardApp(App[None]):
         waiting = self.writer.waiting
         if waiting and self.view:
             self.view.say(f"saving {count(waiting, 'change')}", stay=True)
+        elif self._inside.now and self.view:
+            self.view.say(f"waiting for pb {self._inside.now}", stay=True)
         self._leave_when_done()
 
     def _leave_when_done(self) -> None:
-        if not self._leaving or self.writer.waiting:
+        if not self._leaving or self.writer.waiting or self._inside.now:
             return
         if self.writer.failed and not self._warned:
             self._leaving, self._warned = False, True
@@ -431,7 +562,7 @@ class PipeboardApp(App[None]):
         self.exit()
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """None: the palette is not there yet."""
+        """None: the palette is our own."""
         return ()
 
 

@@ -26,7 +26,7 @@ class LineInput(Input):
     was turned to has said where it goes: back here, to another line, or on to the next screen.
     """
 
-    TURNS = frozenset(("enter", "escape", "tab", "shift+tab"))
+    TURNS: ClassVar[frozenset[str]] = frozenset(("enter", "escape", "tab", "shift+tab"))
     _passed: ClassVar[WeakSet[events.Key]] = WeakSet()
 
     @dataclass

@@ -34,6 +34,7 @@ CSS = """
   & > .draw--frame { color: $foreground 35%; }
   & > .draw--focus { color: $text-accent; text-style: bold; }
   & > .draw--cursor { background: $accent 18%; }
+  &:ansi > .draw--cursor { background: $border-blurred; }
   height: 1fr;
 }
 """

@@ -182,6 +182,7 @@ class Filtering(View):
             if query:
                 history = self.home.history
                 history[:] = [*(old for old in history if old != query), query][-_KEPT:]
+                self.home.tip("filter")
             await self._filter_closed()
         elif event.key == "escape":
             await self._filter_closed()

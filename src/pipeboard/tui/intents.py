@@ -122,14 +122,25 @@ def owner(board: Board, name: str) -> Make:
     return lambda subject: decide.assign(subject, key)
 
 
-def add(board: Board, text: str) -> Callable[[], Change]:
-    """Somebody new, of whom the name is enough."""
+def add(board: Board, text: str, event: typed.Event | None = None) -> Callable[[], Change]:
+    """Somebody new, of whom the name is enough; met at an event, where one is named."""
     person = typed.person(text)
+    makes = [note(board, person.note)] if person.note else []
+    makes += [next_step(board, person.next)] if person.next else []
 
     def build() -> Change:
         actor = board.actor()
-        made = people.add(person.name, {**person.fields, "owner": actor.by}, actor)
-        return people.into(made, board.contact_folder(made.contacts[0]))
+        fields: dict[str, object] = {"owner": actor.by}
+        if event is not None:
+            own = person.fields.get("tags")
+            tags = dict.fromkeys([*(own if isinstance(own, list) else []), *event.tags])
+            fields |= {"source": event.source, "owner": event.owner or actor.by}
+            made_of = {**fields, **person.fields, "tags": list(tags)}
+        else:
+            made_of = {**fields, **person.fields}
+        made = people.add(person.name, made_of, actor)
+        made = people.into(made, board.contact_folder(made.contacts[0]))
+        return people.begun(made, makes) if makes else made
 
     return build
 

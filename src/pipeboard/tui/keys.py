@@ -31,7 +31,7 @@ GROUPS = ("Move", "Go", "Filter", "Contact", "Touch", "Decide", "Many", "History
 _HISTORY = ("audit", "blame", "page")
 _ORGS = ("organisations", "organisation")
 _LISTS = ("problems", "segments", *_ORGS)
-_ALL = ("board", "queue", "contact", *_LISTS, *_HISTORY, "help")
+_ALL = ("board", "queue", "contact", *_LISTS, *_HISTORY, "help", "output")
 _SHOWN = ("board", "queue", "contact", "organisation")
 _LOOP = ("work",)
 _PEOPLE = (*_SHOWN, *_LOOP)
@@ -44,6 +44,7 @@ _TWO = ("board", "queue")
 _SEGMENTS = ("segments",)
 _ROWS = ("queue", *_LISTS)
 _VIEWS = (*_TWO, "problems", "segments", "organisations")
+_NAMED = (*_FILES, "segments", *_HISTORY, "output")
 
 
 def _digits() -> Iterable[Key]:
@@ -57,6 +58,8 @@ KEYS: tuple[Key, ...] = (
     Key("move.up", "k,up", "move(-1)", "up", "Move", _ALL),
     Key("move.left", "h,left", "across(-1)", "column to the left", "Move", _BOARD),
     Key("move.right", "l,right", "across(1)", "column to the right", "Move", _BOARD),
+    Key("output.left", "h,left", "across(-1)", "to the left", "Move", ("output",)),
+    Key("output.right", "l,right", "across(1)", "to the right", "Move", ("output",)),
     Key("move.bottom", "G,end", "jump(1)", "to the end", "Move", _ALL),
     Key("move.start", "home", "jump(-1)", "to the top", "Move", _ALL),
     Key("move.half-down", "ctrl+d", "page(0.5)", "half a page down", "Move", _ALL),
@@ -94,6 +97,7 @@ KEYS: tuple[Key, ...] = (
     Key("segment.edit", "e", "edit", "another query", "Filter", _SEGMENTS),
     Key("segment.remove", "delete,X", "remove", "remove the segment", "Filter", _SEGMENTS),
     Key("contact.add", "a", "add", "add someone", "Contact", _TWO),
+    Key("contact.burst", "A", "burst", "add many, met at one event", "Contact", _TWO),
     Key("contact.edit", "e", "edit", "edit a field", "Contact", (*_PEOPLE, "organisations")),
     Key("contact.editor", "E", "editor", "open the file in $EDITOR", "Contact", (*_FILES, "page")),
     Key("stage.back", "H", "stage(-1)", "stage back", "Contact", _PEOPLE),
@@ -159,7 +163,8 @@ KEYS: tuple[Key, ...] = (
     Key("repeat", "full_stop", "repeat", "the last change on this card", "History", _SHOWN),
     Key("retry", "R", "retry", "try again to save", "History", ("problems",)),
     Key("drop", "delete,X", "drop", "give up what could not be saved", "History", ("problems",)),
-    Key("help", "question_mark", "help", "keys", "App", (*_FILES, "segments", *_HISTORY)),
+    Key("palette", "colon,ctrl+p", "palette", "anything by its name", "App", _NAMED),
+    Key("help", "question_mark", "help", "keys and words", "App", _NAMED),
     Key("rescan", "ctrl+l", "app.rescan", "redraw and read again", "App", _EVERYWHERE),
     Key("quit", "ctrl+q", "app.leave", "quit", "App", _EVERYWHERE),
 )  # fmt: skip
@@ -190,6 +195,7 @@ HINTS: dict[str, tuple[str, ...]] = {
     "blame": ("open", "back", "help"),
     "page": ("move.half-down", "back", "help"),
     "help": ("back",),
+    "output": ("back", "palette", "help"),
 }  # fmt: skip
 """Which keys a screen's hint line names, the most useful first; what does not fit is left out."""
 
@@ -199,17 +205,22 @@ _SHORT = {
     "work": "work", "step.done": "done", "step.snooze": "snooze", "contact.edit": "edit",
     "channel": "channel", "work.skip": "skip", "park": "park", "exit": "exit", "cancel": "stop",
     "work.why": "why", "work.no-answer": "no answer", "next": "next contact",
-    "help": "keys", "contact.editor": "edit file", "retry": "retry",
+    "help": "keys", "palette": "anything", "contact.editor": "edit file", "retry": "retry",
     "segment.edit": "edit", "segment.remove": "remove",
     "travel.here": "board then", "move.half-down": "half a page",
 }  # fmt: skip
 
 _FACES = {
-    "slash": "/", "question_mark": "?", "minus": "-", "down": "↓", "up": "↑", "left": "←",
+    "slash": "/", "question_mark": "?", "colon": ":", "minus": "-",
+    "down": "↓", "up": "↑", "left": "←",
     "right": "→", "pagedown": "PgDn", "pageup": "PgUp", "enter": "Enter", "escape": "Esc",
     "space": "Space", "at": "@", "tab": "Tab", "home": "Home", "end": "End", "delete": "Del",
     "asterisk": "*", "full_stop": ".",
 }  # fmt: skip
+
+
+NAMES = frozenset((*_FACES, "backspace", "insert"))
+"""The keys that have a name instead of a character."""
 
 
 def face(name: str) -> str:
@@ -222,22 +233,30 @@ def on(screen: str, leader: str = "") -> list[Key]:
     return [key for key in KEYS if screen in key.where and key.leader == leader]
 
 
+def names_of(key: Key, keymap: Mapping[str, str] | None = None) -> list[str]:
+    """The keys of a row in Textual's names; a user's keymap (id → keys) goes first."""
+    names = (keymap or {}).get(key.id, key.keys)
+    return [name for part in names.split(",") if (name := part.strip())]
+
+
 def find(
     screen: str, leader: str, name: str, keymap: Mapping[str, str] | None = None
 ) -> Key | None:
     """The row that a key means after a leader; a user's keymap (id → keys) goes first."""
-    for key in on(screen, leader):
-        names = (keymap or {}).get(key.id, key.keys)
-        if name in (part.strip() for part in names.split(",")):
-            return key
-    return None
+    return next((key for key in on(screen, leader) if name in names_of(key, keymap)), None)
 
 
 def shown(key: Key, keymap: Mapping[str, str] | None = None) -> str:
     """How a key is written in hints and help; a user's keymap (id → keys) goes first."""
-    names = (keymap or {}).get(key.id, key.keys)
-    before = f"{face(key.leader)} " if key.leader else ""
-    return " ".join(before + face(name.strip()) for name in names.split(","))
+    before = leader_face(key.leader, keymap) + " " if key.leader else ""
+    return " ".join(before + face(name) for name in names_of(key, keymap))
+
+
+def leader_face(leader: str, keymap: Mapping[str, str] | None = None) -> str:
+    """How a leader is written: by the key that a user gave it, where they did."""
+    row = next((key for key in KEYS if key.action == f"leader('{leader}')"), None)
+    names = names_of(row, keymap) if row else []
+    return face(names[0] if names else leader)
 
 
 def hints(screen: str, keymap: Mapping[str, str] | None = None) -> list[tuple[str, str]]:
@@ -248,13 +267,16 @@ def hints(screen: str, keymap: Mapping[str, str] | None = None) -> list[tuple[st
         key = held[name]
         first = shown(key, keymap).partition(" ")[0]
         face_of = "H/L" if name == "stage.on" and first == "L" else first
-        pairs.append((face_of, _SHORT.get(name, key.words)))
+        if first:
+            pairs.append((face_of, _SHORT.get(name, key.words)))
     return pairs
 
 
-def help_rows(screen: str, keymap: Mapping[str, str] | None = None) -> list[tuple[str, str, str]]:
-    """(group, key, words) of everything in force on a screen, leaders' keys after them."""
-    rows: list[tuple[str, str, str]] = []
+def help_rows(
+    screen: str, keymap: Mapping[str, str] | None = None
+) -> list[tuple[str, str, str, str]]:
+    """(group, key, words, action) of everything in force on a screen."""
+    rows: list[tuple[str, str, str, str]] = []
     held = [key for key in KEYS if screen in key.where]
     digits = [key for key in held if key.id.startswith("segment.") and key.keys.isdigit()]
     for group in GROUPS:
@@ -262,9 +284,9 @@ def help_rows(screen: str, keymap: Mapping[str, str] | None = None) -> list[tupl
             if key.group != group or key in digits[1:]:
                 continue
             if digits and key is digits[0]:
-                rows.append((group, "1 … 9", "segment by its digit"))
+                rows.append((group, "1 … 9", "segment by its digit", ""))
             else:
-                rows.append((group, shown(key, keymap), key.words))
+                rows.append((group, shown(key, keymap), key.words, key.action))
     return rows
 
 

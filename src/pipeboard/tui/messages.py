@@ -11,6 +11,7 @@ from textual.message import Message
 if TYPE_CHECKING:
     from pipeboard.board import Board
     from pipeboard.journal.status import Status
+    from pipeboard.tui.verbs import Ran
     from pipeboard.tui.writer import Job
 
 
@@ -86,3 +87,11 @@ class TravelFailed(Message):
     """There is no board of that day."""
 
     error: Exception
+
+
+@dataclass
+class VerbRan(Message):
+    """A line of the command line was carried out."""
+
+    line: str
+    ran: Ran

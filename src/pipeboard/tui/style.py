@@ -8,7 +8,7 @@ Screen { layers: base over; background: $background; }
 #title { background: $panel; color: $foreground; }
 #hint { color: $foreground 60%; }
 
-Prompt, TouchPrompt, Choosing, FieldForm, Choose, Report {
+Prompt, TouchPrompt, Choosing, FieldForm, Choose, Report, AddPrompt, BurstPrompt, PaletteScreen {
   background: transparent; align: left bottom;
 }
 #hint.tall { height: auto; }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeboard.errors import UsageError
@@ -31,10 +32,12 @@ def outcomes(config: Config, kind: str) -> list[Outcome]:
 
 
 class Person(NamedTuple):
-    """Somebody to add."""
+    """Somebody to add, with a first note and a next step where they were typed."""
 
     name: str
     fields: dict[str, object]
+    note: str = ""
+    next: str = ""
 
 
 _PHONE = re.compile(r"\+?[\d][\d ()./-]{5,}")
@@ -43,8 +46,10 @@ _PHONE = re.compile(r"\+?[\d][\d ()./-]{5,}")
 def person(text: str) -> Person:
     """`Jonas Weber, Weber Print, jonas@weber.example, +49 30 555 01 42`: the name is enough.
 
-    Parts are told by how they look: an e-mail address, a phone number; else the organisation.
+    Parts are told by how they look: an e-mail address, a phone number; else the organisation. After
+    a `;` stands a note, after a second one the next step.
     """
+    text, note, step = (part.strip() for part in [*text.split(";", 2), "", ""][:3])
     parts = [part.strip() for part in text.split(",")]
     name = parts[0]
     if not name:
@@ -61,7 +66,43 @@ def person(text: str) -> Person:
             fields["company"] = {"name": part}
         else:
             fields["title"] = part
-    return Person(name, fields)
+    return Person(name, fields, note, step)
+
+
+class Event(NamedTuple):
+    """Where people are met: what all who are added there have in common."""
+
+    channel: str
+    campaign: str
+    tags: tuple[str, ...] = ()
+    owner: str = ""
+
+    @property
+    def source(self) -> dict[str, object]:
+        """As `source:` of a contact."""
+        campaign = {"campaign": self.campaign} if self.campaign else {}
+        return {"channel": self.channel, **campaign}
+
+    def __str__(self) -> str:
+        return "/".join(filter(None, (self.channel, self.campaign)))
+
+
+def event(text: str, channels: Sequence[str], team: Sequence[str]) -> Event:
+    """`drupa #print @tomas`, or `partner:oslo-week`; without a channel it is an event's name."""
+    words = text.split()
+    tags = tuple(word[1:] for word in words if word.startswith("#") and word[1:])
+    owner = next((word[1:] for word in words if word.startswith("@")), "")
+    named = "-".join(word for word in words if word[0] not in "#@")
+    channel, colon, campaign = named.partition(":")
+    if not named:
+        raise UsageError("which event, please", hint="drupa #print @tomas")
+    if not colon and channel not in channels:
+        channel, campaign = "event", named
+    if channel not in channels:
+        raise UsageError(f"no channel {channel!r}", hint=" · ".join(channels))
+    if owner and team and owner not in team:
+        raise UsageError(f"{owner!r} is not in the team", hint=" · ".join(team))
+    return Event(channel, campaign, tags, owner)
 
 
 def tags(text: str) -> tuple[list[str], list[str]]:

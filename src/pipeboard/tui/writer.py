@@ -48,12 +48,15 @@ class Commit(NamedTuple):
 class Job:
     """One intention on its way: `ids` are the contacts it is about, `words` what a person calls it.
 
-    Once `written`, trying again only commits: what the file holds is not written a second time.
-    `refused` hears of an error first and says whether it has dealt with it; a job that has one is
-    not kept for another try unless it was written. `kept` is called once the files hold it.
+    `action` is its Pb-Action, once it is built. Once `written`, trying again only commits: what the
+    file holds is not written a second time. `refused` hears of an error first and says whether it
+    has dealt with it; a job that has one is not kept for another try unless it was written. `kept`
+    is called once the files hold it.
     """
 
-    __slots__ = ("build", "commit", "error", "ids", "kept", "paths", "refused", "words", "written")
+    __slots__ = (
+        "action", "build", "commit", "error", "ids", "kept", "paths", "refused", "words", "written",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -70,6 +73,7 @@ class Job:
         self.refused = refused
         self.kept = kept
         self.commit: Commit | None = None
+        self.action = ""
         self.paths: frozenset[str] = frozenset()
         self.written = False
         self.error = ""
@@ -165,6 +169,7 @@ class Writer:
                 job.commit = Commit(recorded.commit[:_SHORT], job.words)
             return recorded.summary if recorded else job.words
         change = job.build()
+        job.action = change.action
         job.paths = frozenset(patch.path for patch in change.patches)
 
         def written() -> None:

@@ -47,6 +47,7 @@ class View(Screen[None]):
         self._ready = False
         self._early: list[events.Key] = []
         self._speaking: Timer | None = None
+        self._staying = ""
 
     @property
     def home(self) -> PipeboardApp:
@@ -98,9 +99,12 @@ class View(Screen[None]):
         """Await the key after a leader; any that means nothing there, and Esc, end it."""
         self._pending = leader
         pairs = [
-            (keys.face(key.keys.partition(",")[0]), key.words) for key in keys.on(self.NAME, leader)
+            (keys.face(names[0]), key.words)
+            for key in keys.on(self.NAME, leader)
+            if (names := keys.names_of(key, self.home.user_keys))
         ]
-        rows = broken([("", f"{leader} …"), *pairs, ("Esc", "cancel")], self.size.width)
+        face = keys.leader_face(leader, self.home.user_keys)
+        rows = broken([("", f"{face} …"), *pairs, ("Esc", "cancel")], self.size.width)
         self._foot(Content("\n").join(map(pairs_line, rows)), tall=len(rows) > 1)
 
     def action_back(self) -> None:
@@ -125,14 +129,20 @@ class View(Screen[None]):
         """All organisations."""
         self.home.show_organisations()
 
+    def action_palette(self) -> None:
+        """Anything by its name."""
+        self.home.open_palette(self.NAME)
+
     # the hint line ---------------------------------------------------------------------------
 
     def hint(self) -> None:
         """Show the keys that are of use now, as many as fit."""
+        self._staying = ""
         self._foot(hint_line(self.NAME, self.size.width - 1, self.home.user_keys))
 
     def say(self, text: str, *, stay: bool = False) -> None:
         """Say a sentence where the hints are, for a moment (or until something else is said)."""
+        self._staying = text if stay else ""
         self._foot(Content.assemble(" ", plain(text, "$text-success")))
         if self._speaking:
             self._speaking.stop()
@@ -150,7 +160,9 @@ class View(Screen[None]):
 
     def on_resize(self, event: events.Resize) -> None:
         """Another width holds more hints or fewer."""
-        if self._ready:
+        if self._ready and self._staying:
+            self.say(self._staying, stay=True)
+        elif self._ready:
             self.hint()
 
 

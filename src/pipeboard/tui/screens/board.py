@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 LARGE = 20_000  # contacts, above which a screen shows the first page before the rest is read
 FIRST = 200
-EMPTY = "a add someone · pb import contacts.csv · w once there is someone to call"
+EMPTY = "a add someone · :import contacts.csv · w once there is someone to call"
 
 
 class BoardScreen(Filtering, Acting):

@@ -1,8 +1,8 @@
-"""The keys in force, filtered by typing."""
+"""The keys in force and what the words mean, filtered by typing."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual import events, on
 from textual.binding import BindingType
@@ -12,16 +12,35 @@ from textual.widgets import Input, Static
 from pipeboard.model.text import fold
 from pipeboard.tui import keys
 from pipeboard.tui.asking import LineInput
-from pipeboard.tui.card import LEGEND, Line
+from pipeboard.tui.card import CURSOR, LEGEND, Line
+from pipeboard.tui.glossary import GLOSSARY
 from pipeboard.tui.lines import Lines
 from pipeboard.tui.screens.base import Bar
 from pipeboard.tui.screens.listing import Listing
 from pipeboard.tui.text import fit, plain
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from textual.app import ComposeResult
 
-Help = tuple[str, str, str]
+WORDS = "Words"
+_WAY = "type to filter · ↑ ↓ PgUp PgDn · Enter does it · Esc back"
+
+
+class Help(NamedTuple):
+    """A key with what it does, or a word with what it means; `action` is "" for a word."""
+
+    group: str
+    name: str
+    words: str
+    action: str = ""
+
+
+def rows(screen: str, keymap: Mapping[str, str]) -> list[Help]:
+    """The keys in force on a screen by group, then the words."""
+    held = [Help(*row) for row in keys.help_rows(screen, keymap)]
+    return [*held, *(Help(WORDS, word, meaning) for word, meaning in GLOSSARY.items())]
 
 
 class HelpScreen(Listing):
@@ -46,44 +65,61 @@ class HelpScreen(Listing):
         with Horizontal(classes="line", id="title"):
             yield Static(plain(f" keys on the {self._about} ›"), classes="label")
             yield self._search
-        rows: Lines[Help] = Lines(self._draw, lambda row: row, id="rows")
-        yield rows
+        shown: Lines[Help] = Lines(_draw, lambda row: row, id="rows")
+        yield shown
         yield Bar(id="legend")
         yield Bar(id="hint")
 
     def on_mount(self) -> None:
         """All of them, until something is typed."""
-        self._rows = keys.help_rows(self._about, self.home.user_keys)
+        self._rows = rows(self._about, self.home.user_keys)
         self.lines.show(self._rows)
-        self.query_one("#legend", Bar).show_line(plain(f"cards: {LEGEND}", "$foreground 60%"))
-        self.query_one("#hint", Bar).show_line(
-            plain("type to filter · ↑ ↓ PgUp PgDn · Esc back", "$foreground 60%")
-        )
+        self.query_one("#legend", Bar).show_line(plain(f" cards: {LEGEND}", "$foreground 60%"))
         self._search.focus()
         self.begin()
 
     def hint(self) -> None:
-        """Said once, on mounting."""
+        """The same whatever is typed."""
+        self.query_one("#hint", Bar).show_line(plain(f" {_WAY}", "$foreground 60%"))
 
     async def take(self, event: events.Key) -> bool:
         """What was typed before the screen was there is searched for."""
         return self._search.feed(event)
 
     @on(Input.Changed, "#search")
-    def _typed(self, event: Input.Changed) -> None:
-        wanted = fold(event.value).split()
-        rows = [row for row in self._rows if all(word in fold(" ".join(row)) for word in wanted)]
-        self.lines.show(rows)
-        self.lines.to(0)
+    def _typed(self) -> None:
+        self._filter()
+
+    def _filter(self) -> None:
+        wanted = fold(self._search.value).split()
+        found = [row for row in self._rows if all(w in fold(" ".join(row[:3])) for w in wanted)]
+        found.sort(key=lambda row: fold(row.name) != " ".join(wanted))  # the key itself first
+        if found != self.lines.rows:
+            self.lines.show(found)
+            self.lines.to(0)
 
     @on(LineInput.Turned)
     def _turned(self, event: LineInput.Turned) -> None:
         event.stop()
-        if event.key in ("escape", "enter"):
+        if event.key == "escape":
             self.dismiss()
             event.line.hand_on()
+        elif event.key == "enter":
+            self._choose()
         else:
             event.line.go_on()
+
+    @on(Lines.Opened)
+    def _choose(self) -> None:
+        """Do what the key under the cursor does, on the screen the help was asked on."""
+        self._filter()  # what was typed in one go with Enter
+        row: Help | None = self.lines.row
+        if row is None or not row.action:
+            self._search.go_on()
+            return
+        self.dismiss()
+        self.home.call_next(self.home.do, row.action)
+        self._search.hand_on()
 
     def on_key(self, event: events.Key) -> None:
         """The list moves while one types."""
@@ -98,11 +134,11 @@ class HelpScreen(Listing):
         event.stop()
         event.prevent_default()
 
-    def _draw(self, row: Help, width: int, cursor: bool) -> Line:
-        group, key, words = row
-        return [
-            (" ", "dim"),
-            (fit(group, 9), "dim"),
-            (fit(key, 18), "marked"),
-            (fit(words, max(0, width - 28)), "text"),
-        ]
+
+def _draw(row: Help, width: int, cursor: bool) -> Line:
+    return [
+        (CURSOR if cursor else " ", "pointer"),
+        (fit(row.group, 9), "dim"),
+        (fit(row.name, 18), "marked" if row.action else "chip"),
+        (fit(row.words, max(0, width - 28)), "text"),
+    ]

@@ -20,6 +20,7 @@ from pipeboard.tui.reading import Reading
 from pipeboard.tui.screens.base import Bar
 from pipeboard.tui.screens.listing import Listing
 from pipeboard.tui.text import plain
+from pipeboard.tui.tips import WELCOME
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -53,6 +54,16 @@ class QueueScreen(Listing, Filtering, Acting):
         )
         self.marked: set[str] = set()
         self.begin()
+        if self.home.welcome:
+            self.home.welcome = False
+            self._greet()
+
+    def _greet(self) -> None:
+        """The cursor on somebody who waits for an answer, and the first three keys."""
+        owed = (n for n, row in enumerate(self.lines.rows) if row.lane == "reply-owed")
+        self.lines.to(next(owed, 0))
+        self.moved()
+        self.say(WELCOME, stay=True)
 
     def reload(self) -> None:
         """Read who waits under the filter in force."""
