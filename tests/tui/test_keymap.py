@@ -55,7 +55,7 @@ def test_keys_may_change_places() -> None:
 @pytest.mark.parametrize(
     ("written", "said"),
     [
-        ({"undoo": ["z"]}, "keys: there is no 'undoo'; nearest: undo"),
+        ({"undoo": ["z"]}, "keys: there is no 'undoo'; nearest: undo, undo.this"),
         ({"undo": ["ctrl-i"]}, "keys: undo: ctrl-i: cannot be used: it is Tab"),
         ({"undo": ["ctrl-["]}, "keys: undo: ctrl-[: cannot be used: it is Esc"),
         ({"undo": ["wrong"]}, "keys: undo: wrong: no such key"),
@@ -183,13 +183,13 @@ async def test_a_leader_of_ones_own_is_pending_and_shown() -> None:
 
 
 async def test_the_hint_line_and_the_help_show_them() -> None:
-    app = app_with(touch="y", undo="z")
+    app = app_with(touch="n", undo="z")
     async with app.run_test(size=(160, 50)) as pilot:
         await pilot.pause()
-        assert "y touch" in lines_of(pilot)[-1]
+        assert "n touch" in lines_of(pilot)[-1]
         assert "z undo" in lines_of(pilot)[-1]
-        await press(pilot, "question_mark")
-        assert any("y c" in line and "call" in line for line in lines_of(pilot))
+        await press(pilot, "question_mark", *"call")
+        assert any("n c" in line and "call" in line for line in lines_of(pilot))
 
 
 async def test_a_key_given_to_another_is_no_longer_its_own() -> None:
