@@ -72,8 +72,9 @@ async def counted(pilot: Pilot[None]) -> None:
         ["l", "B"],
         ["l", "D"],
         ["g", "c"],
+        ["g", "s"],
     ],
-    ids=["board", "queue", "contact", "audit", "blame", "diff", "config"],
+    ids=["board", "queue", "contact", "audit", "blame", "diff", "config", "segments"],
 )
 def test_screens(
     snap_compare: Compare, app: App[Any], size: tuple[int, int], keys: list[str]
@@ -87,8 +88,15 @@ def test_screens(
 
 @pytest.mark.parametrize(
     "keys",
-    [["j", "t", "c", "2"], ["slash", "s", "t", "a", ":"], ["question_mark"], ["j", "t"]],
-    ids=["touch", "wrong-query", "help", "leader"],
+    [
+        ["j", "t", "c", "2"],
+        ["slash", "s", "t", "a", ":"],
+        ["question_mark"],
+        ["j", "t"],
+        ["g", "z"],
+        ["l", "j", "V", "j", "L"],
+    ],
+    ids=["touch", "wrong-query", "help", "leader", "sort", "preview"],
 )
 def test_what_asks(snap_compare: Compare, app: App[Any], keys: list[str]) -> None:
     async def before(pilot: Pilot[None]) -> None:

@@ -130,7 +130,7 @@ class BoardScreen(Filtering, Acting):
         git = home.standing(self._problems)
         segments = board.segments()
         parts = [f"{self._marked()} marked" if self._marked() else ""]
-        parts += [segment_words(home.query_text, segments), words_of(home.sort)]
+        parts += [words_of(home.sort), segment_words(home.query_text, segments)]
         shown = " · ".join(part for part in parts if part)
         self.query_one("#title", Bar).show_line(
             title_line(board.name, git, shown, home.scene, width)
