@@ -88,7 +88,9 @@ class BoardScreen(Filtering, Acting):
             return
         if quick:
             self._reading.at_once(first)
-        self._reading.later(None if quick else first)
+            self.call_after_refresh(self._reading.later)  # the page is painted before it begins
+        else:
+            self._reading.later(first)
 
     def whole(self) -> None:
         """Wait until all of every column is there."""
