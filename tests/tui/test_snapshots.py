@@ -79,6 +79,7 @@ async def counted(pilot: Pilot[None]) -> None:
         ["g", "c"],
         ["g", "o"],
         ["g", "o", "enter"],
+        ["g", "s"],
     ],
     ids=[
         "board",
@@ -90,6 +91,7 @@ async def counted(pilot: Pilot[None]) -> None:
         "config",
         "organisations",
         "organisation",
+        "segments",
     ],
 )
 def test_screens(
@@ -114,8 +116,10 @@ def test_screens(
         ["j", "t"],
         ["l", "e"],
         ["l", "e", "n", "e", "e", "d", "enter"],
+        ["g", "z"],
+        ["l", "j", "V", "j", "L"],
     ],
-    ids=["touch", "wrong-query", "help", "leader", "fields", "value"],
+    ids=["touch", "wrong-query", "help", "leader", "fields", "value", "sort", "preview"],
 )
 def test_what_asks(snap_compare: Compare, app: App[Any], keys: list[str]) -> None:
     async def before(pilot: Pilot[None]) -> None:

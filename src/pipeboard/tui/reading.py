@@ -60,7 +60,8 @@ class Reading(Generic[W]):
         self._view.home.behind(self._in_turn, "read")
 
     def at_once(self, first: Callable[[], W]) -> None:
-        """Show what `first` reads."""
+        """Show what `first` reads; what is still being read is out of date."""
+        self._turn += 1
         try:
             what: W | PipeboardError = first()
         except PipeboardError as error:

@@ -88,7 +88,9 @@ class BoardScreen(Filtering, Acting):
             return
         if quick:
             self._reading.at_once(first)
-        self._reading.later(None if quick else first)
+            self.call_after_refresh(self._reading.later)  # the page is painted before it begins
+        else:
+            self._reading.later(first)
 
     def whole(self) -> None:
         """Wait until all of every column is there."""
@@ -130,7 +132,7 @@ class BoardScreen(Filtering, Acting):
         git = home.standing(self._problems)
         segments = board.segments()
         parts = [f"{self._marked()} marked" if self._marked() else ""]
-        parts += [segment_words(home.query_text, segments), words_of(home.sort)]
+        parts += [words_of(home.sort), segment_words(home.query_text, segments)]
         shown = " · ".join(part for part in parts if part)
         self.query_one("#title", Bar).show_line(
             title_line(board.name, git, shown, home.scene, width)
