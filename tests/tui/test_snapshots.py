@@ -47,6 +47,17 @@ def filled_board() -> FakeBoard:
         ],
         "custom": {"seats": "12"},
     }  # fmt: skip
+    board.trees[board.cards_by_rid[2].path] |= {
+        "phone": "+47 555 01 42",
+        "timezone": "Europe/Oslo",
+        "preferred_channel": "phone",
+        "best_time": "09:00-11:00",
+        "pains": ["stock reports take a day"],
+        "notes": [{"id": "n-1", "at": "2026-11-16", "kind": "objection", "about": "price",
+                   "text": "above budget"}],
+        "follow_ups": [{"id": "f-1", "due": "2026-11-19", "channel": "phone",
+                        "reason": "price ok if billed quarterly?", "give": "stock-case"}],
+    }  # fmt: skip
     return board
 
 
@@ -64,8 +75,8 @@ async def counted(pilot: Pilot[None]) -> None:
 @pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "160x50"])
 @pytest.mark.parametrize(
     "keys",
-    [["j"], ["tab", "j"], ["l", "enter"]],
-    ids=["board", "queue", "contact"],
+    [["j"], ["tab", "j"], ["l", "enter"], ["w", "J"], ["w", "2", "enter", "full_stop", "q"]],
+    ids=["board", "queue", "contact", "work", "work-summary"],
 )
 def test_screens(
     snap_compare: Compare, app: App[Any], size: tuple[int, int], keys: list[str]
@@ -73,14 +84,23 @@ def test_screens(
     async def before(pilot: Pilot[None]) -> None:
         await counted(pilot)
         await pilot.press(*keys)
+        while pilot.app.writer.waiting:
+            await pilot.pause()
+        pilot.app.screen.hint()
 
     assert snap_compare(app, terminal_size=size, run_before=before)
 
 
 @pytest.mark.parametrize(
     "keys",
-    [["j", "t", "c", "2"], ["slash", "s", "t", "a", ":"], ["question_mark"], ["j", "t"]],
-    ids=["touch", "wrong-query", "help", "leader"],
+    [
+        ["j", "t", "c", "2"],
+        ["slash", "s", "t", "a", ":"],
+        ["question_mark"],
+        ["j", "t"],
+        ["w", "2"],
+    ],
+    ids=["touch", "wrong-query", "help", "leader", "work-outcome"],
 )
 def test_what_asks(snap_compare: Compare, app: App[Any], keys: list[str]) -> None:
     async def before(pilot: Pilot[None]) -> None:

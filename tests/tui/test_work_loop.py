@@ -312,6 +312,26 @@ async def test_dot_repeats_the_last_outcome_in_one_key(until: Until) -> None:
         assert name(pilot) == NAMES[2]
 
 
+async def test_dot_does_not_answer_what_an_outcome_asks(until: Until) -> None:
+    board = small_board()
+    async with app_of(board).run_test(size=SIZE) as pilot:
+        await press(pilot, "w", "8", "enter", "enter", "full_stop")
+        await until(pilot, lambda: board.applied)
+        assert name(pilot) == "Sara Lindt"
+        await press(pilot, "enter", "escape", "escape")
+        assert len(board.applied) == 1
+
+
+async def test_a_click_into_a_line_types_there_once_an_outcome_is_chosen() -> None:
+    async with app_of(small_board()).run_test(size=SIZE) as pilot:
+        await press(pilot, "w")
+        await pilot.click("#next")
+        await press(pilot, "2")
+        await pilot.click("#next")
+        await press(pilot, *"fri")
+        assert loop(pilot).box.typed == ("no-answer", "", "fri")
+
+
 async def test_y_explains_the_urgency_in_full_and_esc_leads_back() -> None:
     async with app_of(small_board()).run_test(size=SIZE) as pilot:
         await press(pilot, "w", "J", "Y")

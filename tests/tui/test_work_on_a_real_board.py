@@ -103,6 +103,7 @@ async def test_p_pauses_with_status_info_and_git_says_so(root: Path, until: Unti
         assert subjects(root)[0] == "pause(anna-keller): paused until 2027-05-03"
         body = git(root, "log", "-1", "--format=%b")
         assert "Pb-Action: status.set" in body
+        assert "Pb-Reason: budget-cycle" in body
         assert "reason: budget-cycle" in text(root, "anna")
         assert name(pilot) == "Jonas Weber"
 

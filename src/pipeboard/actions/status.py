@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import tzinfo
 from typing import NamedTuple
 
@@ -69,7 +70,7 @@ def park(subject: Subject, status: str, until: str, why: Why, actor: Actor) -> C
 
     verb, words = _WORDS[status]
     edits = [*_status(subject, status, why, actor, until), *_drop_steps(subject, goes)]
-    return change_of(subject, verb, "status.set", words.format(until), edits)
+    return _for(why, change_of(subject, verb, "status.set", words.format(until), edits))
 
 
 def let_go(subject: Subject, status: str, why: Why, actor: Actor, *, review: str = "") -> Change:
@@ -90,7 +91,7 @@ def let_go(subject: Subject, status: str, why: Why, actor: Actor, *, review: str
         edits += [edit for deal in deals for edit in _close_deal(subject, deal, why, actor)]
     edits += _drop_steps(subject, lambda step: True)
     verb = VERBS[status]
-    return change_of(subject, verb, "status.set", why.reason, edits, reason=why.note)
+    return _for(why, change_of(subject, verb, "status.set", why.reason, edits, reason=why.note))
 
 
 def lose(subject: Subject, why: Why, actor: Actor, parked: Reasons, *, review: str = "") -> Change:
@@ -108,7 +109,7 @@ def lose(subject: Subject, why: Why, actor: Actor, parked: Reasons, *, review: s
     edits = list(park(subject, "nurture", review, kept, actor).patches[0].edits)
     edits += [edit for deal in deals for edit in _close_deal(subject, deal, why, actor)]
     words = f"{why.reason}, nurture until {review}"
-    return change_of(subject, "lose", "status.set", words, edits, reason=why.note)
+    return _for(why, change_of(subject, "lose", "status.set", words, edits, reason=why.note))
 
 
 _EACH = "close each in the file (E)"
@@ -138,6 +139,11 @@ def no_answer_needed(subject: Subject) -> Change:
         )
     path = ("activities", _key(subject, "activities", last), "needs_reply")
     return change_of(subject, "edit", "activity.set", "no answer needed", [Set(path, False)])
+
+
+def _for(why: Why, change: Change) -> Change:
+    """The change with its reason as a trailer, where reports and grep find it."""
+    return replace(change, trailers=(("Pb-Reason", why.reason),))
 
 
 def _status(subject: Subject, status: str, why: Why, actor: Actor, review: str = "") -> list[Edit]:

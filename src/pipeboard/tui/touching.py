@@ -135,6 +135,11 @@ class TouchBox(Vertical):
         self._lines["next"].placeholder = clean(self._ahead.shown)
         self._show()
 
+    @property
+    def asks(self) -> bool:
+        """Whether the outcome asks what comes next, and nothing is typed there yet."""
+        return self._ahead.asks and not self._lines["next"].value.strip()
+
     def said(self) -> Said:
         """What Enter would save."""
         chosen, (outcome, text, next) = self.chosen, self.typed
@@ -156,8 +161,7 @@ class TouchBox(Vertical):
         """Enter saves, Tab goes to the next step and back, Esc a zone back."""
         event.stop()
         line = event.line
-        asks = self._asking and self._ahead.asks and not self._lines["next"].value.strip()
-        if event.key == "enter" and not (asks and self.zone == "text"):
+        if event.key == "enter" and not (self._asking and self.asks and self.zone == "text"):
             self._save_said(self.said(), line)
             return
         back = {"next": "text", "text": ""}[self.zone]

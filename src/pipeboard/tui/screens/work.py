@@ -72,6 +72,7 @@ class WorkScreen(Acting):
         self._order = order
         self._first = at
         self.session = Session(order, {}, 0)
+        self._new = True
         self._lanes: dict[str, str] = {}
         self._card: Card | None = None
         self._known: Known | None = None
@@ -93,30 +94,31 @@ class WorkScreen(Acting):
 
     def on_mount(self) -> None:
         """Take the snapshot, or go on with the one that was left."""
-        self._reading = Reading(self, self._queue, self._put, self.home.complain)
-        self._begin()
+        self._reading = Reading(self, self._queue, self._put, self._refuse)
         self.begin()
 
     def _queue(self) -> list[Row]:
         order = self._order
         return self.home.board.queue(order.lane, whose=order.whose, query=order.query)
 
-    def _begin(self) -> None:
-        try:
-            lanes = lanes_of(self._queue())
-        except PipeboardError as error:
-            self.home.complain(error)
-            lanes = {}
+    def _begin(self, lanes: dict[str, str]) -> None:
+        """The session: the one that was left, or a new one; where there are drafts, there."""
         left = self.home.session
-        if left is None or left.order != self._order or not left.left:
-            left = Session(self._order, lanes, self.home.scene.now)
-            left.since = len(self.home.writer.commits)
-        self.session = self.home.session = left
-        if self._first in left.ids:
-            left.go_to(self._first)
+        if left is not None and left.order == self._order and left.left:
+            self.session = left
+        else:
+            self.session = Session(self._order, lanes, self.home.scene.now)
+            self.session.since = len(self.home.writer.commits)
+            self._find_draft()
+        self.home.session = self.session
+        if self._first in self.session.ids and not self._word:
+            self.session.go_to(self._first)
+
+    def _find_draft(self) -> None:
+        """To the contact of whom something is typed and not saved, the latest of them."""
         for id in reversed(self.home.drafts.ids):
             if self.home.by_ids([id]):
-                left.go_to(id)
+                self.session.go_to(id)
                 self._word = "not saved before: here it is as you had typed it"
                 return
 
@@ -140,9 +142,18 @@ class WorkScreen(Acting):
         self.reload()
 
     def _put(self, rows: list[Row]) -> None:
-        self._lanes = lanes_of(rows)
+        self._lanes = {row.id: row.lane for row in rows if row.id}
+        if self._new:
+            self._new = False
+            self._begin(self._lanes)
         self.session.seen(self._lanes)
         self._show()
+
+    def _refuse(self, error: PipeboardError) -> None:
+        """A query that cannot be read finds nobody."""
+        self.home.complain(error)
+        if self._new:
+            self._put([])
 
     @property
     def over(self) -> bool:
@@ -220,7 +231,7 @@ class WorkScreen(Acting):
         mark = self._mark(session.id)
         line = work_title(session.place, session.words(words), numbers(session, scene.now), width)
         self.query_one("#title", Bar).show_line(line)
-        parts = (mark, self._word, announced(self._names(session.new)))
+        parts = (mark, self._word, announced(len(session.new), self._names(session.new[:2])))
         news = self.query_one("#news", Bar)
         text = " · ".join(part for part in parts if part)
         news.display = bool(text)
@@ -342,7 +353,7 @@ class WorkScreen(Acting):
         return None
 
     def action_repeat(self) -> None:
-        """The last outcome once more, with the step that it suggests."""
+        """The last outcome once more, with the step that it suggests; one that asks still asks."""
         if self._last is None:
             self.say("nothing to repeat yet: a digit says how it went")
             return
@@ -350,7 +361,7 @@ class WorkScreen(Acting):
         if self.targets():
             self.action_touch(kind)
             self.box.fill(outcome, "", "")
-            error = self._log(self.box.said())
+            error = None if self.box.asks else self._log(self.box.said())
             if error is not None:
                 self.box.refuse(error)
 
@@ -469,9 +480,7 @@ class WorkScreen(Acting):
             self.session.order = self._order
             self.reload()
             return
-        self.home.session = None
-        self._begin()
-        self._shown = ""
+        self.home.session, self._new, self._shown = None, True, ""
         self.reload()
 
     def action_explain(self) -> None:
@@ -489,8 +498,3 @@ class WorkScreen(Acting):
         else:
             self.home.session = None
             self.dismiss()
-
-
-def lanes_of(rows: Sequence[Row]) -> dict[str, str]:
-    """The lane of each contact, in working order; a file without an id cannot be worked yet."""
-    return {row.id: row.lane for row in rows if row.id}
