@@ -9,6 +9,7 @@ from textual import events, on
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.message import Message
 from textual.widgets import Input, Static
 
 from pipeboard.actions.follow import Step
@@ -48,6 +49,9 @@ class TouchBox(Vertical):
     Enter was pressed; `leave` hears of an Esc where there are no outcomes to go back to. With
     `asking`, an outcome that asks for the next step is not saved before one was in that line.
     """
+
+    class Zoned(Message):
+        """Another zone has the keys."""
 
     def __init__(
         self,
@@ -183,6 +187,7 @@ class TouchBox(Vertical):
             self._draw()
 
     def _draw(self) -> None:
+        self.post_message(self.Zoned())
         self._choices.update(self._digits())
         self._help.advise({"": self._how, "text": _TEXT, "next": self._ahead.help}[self.zone])
         if self.line is None:

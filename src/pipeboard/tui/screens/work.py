@@ -23,7 +23,7 @@ from pipeboard.tui.asking import LineInput
 from pipeboard.tui.brief import Known, brief, explained
 from pipeboard.tui.drafts import Draft
 from pipeboard.tui.reading import Reading
-from pipeboard.tui.screens.base import Bar
+from pipeboard.tui.screens.base import Bar, pairs_line
 from pipeboard.tui.session import Act, Order, Session, announced, numbers, passed_over
 from pipeboard.tui.summary import summary, work_title
 from pipeboard.tui.text import block, plain
@@ -41,6 +41,10 @@ if TYPE_CHECKING:
 
 # Jobs that deal with a contact: the next one comes. Any other leaves the loop where it is.
 _DEALS = {"snooze", "next step", "park", "let go", "no answer needed"}
+
+
+_TYPING = [("Enter", "save"), ("Tab", "next step"), ("Esc", "back a zone")]
+_AT_THE_END = [("Enter", "done"), ("K", "back to the last"), ("u", "undo"), ("n", "who is new")]
 
 
 class Sheet(Static):
@@ -83,6 +87,7 @@ class WorkScreen(Acting):
         self._word = ""
         self._explaining = False
         self._stopped = False
+        self._ended = False
 
     def compose(self) -> ComposeResult:
         """Numbers, the card, who came meanwhile, the outcome box, hints."""
@@ -175,6 +180,9 @@ class WorkScreen(Acting):
             self._arrive()
         self.box.display = not self.over
         self._draw()
+        if self._ended != self.over:
+            self._ended = self.over
+            self.hint()
 
     def _know(self, card: Card) -> None:
         board = self.home.board
@@ -246,7 +254,8 @@ class WorkScreen(Acting):
         if self.over:
             writer = self.home.writer
             commits = writer.commits[self.session.since :]
-            return summary(self.session, commits, writer.waiting, self._tomorrow(), scene, height)
+            told = summary(self.session, commits, writer.waiting, self._tomorrow(), scene, height)
+            return [line.truncate(width, ellipsis=True) for line in told]
         if self._known is None:
             return [self._wrong]
         if self._explaining:
@@ -272,6 +281,16 @@ class WorkScreen(Acting):
         except PipeboardError:
             return None
         return self.home.board.cards([rows[0].rid]).get(rows[0].rid) if rows else None
+
+    @on(TouchBox.Zoned)
+    def hint(self) -> None:
+        """The keys of the zone: of the card, of a line that is typed, of the summary."""
+        if self._ready and self.over:
+            self._foot(Content.assemble(" ", pairs_line(_AT_THE_END)))
+        elif self._ready and self.box.zone:
+            self._foot(Content.assemble(" ", pairs_line(_TYPING)))
+        else:
+            super().hint()
 
     def show_marks(self) -> None:
         """What was saved meanwhile, and what could not be."""
