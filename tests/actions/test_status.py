@@ -53,7 +53,8 @@ def test_without_a_known_reason_the_nearest_are_named(text: str) -> None:
     ("text", "day", "rest"),
     [
         ("may", "2027-05-01", ""),
-        ("3 may timing: fair", "2027-05-03", "timing: fair"),
+        ("3 may timing: fair", "2027-05-03", "timing fair"),
+        ("may: after the fair", "2027-05-01", "after the fair"),
         ("3mo", "2027-02-22", ""),
     ],
 )
@@ -80,7 +81,7 @@ def test_a_pause_ends_on_its_day_and_freezes_its_cadence(mara: Actor) -> None:
         "review_on": "2027-05-01",
     }
     assert [step["id"] for step in made["follow_ups"]] == ["f-2", "f-3"]
-    assert (change.verb, change.action) == ("pause", "status.paused")
+    assert (change.verb, change.action) == ("pause", "status.set")
 
 
 def test_nurture_drops_what_was_planned_before_its_day(mara: Actor) -> None:

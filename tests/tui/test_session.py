@@ -139,7 +139,7 @@ def test_one_that_is_not_on_the_board_any_more_is_dropped(session: Session) -> N
 
 
 def test_the_words_of_what_happened_meanwhile() -> None:
-    assert announced(["Ann", "Bo", "Cy"]) == "+3 new: Ann, Bo … · n takes them next"
-    assert announced([]) == ""
+    assert announced(3, ["Ann", "Bo"]) == "+3 new: Ann, Bo … · n takes them next"
+    assert announced(0, []) == ""
     assert passed_over(["Ann"]) == "passed over, dealt with elsewhere: Ann"
     assert passed_over([]) == ""

@@ -52,6 +52,17 @@ def filled_board() -> FakeBoard:
         "timezone": "Europe/Berlin",
         "shoe_size": "41",
     }  # fmt: skip
+    board.trees[board.cards_by_rid[2].path] |= {
+        "phone": "+47 555 01 42",
+        "timezone": "Europe/Oslo",
+        "preferred_channel": "phone",
+        "best_time": "09:00-11:00",
+        "pains": ["stock reports take a day"],
+        "notes": [{"id": "n-1", "at": "2026-11-16", "kind": "objection", "about": "price",
+                   "text": "above budget"}],
+        "follow_ups": [{"id": "f-1", "due": "2026-11-19", "channel": "phone",
+                        "reason": "price ok if billed quarterly?", "give": "stock-case"}],
+    }  # fmt: skip
     return board
 
 
@@ -73,6 +84,8 @@ async def counted(pilot: Pilot[None]) -> None:
         ["j"],
         ["tab", "j"],
         ["l", "enter"],
+        ["w", "J"],
+        ["w", "2", "enter", "full_stop", "q"],
         ["g", "a", "j"],
         ["l", "B"],
         ["l", "D"],
@@ -85,6 +98,8 @@ async def counted(pilot: Pilot[None]) -> None:
         "board",
         "queue",
         "contact",
+        "work",
+        "work-summary",
         "audit",
         "blame",
         "diff",
@@ -102,6 +117,9 @@ def test_screens(
         await pilot.press(*keys)
         while isinstance(pilot.app.screen, ContactScreen) and not pilot.app.screen._commits:
             await pilot.pause()
+        while pilot.app.writer.waiting:
+            await pilot.pause()
+        pilot.app.screen.hint()
         await pilot.pause()
 
     assert snap_compare(app, terminal_size=size, run_before=before)
@@ -118,8 +136,19 @@ def test_screens(
         ["l", "e", "n", "e", "e", "d", "enter"],
         ["g", "z"],
         ["l", "j", "V", "j", "L"],
+        ["w", "2"],
     ],
-    ids=["touch", "wrong-query", "help", "leader", "fields", "value", "sort", "preview"],
+    ids=[
+        "touch",
+        "wrong-query",
+        "help",
+        "leader",
+        "fields",
+        "value",
+        "sort",
+        "preview",
+        "work-outcome",
+    ],
 )
 def test_what_asks(snap_compare: Compare, app: App[Any], keys: list[str]) -> None:
     async def before(pilot: Pilot[None]) -> None:

@@ -163,5 +163,6 @@ def along(
         patches=(Patch(subject.path, edits), *others),
         contacts=tuple(dict.fromkeys((*first.contacts, *second.contacts))),
         reason=first.reason or second.reason,
+        trailers=(*first.trailers, *second.trailers),
         summary=f"{subject.name}: {said}",
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import tzinfo
 from typing import NamedTuple
 
@@ -48,7 +49,7 @@ def reason_of(text: str, known: Reasons, *, default: str = "") -> Why:
 
 def until_of(text: str, now: int, zone: tzinfo) -> tuple[str, str]:
     """`may timing` as the day (YYYY-MM-DD) and the rest. Raises UsageError where no day is said."""
-    typed = text.strip()
+    typed = text.strip().replace(": ", " ", 1)
     parts = split_due(typed, now, zone) or split_due(f"+{typed}", now, zone)
     if parts is None:
         raise UsageError(
@@ -69,7 +70,7 @@ def park(subject: Subject, status: str, until: str, why: Why, actor: Actor) -> C
 
     verb, words = _WORDS[status]
     edits = [*_status(subject, status, why, actor, until), *_drop_steps(subject, goes)]
-    return change_of(subject, verb, f"status.{status}", words.format(until), edits)
+    return _for(why, change_of(subject, verb, "status.set", words.format(until), edits))
 
 
 def let_go(subject: Subject, status: str, why: Why, actor: Actor, *, review: str = "") -> Change:
@@ -90,7 +91,7 @@ def let_go(subject: Subject, status: str, why: Why, actor: Actor, *, review: str
         edits += [edit for deal in deals for edit in _close_deal(subject, deal, why, actor)]
     edits += _drop_steps(subject, lambda step: True)
     verb = VERBS[status]
-    return change_of(subject, verb, f"status.{status}", why.reason, edits, reason=why.note)
+    return _for(why, change_of(subject, verb, "status.set", why.reason, edits, reason=why.note))
 
 
 def lose(subject: Subject, why: Why, actor: Actor, parked: Reasons, *, review: str = "") -> Change:
@@ -108,7 +109,7 @@ def lose(subject: Subject, why: Why, actor: Actor, parked: Reasons, *, review: s
     edits = list(park(subject, "nurture", review, kept, actor).patches[0].edits)
     edits += [edit for deal in deals for edit in _close_deal(subject, deal, why, actor)]
     words = f"{why.reason}, nurture until {review}"
-    return change_of(subject, "lose", "status.nurture", words, edits, reason=why.note)
+    return _for(why, change_of(subject, "lose", "status.set", words, edits, reason=why.note))
 
 
 _EACH = "close each in the file (E)"
@@ -137,7 +138,12 @@ def no_answer_needed(subject: Subject) -> Change:
             f"no message of {subject.name} waits", hint="s puts a step off, S goes on to the next"
         )
     path = ("activities", _key(subject, "activities", last), "needs_reply")
-    return change_of(subject, "edit", "activity.no-reply", "no answer needed", [Set(path, False)])
+    return change_of(subject, "edit", "activity.set", "no answer needed", [Set(path, False)])
+
+
+def _for(why: Why, change: Change) -> Change:
+    """The change with its reason as a trailer, where reports and grep find it."""
+    return replace(change, trailers=(("Pb-Reason", why.reason),))
 
 
 def _status(subject: Subject, status: str, why: Why, actor: Actor, review: str = "") -> list[Edit]:

@@ -210,12 +210,12 @@ def numbers(session: Session, now: int) -> str:
     )
 
 
-def announced(names: Sequence[str]) -> str:
-    """`+2 new: Jonas Weber, Tom Rist · n takes them next`; "" where nobody is."""
-    if not names:
+def announced(number: int, first: Sequence[str]) -> str:
+    """`+3 new: Jonas Weber, Tom Rist … · n takes them next`; "" where nobody is new."""
+    if not number:
         return ""
-    shown = ", ".join(names[:2]) + (" …" if len(names) > 2 else "")
-    return f"+{len(names)} new: {shown} · n takes them next"
+    shown = ", ".join(first) + (" …" if number > len(first) else "")
+    return f"+{number} new: {shown} · n takes them next"
 
 
 def passed_over(names: Iterable[str]) -> str:

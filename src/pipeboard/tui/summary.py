@@ -51,15 +51,14 @@ def summary(
         when = due(tomorrow.due_at, tomorrow.timed, scene)
         lines.append(_line(f"next planned: {tomorrow.name} {when}", "$text-accent"))
     lines += [Content(""), _commits_line(len(commits), saving)]
-    room = max(1, height - len(lines) - 2)
+    room = max(1, height - len(lines))
     hidden = len(commits) - room
     if hidden > 0:
         lines.append(_line(f"… {count(hidden + 1, 'earlier one')}", _SOFT))
         commits = commits[hidden + 1 :]
     for commit in commits:
         lines.append(Content.assemble("   ", plain(commit.sha, _SOFT), " ", plain(commit.subject)))
-    ways = "Enter or q: done · K: back to the last · u: undo"
-    return [*lines, Content(""), _line(ways, _SOFT)]
+    return lines
 
 
 def _commits_line(made: int, saving: int) -> Content:

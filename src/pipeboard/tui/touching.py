@@ -9,6 +9,7 @@ from textual import events, on
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.message import Message
 from textual.widgets import Input, Static
 
 from pipeboard.actions.follow import Step
@@ -48,6 +49,9 @@ class TouchBox(Vertical):
     Enter was pressed; `leave` hears of an Esc where there are no outcomes to go back to. With
     `asking`, an outcome that asks for the next step is not saved before one was in that line.
     """
+
+    class Zoned(Message):
+        """Another zone has the keys."""
 
     def __init__(
         self,
@@ -135,6 +139,11 @@ class TouchBox(Vertical):
         self._lines["next"].placeholder = clean(self._ahead.shown)
         self._show()
 
+    @property
+    def asks(self) -> bool:
+        """Whether the outcome asks what comes next, and nothing is typed there yet."""
+        return self._ahead.asks and not self._lines["next"].value.strip()
+
     def said(self) -> Said:
         """What Enter would save."""
         chosen, (outcome, text, next) = self.chosen, self.typed
@@ -156,8 +165,7 @@ class TouchBox(Vertical):
         """Enter saves, Tab goes to the next step and back, Esc a zone back."""
         event.stop()
         line = event.line
-        asks = self._asking and self._ahead.asks and not self._lines["next"].value.strip()
-        if event.key == "enter" and not (asks and self.zone == "text"):
+        if event.key == "enter" and not (self._asking and self.asks and self.zone == "text"):
             self._save_said(self.said(), line)
             return
         back = {"next": "text", "text": ""}[self.zone]
@@ -179,6 +187,7 @@ class TouchBox(Vertical):
             self._draw()
 
     def _draw(self) -> None:
+        self.post_message(self.Zoned())
         self._choices.update(self._digits())
         self._help.advise({"": self._how, "text": _TEXT, "next": self._ahead.help}[self.zone])
         if self.line is None:

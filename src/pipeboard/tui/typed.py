@@ -22,11 +22,11 @@ class Outcome(NamedTuple):
 
 
 def outcomes(config: Config, kind: str) -> list[Outcome]:
-    """The outcomes of a kind of touch, by digit; those of no kind are for all."""
+    """The outcomes of a kind of touch, by digit; those of no kind are for all that reach people."""
     fits = [
         Outcome(str(one.key), name, one.dir == "in", one.tone or "")
         for name, one in config.outcomes.items()
-        if one.key is not None and (not one.types or kind in one.types)
+        if one.key is not None and (kind in one.types or (not one.types and kind != "research"))
     ]
     return sorted(fits, key=lambda outcome: int(outcome.digit))
 

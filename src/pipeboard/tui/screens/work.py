@@ -23,7 +23,7 @@ from pipeboard.tui.asking import LineInput
 from pipeboard.tui.brief import Known, brief, explained
 from pipeboard.tui.drafts import Draft
 from pipeboard.tui.reading import Reading
-from pipeboard.tui.screens.base import Bar
+from pipeboard.tui.screens.base import Bar, pairs_line
 from pipeboard.tui.session import Act, Order, Session, announced, numbers, passed_over
 from pipeboard.tui.summary import summary, work_title
 from pipeboard.tui.text import block, plain
@@ -42,6 +42,10 @@ if TYPE_CHECKING:
 
 # Jobs that deal with a contact: the next one comes. Any other leaves the loop where it is.
 _DEALS = ("snooze", "next step", "park", "let go", "no answer needed")
+
+
+_TYPING = [("Enter", "save"), ("Tab", "next step"), ("Esc", "back a zone")]
+_AT_THE_END = [("Enter", "done"), ("K", "back to the last"), ("u", "undo"), ("n", "who is new")]
 
 
 class Sheet(Static):
@@ -73,6 +77,7 @@ class WorkScreen(Acting):
         self._order = order
         self._first = at
         self.session = Session(order, {}, 0)
+        self._new = True
         self._lanes: dict[str, str] = {}
         self._card: Card | None = None
         self._known: Known | None = None
@@ -83,6 +88,7 @@ class WorkScreen(Acting):
         self._word = ""
         self._explaining = False
         self._stopped = False
+        self._ended = False
 
     def compose(self) -> ComposeResult:
         """Numbers, the card, who came meanwhile, the outcome box, hints."""
@@ -94,30 +100,31 @@ class WorkScreen(Acting):
 
     def on_mount(self) -> None:
         """Take the snapshot, or go on with the one that was left."""
-        self._reading = Reading(self, self._queue, self._put, self.home.complain)
-        self._begin()
+        self._reading = Reading(self, self._queue, self._put, self._refuse)
         self.begin()
 
     def _queue(self) -> list[Row]:
         order = self._order
         return self.home.board.queue(order.lane, whose=order.whose, query=order.query)
 
-    def _begin(self) -> None:
-        try:
-            lanes = lanes_of(self._queue())
-        except PipeboardError as error:
-            self.home.complain(error)
-            lanes = {}
+    def _begin(self, lanes: dict[str, str]) -> None:
+        """The session: the one that was left, or a new one; where there are drafts, there."""
         left = self.home.session
-        if left is None or left.order != self._order or not left.left:
-            left = Session(self._order, lanes, self.home.scene.now)
-            left.since = len(self.home.writer.commits)
-        self.session = self.home.session = left
-        if self._first in left.ids:
-            left.go_to(self._first)
+        if left is not None and left.order == self._order and left.left:
+            self.session = left
+        else:
+            self.session = Session(self._order, lanes, self.home.scene.now)
+            self.session.since = len(self.home.writer.commits)
+            self._find_draft()
+        self.home.session = self.session
+        if self._first in self.session.ids and not self._word:
+            self.session.go_to(self._first)
+
+    def _find_draft(self) -> None:
+        """To the contact of whom something is typed and not saved, the latest of them."""
         for id in reversed(self.home.drafts.ids):
             if self.home.by_ids([id]):
-                left.go_to(id)
+                self.session.go_to(id)
                 self._word = "not saved before: here it is as you had typed it"
                 return
 
@@ -141,9 +148,18 @@ class WorkScreen(Acting):
         self.reload()
 
     def _put(self, rows: list[Row]) -> None:
-        self._lanes = lanes_of(rows)
+        self._lanes = {row.id: row.lane for row in rows if row.id}
+        if self._new:
+            self._new = False
+            self._begin(self._lanes)
         self.session.seen(self._lanes)
         self._show()
+
+    def _refuse(self, error: PipeboardError) -> None:
+        """A query that cannot be read finds nobody."""
+        self.home.complain(error)
+        if self._new:
+            self._put([])
 
     @property
     def over(self) -> bool:
@@ -165,6 +181,9 @@ class WorkScreen(Acting):
             self._arrive()
         self.box.display = not self.over
         self._draw()
+        if self._ended != self.over:
+            self._ended = self.over
+            self.hint()
 
     def _know(self, card: Card) -> None:
         board = self.home.board
@@ -221,7 +240,7 @@ class WorkScreen(Acting):
         mark = self._mark(session.id)
         line = work_title(session.place, session.words(words), numbers(session, scene.now), width)
         self.query_one("#title", Bar).show_line(line)
-        parts = (mark, self._word, announced(self._names(session.new)))
+        parts = (mark, self._word, announced(len(session.new), self._names(session.new[:2])))
         news = self.query_one("#news", Bar)
         text = " · ".join(part for part in parts if part)
         news.display = bool(text)
@@ -236,7 +255,8 @@ class WorkScreen(Acting):
         if self.over:
             writer = self.home.writer
             commits = writer.commits[self.session.since :]
-            return summary(self.session, commits, writer.waiting, self._tomorrow(), scene, height)
+            told = summary(self.session, commits, writer.waiting, self._tomorrow(), scene, height)
+            return [line.truncate(width, ellipsis=True) for line in told]
         if self._known is None:
             return [self._wrong]
         if self._explaining:
@@ -262,6 +282,16 @@ class WorkScreen(Acting):
         except PipeboardError:
             return None
         return self.home.board.cards([rows[0].rid]).get(rows[0].rid) if rows else None
+
+    @on(TouchBox.Zoned)
+    def hint(self) -> None:
+        """The keys of the zone: of the card, of a line that is typed, of the summary."""
+        if self._ready and self.over:
+            self._foot(Content.assemble(" ", pairs_line(_AT_THE_END)))
+        elif self._ready and self.box.zone:
+            self._foot(Content.assemble(" ", pairs_line(_TYPING)))
+        else:
+            super().hint()
 
     def show_marks(self) -> None:
         """What was saved meanwhile, and what could not be."""
@@ -343,7 +373,7 @@ class WorkScreen(Acting):
         return None
 
     def action_repeat(self) -> None:
-        """The last outcome once more, with the step that it suggests."""
+        """The last outcome once more, with the step that it suggests; one that asks still asks."""
         if self._last is None:
             self.say("nothing to repeat yet: a digit says how it went")
             return
@@ -351,7 +381,7 @@ class WorkScreen(Acting):
         if self.targets():
             self.action_touch(kind)
             self.box.fill(outcome, "", "")
-            error = self._log(self.box.said())
+            error = None if self.box.asks else self._log(self.box.said())
             if error is not None:
                 self.box.refuse(error)
 
@@ -471,9 +501,7 @@ class WorkScreen(Acting):
             self.session.order = self._order
             self.reload()
             return
-        self.home.session = None
-        self._begin()
-        self._shown = ""
+        self.home.session, self._new, self._shown = None, True, ""
         self.reload()
 
     def action_explain(self) -> None:
@@ -491,8 +519,3 @@ class WorkScreen(Acting):
         else:
             self.home.session = None
             self.dismiss()
-
-
-def lanes_of(rows: Sequence[Row]) -> dict[str, str]:
-    """The lane of each contact, in working order; a file without an id cannot be worked yet."""
-    return {row.id: row.lane for row in rows if row.id}
