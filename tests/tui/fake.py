@@ -63,6 +63,8 @@ class FakeBoard:
         self.failing: PipeboardError | None = None
         self.held = threading.Event()
         self.held.set()
+        self.reading = threading.Event()
+        self.reading.set()
         self._problems = list(problems)
         self.index = SimpleNamespace(connection=self)
 
@@ -144,6 +146,7 @@ class FakeBoard:
         ]
 
     def history(self, path: str, told: Sequence[Moment] = ()) -> list[Moment]:
+        self.reading.wait(10)
         return [Moment(NOW - 500_000, "2026-11-16", "*", "assign: nobody -> mara", "mara")]
 
     def organisations(self) -> list[Organisation]:
@@ -176,7 +179,12 @@ class FakeBoard:
         if self.failing:
             raise self.failing
         for patch in change.patches:
-            self._patch(patch.path, patch.edits, patch.tree)
+            if patch.remove:
+                self.cards_by_rid = {
+                    rid: card for rid, card in self.cards_by_rid.items() if card.path != patch.path
+                }
+            else:
+                self._patch(patch.path, patch.edits, patch.tree)
         self.applied.append(change)
         if on_written:
             on_written()

@@ -90,7 +90,8 @@ class OrganisationScreen(Panelled, Listing, Acting):
         self.query_one("#head", Static).update(
             Content.assemble(
                 plain(cut(one.name, _NAME), "bold $text-accent"),
-                plain(f" · {about}" if about else "", "$foreground 80%"),
+                Content(" · " if about else ""),
+                plain(about, "$foreground 80%"),
                 "\n",
                 plain(roll_up(one, scene), "$foreground 60%"),
             )
