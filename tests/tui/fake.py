@@ -156,6 +156,12 @@ class FakeBoard:
             Organisation("", "", "Weber Print", "weber print", "", "", 3, 1, 1, 0.0, 0.0, None),
         ]  # fmt: skip
 
+    def organisation(self, key: str) -> Organisation | None:
+        return next((one for one in self.organisations() if key in (one.id, one.key)), None)
+
+    def organisation_names(self) -> dict[str, str]:
+        return {one.id: one.name for one in self.organisations() if one.id}
+
     def organisation_of(self, path: str) -> str:
         return "weber print"
 
