@@ -70,6 +70,8 @@ class FakeBoard:
         self.failing: PipeboardError | None = None
         self.held = threading.Event()
         self.held.set()
+        self.reading = threading.Event()
+        self.reading.set()
         self._problems = list(problems)
         self.index = SimpleNamespace(connection=self, meta=lambda name: "")
         self.repository = SimpleNamespace(own_folder="")
@@ -199,6 +201,7 @@ class FakeBoard:
         ]
 
     def recorded(self, path: str, told: Sequence[Moment] = ()) -> list[Moment]:
+        self.reading.wait(10)
         return [Moment(NOW - 500_000, "2026-11-16", "*", "assign: nobody -> mara", "mara")]
 
     def organisations(self) -> list[Organisation]:
@@ -207,6 +210,12 @@ class FakeBoard:
                          "nordlicht media", "media", "mara", 0, 1, 0, 18_000.0, 4500.0, NOW - 86_400),
             Organisation("", "", "Weber Print", "weber print", "", "", 3, 1, 1, 0.0, 0.0, None),
         ]  # fmt: skip
+
+    def organisation(self, key: str) -> Organisation | None:
+        return next((one for one in self.organisations() if key in (one.id, one.key)), None)
+
+    def organisation_names(self) -> dict[str, str]:
+        return {one.id: one.name for one in self.organisations() if one.id}
 
     def organisation_of(self, path: str) -> str:
         return "weber print"
@@ -231,7 +240,12 @@ class FakeBoard:
         if self.failing:
             raise self.failing
         for patch in change.patches:
-            self._patch(patch.path, patch.edits, patch.tree)
+            if patch.remove:
+                self.cards_by_rid = {
+                    rid: card for rid, card in self.cards_by_rid.items() if card.path != patch.path
+                }
+            else:
+                self._patch(patch.path, patch.edits, patch.tree)
         self.applied.append(change)
         if on_written:
             on_written()

@@ -23,7 +23,7 @@ from pipeboard.actions.change import Change, Subject, change_of
 from pipeboard.actions.decide import texts
 from pipeboard.actions.form import Field, shown
 from pipeboard.errors import UsageError
-from pipeboard.model.dates import parse_date, parse_due
+from pipeboard.model.dates import parse_date, parse_due, parse_time_or_none
 from pipeboard.model.money import full, parse_money
 from pipeboard.model.times import local, parse_time
 from pipeboard.model.tree import Append, Delete, Edit, Path, Set, Tree, as_text, diff, value_at
@@ -179,8 +179,9 @@ def _date(field: Field, text: str, setting: Setting) -> Answer:
     try:
         day = parse_date(text, today, week_start=setting.week_start)
     except ValueError:
-        parse_time(text, setting.zone)  # an instant counts as its day, and stays as it is written
-        return _text(field, text, setting)
+        if parse_time_or_none(text, setting.zone) is None:
+            raise
+        return _text(field, text, setting)  # an instant counts as its day, and stays as it is
     return Answer((Set(field.path, day.isoformat(), was=field.value),), _long(day))
 
 

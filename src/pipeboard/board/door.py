@@ -273,6 +273,18 @@ class Board(Ground):
 
         return organisations(self)
 
+    def organisation(self, key: str) -> Organisation | None:
+        """One organisation by its id or folded name."""
+        from pipeboard.board.organisations import organisation
+
+        return organisation(self, key)
+
+    def organisation_names(self) -> dict[str, str]:
+        """The names of organisations by id, for completion."""
+        from pipeboard.board.organisations import names
+
+        return names(self)
+
     def people(self, organisation: Organisation) -> list[Row]:
         """The contacts of an organisation."""
         from pipeboard.board.organisations import people

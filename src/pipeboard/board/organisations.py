@@ -59,27 +59,44 @@ class Organisation(NamedTuple):
         return next((stage for stage, count in by_stage if count), "")
 
 
+_OFFERED = 2_000
 _PEOPLE = (
     "count(f.rid) FILTER (WHERE f.stage = 'lead'),"
     " count(f.rid) FILTER (WHERE f.stage = 'prospect'),"
     " count(f.rid) FILTER (WHERE f.stage = 'customer'), coalesce(sum(f.value), 0),"
     " coalesce(sum(f.weighted), 0), max(f.last_touch)"
 )
-_ALL = f"""
+_FILED = f"""
 SELECT o.id, o.path, o.name, o.name_key, coalesce(json_extract(o.tree, '$.industry'), ''),
   coalesce(json_extract(o.tree, '$.owner'), ''), {_PEOPLE}
-FROM org o LEFT JOIN fact f ON f.org = o.id GROUP BY o.rid
-UNION ALL
+FROM org o LEFT JOIN fact f ON f.org = o.id WHERE {{}} GROUP BY o.rid
+"""
+_INLINE = f"""
 SELECT '', '', min(c.org_name), f.org_key, coalesce(max(f.industry), ''), '', {_PEOPLE}
-FROM fact f JOIN contact c ON c.rid = f.rid WHERE f.org IS NULL AND f.org_key <> ''
-GROUP BY f.org_key
-ORDER BY 4, 1
+FROM fact f JOIN contact c ON c.rid = f.rid WHERE f.org IS NULL AND {{}} GROUP BY f.org_key
 """
 
 
 def organisations(board: Board) -> list[Organisation]:
     """Every organisation of the board, by name."""
-    return [Organisation._make(cells) for cells in execute(board, _ALL, {})]
+    inline = _INLINE.format("f.org_key <> ''")
+    every = f"{_FILED.format('1')} UNION ALL {inline} ORDER BY 4, 1"
+    return [Organisation._make(cells) for cells in execute(board, every, {})]
+
+
+def organisation(board: Board, key: str) -> Organisation | None:
+    """One organisation by its id, or by its folded name; one that a file says goes first."""
+    asked = (_FILED.format("o.id = :key OR o.name_key = :key"), _INLINE.format("f.org_key = :key"))
+    for sql in asked:
+        for cells in execute(board, sql, {"key": key}):
+            return Organisation._make(cells)
+    return None
+
+
+def names(board: Board) -> dict[str, str]:
+    """The names of the organisations with a file, by id: so many as a list can offer."""
+    found = execute(board, f"SELECT id, name FROM org ORDER BY name_key LIMIT {_OFFERED}", {})
+    return {str(id): str(name) for id, name in found}
 
 
 def people(board: Board, organisation: Organisation) -> list[Row]:
@@ -103,6 +120,9 @@ def find(board: Board, name: str) -> Organisation:
     Raises NotFound with the nearest, Ambiguous with the candidates.
     """
     wanted, key = name.strip(), fold(name)
+    known = organisation(board, wanted) if wanted.startswith("g-") else None
+    if known is not None:
+        return known
     every = organisations(board)
     stem = wanted.rpartition("/")[2].removesuffix(".yaml")
     ways = (

@@ -80,20 +80,20 @@ def firm_words(subject: Subject, employer: Subject | None, scene: Scene) -> str:
 
 def manners(subject: Subject, scene: Scene) -> list[str]:
     """How one reaches them: the channel they like, the time there, what they allow."""
-    likes, style = subject.text("preferred_channel"), subject.text("style")
-    parts = [f"likes {likes}{f' “{style}”' if style else ''}"] if likes else []
-    if subject.text("timezone"):
-        with suppress(ValueError):
-            parts.append(f"{hour(scene.now, zone(subject.text('timezone')))} there")
     if str(subject.text("consent", "do_not_contact")).casefold() == "true":
-        return [*parts, "✗ do not contact"]
+        return ["✗ do not contact"]
     marks = {"opted-in": "✓", "opted-out": "✗"}
     reach = [
         f"{words} {marks.get(subject.text('consent', name), '?')}"
         for name, words in (("email", "mail"), ("phone", "phone"))
         if subject.tree.get(name)
     ]
-    return [*parts, " ".join(reach)] if reach else parts
+    parts = [" ".join(reach)] if reach else []
+    if subject.text("timezone"):
+        with suppress(ValueError):
+            parts.append(f"{hour(scene.now, zone(subject.text('timezone')))} there")
+    likes, style = subject.text("preferred_channel"), subject.text("style")
+    return [*parts, f"likes {likes}{f' “{style}”' if style else ''}"] if likes else parts
 
 
 def organisation_sections(tree: Mapping[str, Tree], scene: Scene) -> list[Section]:

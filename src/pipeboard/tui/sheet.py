@@ -81,8 +81,9 @@ class Sheet:
 
     def _linked(self, field: Field) -> Field:
         """The link to an organisation, with the names there are and the one it has."""
-        named = {one.id: one.name for one in self._board.organisations() if one.id}
-        own = named.get(str(field.value or ""), "")
+        named = self._board.organisation_names()
+        link = str(field.value or "")
+        own = str(self._board.organisation_tree(link).get("name") or "") if link else ""
         return field._replace(choices=tuple(named.values()), about=own)
 
     def _made_setting(self) -> Setting:

@@ -43,8 +43,8 @@ Panelled #facts { width: 2fr; }
 Panelled #timeline, Panelled #people { width: 3fr; }
 Panelled #open { height: auto; max-height: 7; }
 Panelled.-narrow #panels { layout: vertical; }
-Panelled.-narrow .panel { width: 1fr; }
-Panelled.-narrow #facts, Panelled.-narrow #timeline, Panelled.-narrow #people { height: 1fr; }
+Panelled.-narrow #facts, Panelled.-narrow #timeline,
+Panelled.-narrow #people { width: 1fr; height: 1fr; }
 #facts-text, #timeline-text, #open-text { width: 100%; }
 Panelled #head { height: auto; padding: 0 1; }
 """

@@ -68,13 +68,12 @@ class OrganisationScreen(Panelled, Listing, Acting):
 
     def reload(self) -> None:
         """Read the organisation and its people again; one that went is left."""
-        key, every = key_of(self._one_shown), self.home.board.organisations()
-        same = [one for one in every if key_of(one) == key]
-        same = same or [one for one in every if one.key == self._one_shown.key]
-        if not same:
-            self.say(f"{self._one_shown.name} is gone")
+        board, was = self.home.board, self._one_shown
+        found = board.organisation(key_of(was)) or board.organisation(was.key)
+        if found is None:
+            self.say(f"{was.name} is gone")
             return
-        self._one_shown = same[0]
+        self._one_shown = found
         self.lines.show(self.home.board.people(self._one_shown))
         self.fill()
 
@@ -90,7 +89,8 @@ class OrganisationScreen(Panelled, Listing, Acting):
         self.query_one("#head", Static).update(
             Content.assemble(
                 plain(cut(one.name, _NAME), "bold $text-accent"),
-                plain(f" · {about}" if about else "", "$foreground 80%"),
+                Content(" · " if about else ""),
+                plain(about, "$foreground 80%"),
                 "\n",
                 plain(roll_up(one, scene), "$foreground 60%"),
             )
