@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pipeboard.board import Board
 
 MOST = 20
+_SPREAD = 3  # cells a letter: looser than this is chance
 KINDS = ("run", "action", "segment", "contact", "organisation", "verb", "theme")
 
 
@@ -82,8 +83,8 @@ class Palette:
             fit = min(fit_of(wanted, fold(name)) for name in (hit.text, hit.also))
             score = 0.0
             if fit == LOOSE:
-                score = self._fuzzy.match(wanted, fold(f"{hit.text} {hit.also}"))[0]
-                if not score:
+                score, at = self._fuzzy.match(wanted, fold(f"{hit.text} {hit.also}"))
+                if not score or at[-1] - at[0] >= _SPREAD * len(wanted):
                     continue
             yield hit._replace(rank=(fit, -score))
 
