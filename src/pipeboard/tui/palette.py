@@ -100,12 +100,12 @@ class Palette:
 def _actions(screen: str, keymap: Mapping[str, str]) -> Iterable[Hit]:
     """The actions in force on a screen with the keys that do them; how to move comes last."""
     for key in sorted(keys.KEYS, key=lambda key: key.group == "Move"):
-        if screen in key.where and key.id not in _NOT_LISTED:
+        if screen in key.where and not key.id.startswith(_NOT_LISTED):
             before = f"{_words_of(key.leader)}: " if key.leader else ""
             yield Hit("action", before + key.words, keys.shown(key, keymap), key.action, key.id)
 
 
-_NOT_LISTED = frozenset(("palette", "cancel"))
+_NOT_LISTED = ("palette", "cancel", "segment.")  # segments stand there by their names
 
 
 def _words_of(leader: str) -> str:
