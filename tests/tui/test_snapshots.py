@@ -64,8 +64,16 @@ async def counted(pilot: Pilot[None]) -> None:
 @pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "160x50"])
 @pytest.mark.parametrize(
     "keys",
-    [["j"], ["w", "j"], ["l", "enter"]],
-    ids=["board", "queue", "contact"],
+    [
+        ["j"],
+        ["w", "j"],
+        ["l", "enter"],
+        ["g", "a", "j"],
+        ["l", "B"],
+        ["l", "D"],
+        ["g", "c"],
+    ],
+    ids=["board", "queue", "contact", "audit", "blame", "diff", "config"],
 )
 def test_screens(
     snap_compare: Compare, app: App[Any], size: tuple[int, int], keys: list[str]

@@ -229,8 +229,12 @@ class Acting(Undoing):
 
     def action_burst(self) -> None:
         """Many at one event, a line each."""
+        from pipeboard.tui import past
         from pipeboard.tui.burst import BurstPrompt
 
+        if self.home.in_the_past:
+            self.home.complain(UsageError(past.READ_ONLY))
+            return
         self.home.push_screen(BurstPrompt(self.home, self.home.draft))
 
     def action_tags(self) -> None:
@@ -279,6 +283,30 @@ class Acting(Undoing):
             words=[name for name, kind in CONTACT_FIELDS.items() if kind not in ("log", "map")],
         )
         self.home.push_screen(Prompt(question), self._answered("edit", [target]))
+
+    # what was -------------------------------------------------------------------------------
+
+    def action_blame(self) -> None:
+        """Every field of the contact, and the commit that set it."""
+        from pipeboard.tui.screens.audit import BlameScreen
+
+        target = self._one()
+        if target:
+            subject = self._board.subject_at(target.path)
+            self.home.push_screen(BlameScreen(subject, target.name))
+
+    def action_diff(self) -> None:
+        """What the last commit of the contact did."""
+        from pipeboard.tui.screens.audit import open_commit
+
+        target = self._one()
+        if target is None:
+            return
+        newest = self.home.present.history(target.path, limit=1)
+        if newest:
+            open_commit(self.home, newest[0], target.path)
+        else:
+            self.say("not committed yet")
 
     def action_editor(self) -> None:
         """The contact's file in $EDITOR; back here it is read again."""

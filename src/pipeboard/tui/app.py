@@ -18,9 +18,10 @@ from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
 from pipeboard.board.personal import Personal
-from pipeboard.errors import PipeboardError
-from pipeboard.tui import messages
+from pipeboard.errors import PipeboardError, UsageError
+from pipeboard.tui import messages, past
 from pipeboard.tui.asking import Asking
+from pipeboard.tui.bars import git_words
 from pipeboard.tui.behind import Counter, Refresher
 from pipeboard.tui.glyphs import AsciiGlyphs
 from pipeboard.tui.keymap import keymap_of
@@ -79,6 +80,9 @@ class PipeboardApp(App[None]):
             self.register_theme(theme)
         self.theme, wrong = theme_of(TERMINAL if colourless else personal.theme)
         self.board = board
+        """The board that is shown: the present one, or that of another day."""
+        self.present = board
+        """The board that is written."""
         self.writer = Writer(board, self.post_message)
         self.watcher = Watch(board.root, self.post_message)
         self.query_text = ""
@@ -93,7 +97,7 @@ class PipeboardApp(App[None]):
         self.set_keymap({id: names or NO_KEY for id, names in self.user_keys.items()})
         self.words: dict[str, int] = {}
         self.git_status: Status | None = None
-        self._counter = Counter(board, self.post_message)
+        self._counter = Counter(lambda: self.board, self.post_message)
         self._refresher = Refresher(board, self.post_message)
         self._start = start
         self._watching = watching
@@ -186,8 +190,23 @@ class PipeboardApp(App[None]):
         cards = self.board.cards(rids)
         return [cards[rid] for rid in rids if rid in cards]
 
+    @property
+    def in_the_past(self) -> bool:
+        """Whether the board of another day is shown."""
+        return self.board is not self.present
+
+    def standing(self, problems: int = 0) -> str:
+        """What the title says of git and the files, or of the day that is looked at."""
+        if self.in_the_past:
+            return past.sign(self.board)
+        writer = self.writer
+        return git_words(self.git_status, writer.waiting, len(writer.failed), problems)
+
     def submit(self, job: Job) -> None:
-        """Hand a change to the writer; its mark appears at once."""
+        """Hand a change to the writer; its mark appears at once. The past is not changed."""
+        if self.in_the_past:
+            self.complain(UsageError(past.READ_ONLY))
+            return
         self.writer.submit(job)
         self._show_marks()
 
@@ -289,7 +308,7 @@ class PipeboardApp(App[None]):
         """What is typed at an event and not on the board yet."""
         from pipeboard.tui.draft import Draft
 
-        return Draft(self.board.root)
+        return Draft(self.present.root)
 
     def tip(self, name: str) -> None:
         """A tip for what was just done for the first time ever, where tips are wanted."""
@@ -370,6 +389,68 @@ class PipeboardApp(App[None]):
         from pipeboard.tui.screens.problems import ProblemsScreen
 
         self._over_the_board(ProblemsScreen)
+
+    def action_audit(self) -> None:
+        """To who changed what: of the contact that is open, else of the board."""
+        from pipeboard.tui.screens.audit import AuditScreen
+        from pipeboard.tui.screens.contact import ContactScreen
+
+        seen = self.screen
+        if isinstance(seen, ContactScreen):
+            about = seen.targets()[0]
+            self.push_screen(AuditScreen(about.path, about.name))
+        else:
+            self._over_the_board(AuditScreen)
+
+    def action_config(self) -> None:
+        """To what the board is set to: every key, its default, what it means."""
+        from pipeboard.board.locate import CONFIG
+        from pipeboard.tui.screens.page import PageScreen
+
+        self.action_board()
+        read = self.board.described
+        self.push_screen(PageScreen("config", lambda: read().splitlines(), file=CONFIG))
+
+    def action_duplicates(self) -> None:
+        """Those who seem to be there twice, on the board."""
+        self.query_text = "is:duplicate"
+        self.action_board()
+        self.redraw()
+
+    # other days ------------------------------------------------------------------------------
+
+    def action_travel(self) -> None:
+        """Ask for a day, and show the board as it was."""
+        from pipeboard.tui.prompt import Prompt, Question
+
+        def answered(text: str | None) -> None:
+            if text is not None:
+                self.travel(text)
+
+        question = Question("the board as of", str.strip, "", past.HINT)
+        self.push_screen(Prompt(question), answered)
+
+    def travel(self, text: str) -> None:
+        """To the board of a day or a commit; nothing is now."""
+        if text:
+            self.behind(partial(past.travel, self, text), "travel")
+        elif self.in_the_past:
+            self._show_board(self.present)
+
+    @on(messages.Travelled)
+    def _travelled(self, event: messages.Travelled) -> None:
+        self._show_board(event.board)
+
+    @on(messages.TravelFailed)
+    def _travel_failed(self, event: messages.TravelFailed) -> None:
+        self.complain(event.error)
+
+    def _show_board(self, board: Board) -> None:
+        left, self.board = self.board, board
+        if left is not self.present:
+            left.close()
+        self.action_board()
+        self.redraw()
 
     def action_next_view(self) -> None:
         """Board and queue in turn."""

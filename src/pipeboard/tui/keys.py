@@ -28,13 +28,13 @@ class Key(NamedTuple):
 GROUPS = ("Move", "Go", "Filter", "Contact", "Touch", "Many", "History", "App")
 """The groups in the order the help shows them."""
 
-_ALL = ("board", "queue", "contact", "problems", "help", "output")
-_LISTS = ("board", "queue", "problems", "help")
+_HISTORY = ("audit", "blame", "page")
+_ALL = ("board", "queue", "contact", "problems", *_HISTORY, "help", "output")
 _PEOPLE = ("board", "queue", "contact")
 _BOARD = ("board",)
 _FILES = (*_PEOPLE, "problems")
 _TWO = ("board", "queue")
-_SHOWN = (*_FILES, "output")
+_SHOWN = (*_FILES, *_HISTORY, "output")
 
 
 def _digits() -> Iterable[Key]:
@@ -56,18 +56,22 @@ KEYS: tuple[Key, ...] = (
     Key("move.half-up", "ctrl+u", "page(-0.5)", "half a page up", "Move", _ALL),
     Key("move.page-down", "pagedown", "page(1)", "a page down", "Move", _ALL),
     Key("move.page-up", "pageup", "page(-1)", "a page up", "Move", _ALL),
-    Key("open", "enter", "open", "open", "Move", ("board", "queue", "problems")),
-    Key("open.right", "l,right", "open", "open", "Move", ("queue", "problems")),
+    Key("open", "enter", "open", "open", "Move", (*_TWO, "problems", "audit", "blame")),
+    Key("open.right", "l,right", "open", "open", "Move", ("queue", "problems", "audit", "blame")),
     Key("next", "J", "neighbour(1)", "next contact", "Move", ("contact",)),
     Key("previous", "K", "neighbour(-1)", "previous contact", "Move", ("contact",)),
     Key("back", "q", "back", "back; at the top: quit", "Move", _ALL),
     Key("cancel", "escape", "cancel", "back, but never out", "Move", _ALL),
-    Key("back.left", "h,left", "back", "back", "Move", ("contact", "queue", "problems")),
+    Key("back.left", "h,left", "back", "back", "Move", ("contact", "queue", "problems", *_HISTORY)),
     Key("go", "g", "leader('g')", "go to …", "Go", _ALL),
     Key("go.top", "g", "jump(-1)", "to the top", "Go", _ALL, "g"),
     Key("go.board", "b", "app.board", "board", "Go", _ALL, "g"),
     Key("go.queue", "q", "app.queue", "queue", "Go", _ALL, "g"),
     Key("go.problems", "p", "app.problems", "problems, what could not be saved", "Go", _ALL, "g"),
+    Key("go.audit", "a", "app.audit", "audit: who changed what", "Go", _ALL, "g"),
+    Key("go.config", "c", "app.config", "config", "Go", _ALL, "g"),
+    Key("go.duplicates", "u", "app.duplicates", "who is there twice", "Go", _ALL, "g"),
+    Key("go.past", "t", "app.travel", "time travel: another day", "Go", _ALL, "g"),
     Key("queue", "w", "app.queue", "the queue: who is next", "Go", ("board", "problems")),
     Key("view.next", "tab", "app.next_view", "next view", "Go", ("board", "queue", "problems")),
     Key("panel", "tab", "panel", "facts or timeline", "Move", ("contact",)),
@@ -77,7 +81,7 @@ KEYS: tuple[Key, ...] = (
     Key("contact.add", "a", "add", "add someone", "Contact", _TWO),
     Key("contact.burst", "A", "burst", "add many, met at one event", "Contact", _TWO),
     Key("contact.edit", "e", "edit", "edit a field", "Contact", _PEOPLE),
-    Key("contact.editor", "E", "editor", "open the file in $EDITOR", "Contact", _FILES),
+    Key("contact.editor", "E", "editor", "open the file in $EDITOR", "Contact", (*_FILES, "page")),
     Key("stage.back", "H", "stage(-1)", "stage back", "Contact", _PEOPLE),
     Key("stage.on", "L", "stage(1)", "stage on", "Contact", _PEOPLE),
     Key("tags", "T", "tags", "tags", "Contact", _PEOPLE),
@@ -102,6 +106,11 @@ KEYS: tuple[Key, ...] = (
     Key("step.snooze", "s", "snooze", "snooze", "Touch", _PEOPLE),
     Key("mark", "space", "mark", "mark", "Many", _TWO),
     Key("undo", "u", "undo", "undo", "History", _PEOPLE),
+    Key("undo.this", "u", "undo", "undo this commit", "History", ("audit",)),
+    Key("travel.here", "at", "travel", "the board as of this commit", "History", ("audit",)),
+    Key("travel", "at", "app.travel", "time travel: another day", "History", _PEOPLE),
+    Key("blame", "B", "blame", "who set what", "History", _PEOPLE),
+    Key("diff", "D", "diff", "what the last change did", "History", _PEOPLE),
     Key("redo", "ctrl+r", "redo", "redo", "History", _PEOPLE),
     Key("retry", "R", "retry", "try again to save", "History", ("problems",)),
     Key("drop", "delete,X", "drop", "give up what could not be saved", "History", ("problems",)),
@@ -124,6 +133,9 @@ HINTS: dict[str, tuple[str, ...]] = {
         "touch", "step.next", "step.done", "note", "contact.edit", "next", "undo", "back", "help",
     ),
     "problems": ("contact.editor", "open", "retry", "back", "help"),
+    "audit": ("open", "undo.this", "travel.here", "back", "help"),
+    "blame": ("open", "back", "help"),
+    "page": ("move.half-down", "back", "help"),
     "help": ("back",),
     "output": ("back", "palette", "help"),
 }  # fmt: skip
@@ -135,13 +147,14 @@ _SHORT = {
     "queue": "work", "step.done": "done", "step.snooze": "snooze", "contact.edit": "edit",
     "next": "next contact", "help": "keys", "palette": "anything",
     "contact.editor": "edit file", "retry": "retry",
+    "travel.here": "board then", "move.half-down": "half a page",
 }  # fmt: skip
 
 _FACES = {
     "slash": "/", "question_mark": "?", "colon": ":", "minus": "-",
     "down": "↓", "up": "↑", "left": "←",
     "right": "→", "pagedown": "PgDn", "pageup": "PgUp", "enter": "Enter", "escape": "Esc",
-    "space": "Space", "tab": "Tab", "home": "Home", "end": "End", "delete": "Del",
+    "space": "Space", "at": "@", "tab": "Tab", "home": "Home", "end": "End", "delete": "Del",
 }  # fmt: skip
 
 

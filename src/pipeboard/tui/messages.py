@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:
+    from pipeboard.board import Board
     from pipeboard.journal.status import Status
     from pipeboard.tui.verbs import Ran
     from pipeboard.tui.writer import Job
@@ -73,3 +74,17 @@ class VerbRan(Message):
 
     line: str
     ran: Ran
+
+
+@dataclass
+class Travelled(Message):
+    """The board of another day is open."""
+
+    board: Board
+
+
+@dataclass
+class TravelFailed(Message):
+    """There is no board of that day."""
+
+    error: Exception
