@@ -22,6 +22,8 @@ from pipeboard.query.fields import FIELDS, OPPORTUNITY_FIELDS
 from pipeboard.query.flags import FLAGS
 from pipeboard.query.vocabulary import Vocabulary
 from pipeboard.storage.read import load
+from pipeboard.tui.adding import ANYWAY
+from pipeboard.tui.keymap import LOST
 from pipeboard.tui.keys import KEYS, face
 from tests.docs.pages import DOCS, ROOT, blocks, codes, commands, pages, section
 
@@ -112,6 +114,7 @@ def test_every_make_target_named_exists(page: str) -> None:
 
 def test_only_keys_that_exist_are_named() -> None:
     faces = {face(name.strip()) for key in KEYS for name in key.keys.split(",")}
+    faces |= {face(name) for name in (ANYWAY, *LOST)}  # of a prompt; those that are told not to use
     pairs = {
         f"{key.leader}{face(name)}" for key in KEYS if key.leader for name in key.keys.split(",")
     }

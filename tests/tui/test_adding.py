@@ -204,3 +204,11 @@ async def test_a_burst_typed_in_one_go_is_added_as_typed(
         await until(pilot, lambda: len(board.applied) == 2)
         await until(pilot, lambda: app.screen.NAME == "queue")
         assert [change.summary for change in board.applied] == ["Ole Aas added", "Kari Moe added"]
+
+
+async def test_nobody_is_added_to_the_past(app: PipeboardApp) -> None:
+    app.present = small_board()
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await press(pilot, "A")
+        assert app.screen.NAME == "board"
+        assert any("this is the past" in said.message for said in app._notifications)

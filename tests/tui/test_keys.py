@@ -6,7 +6,7 @@ import pytest
 from textual.binding import Binding
 
 from pipeboard.tui import keys
-from pipeboard.tui.screens.base import fitting
+from pipeboard.tui.screens.base import broken, fitting, hint_line
 from pipeboard.tui.screens.board import BoardScreen
 from pipeboard.tui.screens.contact import ContactScreen
 from pipeboard.tui.screens.organisation import OrganisationScreen
@@ -75,6 +75,30 @@ def test_the_hint_line_fits_and_always_keeps_the_way_to_the_rest() -> None:
         pairs = fitting(keys.hints("board"), width)
         assert sum(len(face) + len(words) + 3 for face, words in pairs) <= width
         assert pairs[-1] == ("?", "keys")
+
+
+@pytest.mark.parametrize("width", [50, 60, 80])
+@pytest.mark.parametrize("screen", [*keys.HINTS])
+def test_every_screens_hints_fit_a_narrow_terminal(screen: str, width: int) -> None:
+    line = hint_line(screen, width - 1)
+    assert line.cell_length <= width
+    assert line.plain.split()
+
+
+def test_every_screen_of_the_table_has_hints() -> None:
+    assert {name for key in keys.KEYS for name in key.where} == set(keys.HINTS)
+
+
+@pytest.mark.parametrize("width", [30, 50, 80])
+@pytest.mark.parametrize("leader", keys.LEADERS)
+def test_the_choices_of_a_leader_are_all_shown_on_a_narrow_terminal(
+    leader: str, width: int
+) -> None:
+    pairs = [(keys.face(k.keys.split(",")[0]), k.words) for k in keys.on("board", leader)]
+    rows = broken(pairs, width)
+    assert [pair for row in rows for pair in row] == pairs
+    for row in rows:
+        assert len(row) == 1 or sum(len(face) + len(words) + 3 for face, words in row) <= width
 
 
 def test_the_help_lists_every_key_in_force_with_its_leader() -> None:

@@ -75,6 +75,10 @@ def test_what_a_text_finds_first(text: str, kind: str, first: str) -> None:
     assert (hits[0].kind, hits[0].text) == (kind, first)
 
 
+def test_letters_that_stand_far_apart_find_nothing() -> None:
+    assert palette(small_board()).find("wkq") == []
+
+
 def test_nothing_typed_lists_the_actions_of_the_screen_with_their_keys() -> None:
     hits = palette(small_board(), undo="z").find("")
     assert {hit.kind for hit in hits} == {"action"}

@@ -158,3 +158,21 @@ def test_what_asks(snap_compare: Compare, app: App[Any], keys: list[str]) -> Non
             line.cursor_blink = False
 
     assert snap_compare(app, terminal_size=SMALL, run_before=before)
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "160x50"])
+@pytest.mark.parametrize(
+    "keys",
+    [["colon", *"web"], ["colon"], ["question_mark", *"st"]],
+    ids=["palette", "palette-empty", "help-typed"],
+)
+def test_what_is_found_while_one_types(
+    snap_compare: Compare, app: App[Any], size: tuple[int, int], keys: list[str]
+) -> None:
+    async def before(pilot: Pilot[None]) -> None:
+        await counted(pilot)
+        await pilot.press(*keys)
+        for line in pilot.app.screen.query("Input"):
+            line.cursor_blink = False
+
+    assert snap_compare(app, terminal_size=size, run_before=before)

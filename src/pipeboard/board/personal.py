@@ -62,9 +62,10 @@ def _own(said: list[str]) -> Mapping[str, Tree]:
 def _on_board(board: Board, said: list[str]) -> Mapping[str, Tree]:
     from pipeboard.storage.scan import read_file
 
-    name = board.me
-    path = f"people/{name}.yaml"
-    if not name or "/" in name or not (board.root / path).is_file():
+    if not (board.root / "people").is_dir():
+        return {}  # who I am is a question to git: not asked for nothing
+    path = f"people/{board.me}.yaml"
+    if "/" in (board.me or "/") or not (board.root / path).is_file():
         return {}
     try:
         return _read(read_file(board.root, path), path, said)

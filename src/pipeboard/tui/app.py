@@ -352,7 +352,7 @@ class PipeboardApp(App[None]):
         """What is typed at an event and not on the board yet."""
         from pipeboard.tui.draft import Draft
 
-        return Draft(self.board.root)
+        return Draft(self.present.root)
 
     def tip(self, name: str) -> None:
         """A tip for what was just done for the first time ever, where tips are wanted."""

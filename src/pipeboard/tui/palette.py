@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pipeboard.board import Board
 
 MOST = 20
+_SPREAD = 3  # cells a letter: looser than this is chance
 KINDS = ("run", "action", "segment", "contact", "organisation", "verb", "theme")
 
 
@@ -82,8 +83,8 @@ class Palette:
             fit = min(fit_of(wanted, fold(name)) for name in (hit.text, hit.also))
             score = 0.0
             if fit == LOOSE:
-                score = self._fuzzy.match(wanted, fold(f"{hit.text} {hit.also}"))[0]
-                if not score:
+                score, at = self._fuzzy.match(wanted, fold(f"{hit.text} {hit.also}"))
+                if not score or at[-1] - at[0] >= _SPREAD * len(wanted):
                     continue
             yield hit._replace(rank=(fit, -score))
 
@@ -99,12 +100,12 @@ class Palette:
 def _actions(screen: str, keymap: Mapping[str, str]) -> Iterable[Hit]:
     """The actions in force on a screen with the keys that do them; how to move comes last."""
     for key in sorted(keys.KEYS, key=lambda key: key.group == "Move"):
-        if screen in key.where and key.id not in _NOT_LISTED:
+        if screen in key.where and not key.id.startswith(_NOT_LISTED):
             before = f"{_words_of(key.leader)}: " if key.leader else ""
             yield Hit("action", before + key.words, keys.shown(key, keymap), key.action, key.id)
 
 
-_NOT_LISTED = frozenset(("palette", "cancel"))
+_NOT_LISTED = ("palette", "cancel", "segment.")  # segments stand there by their names
 
 
 def _words_of(leader: str) -> str:

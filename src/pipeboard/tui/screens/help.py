@@ -138,7 +138,7 @@ class HelpScreen(Listing):
 def _draw(row: Help, width: int, cursor: bool) -> Line:
     return [
         (CURSOR if cursor else " ", "pointer"),
-        (fit(row.group, 9), "dim"),
-        (fit(row.name, 18), "marked" if row.action else "chip"),
-        (fit(row.words, max(0, width - 28)), "text"),
+        (fit(row.group, 8), "dim"),
+        (fit(row.name, 14), "marked" if row.action else "chip"),
+        (fit(row.words, max(0, width - 23)), "text"),
     ]

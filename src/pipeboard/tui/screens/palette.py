@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _HELP = "Enter does it · Tab completes · ↑ at the top: earlier lines · Esc back"
 _NOTHING = "nothing is called so: Esc back · ? lists the keys"
 _KIND = 13
+_HIGHEST = 20
 _ABOVE = 3  # rows of the screen below that stay in sight, the box's own lines aside
 
 
@@ -74,7 +75,7 @@ class PaletteScreen(Asking[None]):
 
     def _fit(self) -> None:
         count = len(self._hits.rows)
-        room = max(1, self.size.height - _ABOVE - 4)
+        room = max(1, min(_HIGHEST, self.size.height - _ABOVE - 4))
         self._hits.styles.height = max(1, min(count, room))
         self._help.advise(_HELP if count else _NOTHING)
 
