@@ -58,6 +58,7 @@ class FakeBoard:
         }
         self.config = merge({"schema": "1", "workspace": {"name": "Nordlys Sales"}})
         self.vocabulary = Vocabulary.from_config(self.config)
+        self.zone = self.vocabulary.zone
         self.organisation_trees: dict[str, dict[str, Tree]] = {
             "g-nordlicht1": {
                 "id": "g-nordlicht1", "name": "Nordlicht Media", "industry": "media",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeboard.tui.app import PipeboardApp
-from pipeboard.tui.choosing import Choose
+from pipeboard.tui.digits import Choose
 from pipeboard.tui.screens.contact import ContactScreen
 from pipeboard.tui.screens.organisations import OrganisationsScreen
 from tests.tui.conftest import Until, press, screen_text

@@ -49,7 +49,7 @@ async def test_star_marks_all_that_is_shown() -> None:
 
 async def test_star_on_the_queue_marks_everybody_in_it() -> None:
     async with app_of(small_board()).run_test(size=SIZE) as pilot:
-        await press(pilot, "w", "*")
+        await press(pilot, "tab", "*")
         assert "4 marked" in screen_text(pilot)
 
 
