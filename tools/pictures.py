@@ -44,8 +44,8 @@ _WAITING = "owner:me (due<=+2w or is:reply-owed or is:rotting)"
 
 ALL = (
     Picture("board", 100, 26, ("slash", *_WAITING, "enter", "l", "j"), "▸ Torbjørn"),
-    Picture("queue", 100, 30, ("w", "j"), "queue 2/"),
-    Picture("contact", 100, 30, ("w", "j", "enter"), "Timeline"),
+    Picture("queue", 100, 30, ("g", "q", "j"), "queue 2/"),
+    Picture("contact", 100, 30, ("g", "q", "j", "enter"), "Timeline"),
     Picture("board-80", 80, 24, ("2", "l"), "owner:me"),
 )
 

@@ -7,7 +7,7 @@ import pytest
 from pipeboard.actions.change import Actor, Subject, combine
 from pipeboard.actions.decide import assign, tag
 from pipeboard.actions.people import add, into, remove, shard
-from pipeboard.actions.settings import add_segment, remove_segment
+from pipeboard.actions.settings import remove_segment, save_segment
 from pipeboard.errors import UsageError
 from pipeboard.model.ids import FILE_ID
 from tests.actions.making import contact
@@ -120,10 +120,10 @@ def test_a_subject_without_a_name_is_its_file() -> None:
 
 
 def test_segments_are_entries_of_the_config() -> None:
-    (edit,) = add_segment({}, "quiet", "idle>30d", "7").patches[0].edits
+    (edit,) = save_segment("pipeboard.yaml", {}, "quiet", "idle>30d", "7").patches[0].edits
     assert edit.value == {"id": "quiet", "q": "idle>30d", "key": "7"}
     own = {"segments": [{"id": "quiet", "q": "idle>30d"}]}
-    (edit,) = remove_segment(own, "quiet").patches[0].edits
+    (edit,) = remove_segment("pipeboard.yaml", own, "quiet").patches[0].edits
     assert edit.path == ("segments", "quiet")
-    (edit,) = remove_segment(own, "hot").patches[0].edits
+    (edit,) = remove_segment("pipeboard.yaml", own, "hot").patches[0].edits
     assert edit.value == {"id": "hot", "off": True}

@@ -29,6 +29,7 @@ CASES = [
     (2, "usage", ["set", "anna", "company.employes=5"]),
     (2, "usage", ["add", "Jonas", "--set", "titel=CFO"]),
     (2, "usage", ["ls", "--limit", "many"]),
+    (2, "usage", ["work"]),
     (2, "usage", ["schema"]),
     (2, "usage", ["segment", "rm"]),
     (2, "usage", ["move", "anna"]),

@@ -135,6 +135,32 @@ def test_a_changed_config_derives_everything_again(place):
     assert "fair" in place.index.meta("vocabulary")
 
 
+def test_another_segment_is_in_force_without_reading_a_contact_again(place):
+    place.contact("anna")
+    place.open()
+    name = place.index.name
+    place.write("pipeboard.yaml", CONFIG + "segments:\n- {id: zzz-own, q: 'idle>30d'}\n")
+    assert place.names("1") == ["Anna"]
+    assert place.index.name == name
+    assert place.refreshed.config_changed
+    assert not place.refreshed.rebuilt
+    assert "zzz-own" in place.index.meta("vocabulary")
+    place.contact("bram")
+    place.write("pipeboard.yaml", CONFIG)
+    assert place.names("1") == ["Anna", "Bram"]
+    assert "zzz-own" not in place.index.meta("vocabulary")
+
+
+def test_a_segment_that_cannot_be_read_is_a_problem_and_the_others_hold(place):
+    place.contact("anna")
+    place.open()
+    text = "segments:\n- {id: wrong, q: 'sta:x'}\n- {id: zzz-own, q: 'idle>30d'}\n"
+    place.write("pipeboard.yaml", CONFIG + text)
+    assert place.names("1") == ["Anna"]
+    assert [row[0] for row in place.problems()] == ["pipeboard.yaml"]
+    assert "zzz-own" in place.index.meta("vocabulary")
+
+
 def test_a_broken_config_leaves_the_last_good_one_in_force(place):
     place.write("pipeboard.yaml", CONFIG + "stages:\n- {id: lead, rot_after: 3d}\n")
     place.contact("anna")

@@ -128,7 +128,9 @@ def walk(terminal: Terminal) -> None:
     press(terminal, "e", rb"field \xc2\xb7 ")
     press(terminal, "nosuch\r", rb"no field")
     press(terminal, ESC, rb"keys")
-    press(terminal, "w", rb"queue 1/\d+")
+    press(terminal, "gq", rb"queue 1/\d+")
+    press(terminal, "w", rb"WORK 1/\d+")
+    press(terminal, "q", rb"queue 1/\d+")
     press(terminal, "q", rb" 1/2 ")
 
 

@@ -60,7 +60,7 @@ def test_every_card_is_painted(tui: Terminal, contacts: list[Naughty]) -> None:
 
 
 def test_every_line_of_the_queue_is_painted(tui: Terminal, contacts: list[Naughty]) -> None:
-    press(tui, "w", _IN_QUEUE)
+    press(tui, "gq", _IN_QUEUE)
     _page_through(tui, _IN_QUEUE, _CURSOR_ROW)
     # a long name leaves no room for where they are, and with it for the mark
     assert _marks(tui) >= {one.mark for one in contacts if width_of(clean(one.name)) <= 30}

@@ -9,12 +9,16 @@ from types import SimpleNamespace
 
 from pipeboard.actions.change import Actor, Change, Subject
 from pipeboard.board.blame import Blamed
+from pipeboard.board.checking import refusals_of
+from pipeboard.board.library import Item
 from pipeboard.board.lookup import LOOSE, Person, Place, fit_of
+from pipeboard.board.organisations import Organisation
 from pipeboard.board.rows import Row
 from pipeboard.board.timeline import Moment
+from pipeboard.board.urgency import Term
 from pipeboard.board.views import BoardView, Card, Column, Problem, Segment
 from pipeboard.board.writing import Applied
-from pipeboard.errors import PipeboardError
+from pipeboard.errors import InvalidData, PipeboardError
 from pipeboard.journal.history import Entry
 from pipeboard.journal.message import parse
 from pipeboard.model.merge import merge
@@ -54,12 +58,24 @@ class FakeBoard:
         }
         self.config = merge({"schema": "1", "workspace": {"name": "Nordlys Sales"}})
         self.vocabulary = Vocabulary.from_config(self.config)
+        self.organisation_trees: dict[str, dict[str, Tree]] = {
+            "g-nordlicht1": {
+                "id": "g-nordlicht1", "name": "Nordlicht Media", "industry": "media",
+                "domain": "nordlicht.example", "employees": "140", "country": "DE",
+                "revenue": {"amount": "22000000", "currency": "EUR", "year": "2025"},
+                "owner": "mara", "tags": ["agency"], "custom": {"floors": "3"},
+            }
+        }  # fmt: skip
         self.applied: list[Change] = []
         self.failing: PipeboardError | None = None
         self.held = threading.Event()
         self.held.set()
+        self.reading = threading.Event()
+        self.reading.set()
         self._problems = list(problems)
         self.index = SimpleNamespace(connection=self, meta=lambda name: "")
+        self.repository = SimpleNamespace(own_folder="")
+        self.me = "mara"
 
     # the little of a connection that the app asks for
     def execute(self, sql: str, values: tuple[str]) -> SimpleNamespace:
@@ -92,7 +108,20 @@ class FakeBoard:
     def compile(self, query: str) -> object:
         return compile_query(query, SimpleNamespace(now=NOW, me=lambda: "mara"), self.vocabulary)
 
-    def columns(self, query: str = "", sort: str = "") -> BoardView:
+    @property
+    def size(self) -> int:
+        return len(self.cards_by_rid)
+
+    def ids(self, rids: Sequence[int]) -> list[str]:
+        return [self.cards_by_rid[rid].id for rid in rids]
+
+    def count(self, query: str) -> int:
+        return sum(len(column.rids) for column in self.columns(query).columns)
+
+    def own_path(self) -> str:
+        return "people/mara.yaml"
+
+    def columns(self, query: str = "", sort: str = "", first: int | None = None) -> BoardView:
         self.compile(query)
         wanted = [word for word in query.casefold().split() if ":" not in word]
         owner = next((word[6:] for word in query.split() if word.startswith("owner:")), "")
@@ -123,6 +152,20 @@ class FakeBoard:
     def queue(self, lane: str = "", *, whose: str = "work", query: str = "") -> list[Row]:
         return [a_row(card) for card in self.cards_by_rid.values() if card.lane]
 
+    def rows(self, query: str, *, limit: int | None = None, plain: bool = False) -> list[Row]:
+        return [a_row(card) for card in self.cards_by_rid.values() if card.step == "later"][:limit]
+
+    def urgency(self, rid: int, lane: str) -> list[Term]:
+        late = self.cards_by_rid[rid].late_days
+        due = [Term("due", min(1.0, 0.7 + late / 21), 8, f"step {late}d late")] if late else []
+        return [*due, Term("rot", 0.4, 3, "idle 6d of 7d")] if lane else []
+
+    def firm(self, rid: int) -> tuple[str, int | None]:
+        return ("retail", 64) if self.cards_by_rid[rid].org else ("", None)
+
+    def library(self) -> list[Item]:
+        return [Item("stock-case", "case-study", "Counting in half a day", ("stock reports",))]
+
     def look(self, text: str, most: int = 20) -> tuple[list[Person], list[Place]]:
         people = [
             Person(card.rid, card.name, card.org, fit)
@@ -146,6 +189,8 @@ class FakeBoard:
         return self._problems
 
     def subject_at(self, path: str) -> Subject:
+        if path not in self.trees:
+            return Subject(path, self.organisation_trees["g-nordlicht1"])
         return Subject(path, self.trees[path])
 
     def timeline(self, subject: Subject) -> list[Moment]:
@@ -155,6 +200,39 @@ class FakeBoard:
             Moment(NOW - 900_000, "2026-11-11", "⇢", "lead → prospect authority partial", "mara"),
         ]
 
+    def recorded(self, path: str, told: Sequence[Moment] = ()) -> list[Moment]:
+        self.reading.wait(10)
+        return [Moment(NOW - 500_000, "2026-11-16", "*", "assign: nobody -> mara", "mara")]
+
+    def organisations(self) -> list[Organisation]:
+        return [
+            Organisation("g-nordlicht1", "orgs/nordlicht-nordli.yaml", "Nordlicht Media",
+                         "nordlicht media", "media", "mara", 0, 1, 0, 18_000.0, 4500.0, NOW - 86_400),
+            Organisation("", "", "Weber Print", "weber print", "", "", 3, 1, 1, 0.0, 0.0, None),
+        ]  # fmt: skip
+
+    def organisation(self, key: str) -> Organisation | None:
+        return next((one for one in self.organisations() if key in (one.id, one.key)), None)
+
+    def organisation_names(self) -> dict[str, str]:
+        return {one.id: one.name for one in self.organisations() if one.id}
+
+    def organisation_of(self, path: str) -> str:
+        return "weber print"
+
+    def organisation_tree(self, id: str) -> dict[str, Tree]:
+        return self.organisation_trees.get(id, {})
+
+    def people(self, organisation: Organisation) -> list[Row]:
+        return [a_row(c) for c in self.cards_by_rid.values() if c.org == organisation.name]
+
+    def check(self, change: Change) -> None:
+        for patch in change.patches:
+            tree = apply(self.subject_at(patch.path).tree, patch.edits)
+            found = refusals_of(patch.path, dict(tree), self.config)  # type: ignore[arg-type]
+            if found:
+                raise InvalidData(found[0].message)
+
     def contact_folder(self, contact_id: str) -> str:
         return "contacts"
 
@@ -162,7 +240,12 @@ class FakeBoard:
         if self.failing:
             raise self.failing
         for patch in change.patches:
-            self._patch(patch.path, patch.edits, patch.tree)
+            if patch.remove:
+                self.cards_by_rid = {
+                    rid: card for rid, card in self.cards_by_rid.items() if card.path != patch.path
+                }
+            else:
+                self._patch(patch.path, patch.edits, patch.tree)
         self.applied.append(change)
         if on_written:
             on_written()

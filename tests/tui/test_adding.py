@@ -190,7 +190,16 @@ async def test_a_burst_typed_in_one_go_is_added_as_typed(
 
     async with app.run_test(size=(80, 24)) as pilot:
         burst(
-            pilot, "A", *"drupa", "enter", *"Ole Aas", "enter", *"Kari Moe", "enter", "escape", "w"
+            pilot,
+            "A",
+            *"drupa",
+            "enter",
+            *"Ole Aas",
+            "enter",
+            *"Kari Moe",
+            "enter",
+            "escape",
+            "tab",
         )
         await until(pilot, lambda: len(board.applied) == 2)
         await until(pilot, lambda: app.screen.NAME == "queue")

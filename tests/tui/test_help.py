@@ -34,7 +34,7 @@ def test_the_keys_of_the_screen_by_group_then_the_words() -> None:
 
 async def test_question_mark_shows_them_and_esc_goes_back(app: PipeboardApp) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot, "w", "question_mark")
+        await press(pilot, "tab", "question_mark")
         assert "keys on the queue" in screen_text(pilot)
         await press(pilot, "escape")
         assert app.screen.NAME == "queue"

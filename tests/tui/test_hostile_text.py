@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,16 +14,18 @@ from textual.content import Content
 from textual.pilot import Pilot
 
 from pipeboard.actions.change import Subject
+from pipeboard.board.organisations import Organisation
 from pipeboard.board.timeline import Moment
 from pipeboard.board.views import Problem
 from pipeboard.model.times import zone
 from pipeboard.tui.app import PipeboardApp
 from pipeboard.tui.bars import title_line, words_line
 from pipeboard.tui.card import Look, card_lines, problem_lines
-from pipeboard.tui.facts import sections
+from pipeboard.tui.facts import organisation_sections, sections
 from pipeboard.tui.panel import facts_text, head_lines, timeline_text
 from pipeboard.tui.queue_line import queue_line
 from pipeboard.tui.say import Scene
+from pipeboard.tui.screens.organisations import organisation_line
 from pipeboard.tui.text import clean, cut, fit, wrapped
 from tests.tui.conftest import press
 from tests.tui.fake import NOW, FakeBoard, a_card, a_row
@@ -77,6 +80,39 @@ def test_every_string_in_every_field_of_a_card_fills_its_lines_and_holds_no_cont
             assert cell_len(drawn) == width, repr(text)
 
 
+def test_every_string_in_a_row_of_the_organisations() -> None:
+    for text in STRINGS:
+        one = Organisation("", "", text, text, text, text, 1, 1, 1, 5.0, 5.0, NOW)
+        line = organisation_line(one, 120, SCENE, cursor=True, pending=False)
+        drawn = "".join(piece for piece, _ in line)
+        assert not CONTROL.search(drawn), repr(text)
+        assert cell_len(drawn) == 120, repr(text)
+
+
+async def test_every_string_in_the_form_of_the_fields() -> None:
+    board = FakeBoard([a_card(1, "Jonas")])
+    board.trees[board.cards_by_rid[1].path] |= {
+        "custom": dict(enumerate_strings()),
+        "notes": [{"id": f"n-{n}", "text": text, "kind": text} for n, text in enumerate(STRINGS)],
+    }
+    app = PipeboardApp(board, watching=False)  # type: ignore[arg-type] # a fake
+    async with app.run_test(size=(80, 50)) as pilot:
+        await press(pilot, "e")
+        for _ in range(2 * len(STRINGS) // 12 + 4):
+            await pilot.press("pagedown")
+            assert controls(pilot) == []
+        for _ in range(3):
+            await press(pilot, "up", "enter")
+            assert controls(pilot) == []
+            await press(pilot, "escape")
+
+
+def enumerate_strings() -> Iterator[tuple[str, str]]:
+    """Every string, named by itself."""
+    for number, text in enumerate(STRINGS):
+        yield f"{number}{text}", text
+
+
 def test_every_string_in_a_row_of_the_queue() -> None:
     for number, text in enumerate(STRINGS):
         drawn = "".join(
@@ -97,14 +133,16 @@ def test_every_string_in_every_field_of_a_contact() -> None:
             "follow_ups": [{"id": "f-1", "due": text, "reason": text, "give": text}],
             "qualification": {"budget": {"state": text, "amount": text, "evidence": text}},
             "source": {"channel": text, "prompted_by": text}, "status_info": {"note": text},
-            "consent": {"email": text}, "created": text, "purchases": [{"at": text, "item": text}],
+            "consent": {"email": text}, "created": text, "style": text, "timezone": text,
+            "preferred_channel": text, "company": {"name": text, "revenue": {"amount": text}}, "purchases": [{"at": text, "item": text}],
         }  # fmt: skip
         subject = Subject("contacts/x-000001.yaml", tree)
         moment = Moment(NOW, "2026-11-22", text, text, text)
         shown = [
-            facts_text(sections(subject, SCENE), 60),
+            facts_text(sections(subject, SCENE, {"name": text, "industry": text, text: text}), 60),
+            facts_text(organisation_sections(dict(subject.tree), SCENE), 60),
             timeline_text([moment], SCENE, 60),
-            *head_lines(whole_card(1, text), subject, SCENE),
+            *head_lines(whole_card(1, text), subject, SCENE, Subject("", {"industry": text})),
             title_line(text, text, text, SCENE, 80),
             words_line({"reply": 1}, text, 80),
         ]
@@ -140,13 +178,22 @@ async def test_on_every_screen_and_prompt_no_control_character_reaches_the_termi
     board = FakeBoard(cards, problems=[Problem(text, 1, 1, text, text, text, text)])
     board.name = text
     board.trees[cards[0].path] |= {"title": text, "tags": [text], "custom": {text: text}}
+    tree = board.organisation_trees["g-nordlicht1"]
+    tree |= {"name": text, "tags": [text], text: text}
+    named = board.organisations()[0]._replace(name=text, industry=text, owner=text)
+    board.organisations = lambda: [named]  # type: ignore[method-assign]
+    board.people = lambda one: [a_row(card) for card in cards]  # type: ignore[method-assign]
     app = PipeboardApp(board, watching=False)  # type: ignore[arg-type] # a fake
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         for keys in (
             ["j"], ["space"], ["space", "slash", "s", "t", "a", ":", "x", "escape"],
             ["T"], ["escape", "f"], ["escape", "m"], ["escape", "t", "c"], ["escape", "e"],
-            ["escape", "question_mark"], ["escape", "enter"], ["J"], ["escape", "w"], ["G"],
-            ["g", "p"], ["g", "b"],
+            ["t", "i", "t"], ["enter"], ["escape"], ["escape", "y", "m"], ["escape", "x"],
+            ["escape", "y", "y"], ["i"], ["escape", "C"], ["escape", "delete"],
+            ["escape", "g", "o"], ["slash", "a", "escape"], ["e"], ["enter"], ["escape", "escape"],
+            ["enter"], ["tab", "e"], ["escape", "enter"], ["escape", "g", "b"],
+            ["escape", "question_mark"], ["escape", "enter"], ["J"], ["escape", "w"], ["J"], ["Y"],
+            ["escape", "2"], ["escape", "q"], ["g", "q"], ["G"], ["g", "p"], ["g", "b"],
         ):  # fmt: skip
             await press(pilot, *keys)
             assert controls(pilot) == [], keys

@@ -184,13 +184,13 @@ async def test_a_leader_of_ones_own_is_pending_and_shown() -> None:
 
 
 async def test_the_hint_line_and_the_help_show_them() -> None:
-    app = app_with(touch="y", undo="z")
+    app = app_with(touch="n", undo="z")
     async with app.run_test(size=(160, 50)) as pilot:
         await pilot.pause()
-        assert "y touch" in lines_of(pilot)[-1]
+        assert "n touch" in lines_of(pilot)[-1]
         assert "z undo" in lines_of(pilot)[-1]
-        await press(pilot, "question_mark")
-        assert any("y c" in line and "call" in line for line in lines_of(pilot))
+        await press(pilot, "question_mark", *"call")
+        assert any("n c" in line and "call" in line for line in lines_of(pilot))
 
 
 async def test_a_key_given_to_another_is_no_longer_its_own() -> None:

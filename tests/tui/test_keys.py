@@ -9,13 +9,20 @@ from pipeboard.tui import keys
 from pipeboard.tui.screens.base import broken, fitting, hint_line
 from pipeboard.tui.screens.board import BoardScreen
 from pipeboard.tui.screens.contact import ContactScreen
+from pipeboard.tui.screens.organisation import OrganisationScreen
+from pipeboard.tui.screens.organisations import OrganisationsScreen
 from pipeboard.tui.screens.problems import ProblemsScreen
 from pipeboard.tui.screens.queue import QueueScreen
 
-SCREENS = [BoardScreen, QueueScreen, ContactScreen, ProblemsScreen]
+SCREENS = [
+    BoardScreen, QueueScreen, ContactScreen, ProblemsScreen, OrganisationsScreen, OrganisationScreen,
+]  # fmt: skip
 
 
-@pytest.mark.parametrize("screen", ["board", "queue", "contact", "problems", "help"])
+@pytest.mark.parametrize(
+    "screen",
+    ["board", "queue", "contact", "problems", "help", "organisations", "organisation"],
+)
 @pytest.mark.parametrize("leader", ["", *keys.LEADERS])
 def test_a_key_means_one_thing_at_a_time(screen: str, leader: str) -> None:
     names = [name for key in keys.on(screen, leader) for name in key.keys.split(",")]

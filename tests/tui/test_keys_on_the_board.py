@@ -59,9 +59,9 @@ async def test_pages_and_half_pages() -> None:
     board = FakeBoard([a_card(n, f"Lead {n:02}") for n in range(1, 41)])
     async with app_of(board).run_test(size=SIZE) as pilot:
         await press(pilot, "pagedown")
-        assert name(pilot) == "Lead 07"
+        assert name(pilot) == "Lead 06"
         await press(pilot, "ctrl+d")
-        assert name(pilot) == "Lead 10"
+        assert name(pilot) == "Lead 08"
         await press(pilot, "ctrl+u", "pageup")
         assert name(pilot) == "Lead 01"
         assert "1/40" in screen_text(pilot)
@@ -180,9 +180,9 @@ async def test_a_leader_shows_what_may_follow_and_esc_or_another_key_ends_it() -
         assert "r research" not in screen_text(pilot)
 
 
-async def test_w_and_gq_open_the_queue_and_gb_leads_back() -> None:
+async def test_gq_and_tab_open_the_queue_and_gb_leads_back() -> None:
     async with app_of(small_board()).run_test(size=SIZE) as pilot:
-        await press(pilot, "w")
+        await press(pilot, "tab")
         assert "reply owed" in screen_text(pilot)
         await press(pilot, "g", "b")
         assert "Leads" in screen_text(pilot)

@@ -8,6 +8,7 @@ import os
 import pty
 import re
 import select
+import signal
 import struct
 import sys
 import termios
@@ -37,10 +38,10 @@ CONTROL = re.compile(
 class Terminal:
     """The program on a pty of 80×24, and everything it has sent."""
 
-    def __init__(self, root: Path, **environment: str) -> None:
+    def __init__(self, root: Path, *words: str, **environment: str) -> None:
         self.sent = b""
         program = "import sys; from pipeboard.cli import main; sys.exit(main())"
-        argv = [sys.executable, "-c", program, "-C", str(root)]
+        argv = [sys.executable, "-c", program, *words, "-C", str(root)]
         env = {**os.environ, "TERM": "xterm-256color", "LANG": "C.UTF-8", **environment}
         self.pid, self._fd = pty.fork()
         if self.pid == 0:
@@ -73,6 +74,12 @@ class Terminal:
 
     def keys(self, keys: bytes) -> None:
         os.write(self._fd, keys)
+
+    def kill(self) -> None:
+        """As when the machine goes down: nothing of it runs on."""
+        os.kill(self.pid, signal.SIGKILL)
+        os.waitpid(self.pid, 0)
+        os.close(self._fd)
 
     def end(self) -> int:
         """Read to the end; the exit code."""
@@ -144,3 +151,35 @@ def test_leaving_at_once_still_commits_what_was_typed(root: Path) -> None:
     assert terminal.end() == 0
     assert subjects(root)[0].startswith("note(anna-keller)")
     assert b"\x1b[?1049l" in terminal.sent
+
+
+def test_what_was_being_typed_in_the_loop_survives_a_kill_9(root: Path) -> None:
+    terminal = Terminal(root, "work")
+    terminal.until(b"Anna Keller")
+    terminal.keys(b"1asks for two seats\tfri 10 call: seats")
+    terminal.until(b"seats")
+    draft = root / ".git/pipeboard/drafts" / f"{terminal.pid}.json"
+    while not draft.exists() or "call: seats" not in draft.read_text(encoding="utf-8"):
+        terminal.rest(0.01)
+    terminal.kill()
+    assert subjects(root) == ["init"]
+    again = Terminal(root)
+    again.until(b"not saved when it ended: Anna Keller")
+    again.keys(b"w")
+    again.until(b"asks for two seats")
+    again.keys(b"\r")
+    again.until(b"WORK 2/")
+    again.keys(b"\x11")
+    assert again.end() == 0
+    assert subjects(root)[0].startswith("log(anna-keller): call connected, next: 2026-11-27 10:00")
+    assert 'text: "asks for two seats"' in text(root, "anna")
+    assert not list(draft.parent.iterdir())
+
+
+def test_pb_work_opens_the_lane_that_was_named(root: Path) -> None:
+    terminal = Terminal(root, "work", "slipping")
+    terminal.until(b"WORK 1/2")
+    terminal.keys(b"q")
+    terminal.until(b"Leads")
+    terminal.keys(b"\x11")
+    assert terminal.end() == 0

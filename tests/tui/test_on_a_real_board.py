@@ -123,7 +123,7 @@ async def test_a_adds_somebody_and_u_takes_it_back(root: Path, until: Until) -> 
 
 async def test_tags_on_and_off_for_many_in_one_commit(root: Path, until: Until) -> None:
     async with opened(root) as pilot:
-        await press(pilot, "space", "space", "T", *"vip -analytics", "enter")
+        await press(pilot, "space", "space", "T", *"vip -analytics", "enter", "enter")
         await done(pilot, until, root, 1)
         assert "tag(2 contacts)" in subjects(root)[0]
         assert "analytics" not in text(root, "anna")

@@ -83,8 +83,10 @@ def test_nothing_typed_lists_the_actions_of_the_screen_with_their_keys() -> None
     hits = palette(small_board(), undo="z").find("")
     assert {hit.kind for hit in hits} == {"action"}
     assert ("undo", "z") in {(hit.text, hit.aside) for hit in hits}
-    assert "next contact" not in {hit.text for hit in hits}
-    assert "next contact" in {hit.text for hit in palette(small_board(), "contact").find("")}
+    assert "the next of the list" not in {hit.text for hit in hits}
+    assert "the next of the list" in {
+        hit.text for hit in palette(small_board(), "contact").find("")
+    }
 
 
 def test_at_most_so_many_of_a_kind() -> None:
@@ -170,7 +172,7 @@ async def test_the_board_can_be_used_while_a_line_runs(
 ) -> None:
     verbs.go.clear()
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await press(pilot, "colon", *"ls -q x", "enter", "q", "w")
+        await press(pilot, "colon", *"ls -q x", "enter", "q", "tab")
         assert isinstance(app.screen, QueueScreen)
         verbs.go.set()
         await until(pilot, lambda: app._notifications)

@@ -110,9 +110,10 @@ async def test_many_marked_are_one_change(until: Until) -> None:
         assert "3 marked" in screen_text(pilot)
         await press(pilot, "T")
         assert "tags · 3 contacts" in screen_text(pilot)
-        await press(pilot, *"vip", "enter")
+        await press(pilot, *"vip", "enter", "enter")
         await until(pilot, lambda: board.applied)
         assert len(board.applied[0].patches) == 3
+        await until(pilot, lambda: "marked" not in screen_text(pilot))
         assert "marked" not in screen_text(pilot)
 
 

@@ -13,6 +13,7 @@ from textual.app import App
 from textual.pilot import Pilot
 
 from pipeboard.tui.app import PipeboardApp
+from pipeboard.tui.screens.contact import ContactScreen
 from tests.tui.fake import FakeBoard, small_board
 
 Compare = Callable[..., bool]
@@ -46,6 +47,21 @@ def filled_board() -> FakeBoard:
              "reason": "demo with CFO; bring Power BI answer", "give": "power-bi-howto"},
         ],
         "custom": {"seats": "12"},
+        "org": "g-nordlicht1",
+        "style": "numbers first",
+        "timezone": "Europe/Berlin",
+        "shoe_size": "41",
+    }  # fmt: skip
+    board.trees[board.cards_by_rid[2].path] |= {
+        "phone": "+47 555 01 42",
+        "timezone": "Europe/Oslo",
+        "preferred_channel": "phone",
+        "best_time": "09:00-11:00",
+        "pains": ["stock reports take a day"],
+        "notes": [{"id": "n-1", "at": "2026-11-16", "kind": "objection", "about": "price",
+                   "text": "above budget"}],
+        "follow_ups": [{"id": "f-1", "due": "2026-11-19", "channel": "phone",
+                        "reason": "price ok if billed quarterly?", "give": "stock-case"}],
     }  # fmt: skip
     return board
 
@@ -66,14 +82,32 @@ async def counted(pilot: Pilot[None]) -> None:
     "keys",
     [
         ["j"],
-        ["w", "j"],
+        ["tab", "j"],
         ["l", "enter"],
+        ["w", "J"],
+        ["w", "2", "enter", "full_stop", "q"],
         ["g", "a", "j"],
         ["l", "B"],
         ["l", "D"],
         ["g", "c"],
+        ["g", "o"],
+        ["g", "o", "enter"],
+        ["g", "s"],
     ],
-    ids=["board", "queue", "contact", "audit", "blame", "diff", "config"],
+    ids=[
+        "board",
+        "queue",
+        "contact",
+        "work",
+        "work-summary",
+        "audit",
+        "blame",
+        "diff",
+        "config",
+        "organisations",
+        "organisation",
+        "segments",
+    ],
 )
 def test_screens(
     snap_compare: Compare, app: App[Any], size: tuple[int, int], keys: list[str]
@@ -81,14 +115,40 @@ def test_screens(
     async def before(pilot: Pilot[None]) -> None:
         await counted(pilot)
         await pilot.press(*keys)
+        while isinstance(pilot.app.screen, ContactScreen) and not pilot.app.screen._commits:
+            await pilot.pause()
+        while pilot.app.writer.waiting:
+            await pilot.pause()
+        pilot.app.screen.hint()
+        await pilot.pause()
 
     assert snap_compare(app, terminal_size=size, run_before=before)
 
 
 @pytest.mark.parametrize(
     "keys",
-    [["j", "t", "c", "2"], ["slash", "s", "t", "a", ":"], ["question_mark"], ["j", "t"]],
-    ids=["touch", "wrong-query", "help", "leader"],
+    [
+        ["j", "t", "c", "2"],
+        ["slash", "s", "t", "a", ":"],
+        ["question_mark"],
+        ["j", "t"],
+        ["l", "e"],
+        ["l", "e", "n", "e", "e", "d", "enter"],
+        ["g", "z"],
+        ["l", "j", "V", "j", "L"],
+        ["w", "2"],
+    ],
+    ids=[
+        "touch",
+        "wrong-query",
+        "help",
+        "leader",
+        "fields",
+        "value",
+        "sort",
+        "preview",
+        "work-outcome",
+    ],
 )
 def test_what_asks(snap_compare: Compare, app: App[Any], keys: list[str]) -> None:
     async def before(pilot: Pilot[None]) -> None:

@@ -57,7 +57,7 @@ async def test_field_and_value_typed_in_one_go(until: Until) -> None:
 async def test_keys_typed_ahead_of_a_screen_are_for_that_screen(until: Until) -> None:
     board = small_board()
     async with app_of(board).run_test(size=SIZE) as pilot:
-        burst(pilot, "w", "j", "enter", "J", "m", *"hello", "enter")
+        burst(pilot, "g", "q", "j", "enter", "J", "m", *"hello", "enter")
         await until(pilot, lambda: board.applied)
         assert board.applied[0].patches[0].path == board.cards_by_rid[5].path
 

@@ -6,11 +6,11 @@ applies them, or prints them for a dry run.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeboard.model.times import format_instant
-from pipeboard.model.tree import Edit, Patch, Tree, value_at
+from pipeboard.model.tree import Edit, Patch, Tree, apply, value_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,4 +139,30 @@ def combine(changes: Sequence[Change]) -> Change:
         orgs=tuple(name for change in changes for name in change.orgs),
         trailers=tuple(dict.fromkeys(pair for change in changes for pair in change.trailers)),
         summary=f"{len(slugs)} contacts: {shared}",
+    )
+
+
+def along(
+    subject: Subject, first: Change, then: Callable[[Subject], Change], *, words: str = ""
+) -> Change:
+    """A change of a contact and what follows from it, as one: the second sees what the first did.
+
+    It is the first's in name; `words` of its sentence are the second's unless they are given.
+    """
+    tree: Tree = dict(subject.tree)
+    for patch in first.patches:
+        tree = apply(tree, patch.edits)
+    second = then(Subject(subject.path, tree if isinstance(tree, dict) else {}))
+    edits = tuple(e for change in (first, second) for p in change.patches for e in p.edits
+                  if p.path == subject.path)  # fmt: skip
+    others = tuple(p for p in second.patches if p.path != subject.path)
+    said = f"{first.words}, {words or second.words}"
+    return replace(
+        first,
+        words=said,
+        patches=(Patch(subject.path, edits), *others),
+        contacts=tuple(dict.fromkeys((*first.contacts, *second.contacts))),
+        reason=first.reason or second.reason,
+        trailers=(*first.trailers, *second.trailers),
+        summary=f"{subject.name}: {said}",
     )

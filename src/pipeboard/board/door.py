@@ -21,16 +21,23 @@ if TYPE_CHECKING:
     from pipeboard.actions.change import Change, Subject
     from pipeboard.actions.follow import Step
     from pipeboard.board.blame import Blamed
+    from pipeboard.board.library import Item
     from pipeboard.board.lookup import Person, Place
+    from pipeboard.board.organisations import Organisation
     from pipeboard.board.rows import Row
     from pipeboard.board.timeline import Moment as TimelineMoment
+    from pipeboard.board.urgency import Term
     from pipeboard.board.views import BoardView, Card, Problem, Segment
     from pipeboard.board.writing import Applied
     from pipeboard.journal.history import Entry
+    from pipeboard.model.tree import Tree
+    from pipeboard.query.vocabulary import Segment as Saved
 
 
 class Board(Ground):
     """The one door to a board: views to read, `apply(Change)` to write."""
+
+    _own: tuple[str, Sequence[Saved]] = ("", ())
 
     @classmethod
     def open(
@@ -62,7 +69,9 @@ class Board(Ground):
             return Compiled(ALL, {}, DEFAULT_ORDER)
         from pipeboard.query.compile import compile
 
-        return compile(query, self.moment(), self.vocabulary)
+        vocabulary = self.vocabulary
+        vocabulary.own_segments = self._own_segments
+        return compile(query, self.moment(), vocabulary)
 
     def rows(
         self,
@@ -90,11 +99,16 @@ class Board(Ground):
 
         return count(self, query)
 
-    def columns(self, query: str = "", sort: str = "") -> BoardView:
-        """The board under a filter."""
+    def columns(self, query: str = "", sort: str = "", first: int | None = None) -> BoardView:
+        """The board under a filter; with `first` only the first of each column, and no sums."""
         from pipeboard.board.columns import board_view
 
-        return board_view(self, query, sort)
+        return board_view(self, query, sort, first)
+
+    @property
+    def size(self) -> int:
+        """About how many contacts there are, at no cost: an upper bound."""
+        return int(str(self.index.rows("SELECT coalesce(max(rid), 0) FROM fact")[0][0]))
 
     def cards(self, rids: Sequence[int]) -> dict[int, Card]:
         """The cards of some rows, by rid."""
@@ -118,10 +132,41 @@ class Board(Ground):
         return word_counts(self, query, whose=whose)
 
     def segments(self) -> list[Segment]:
-        """The saved segments, with the digit each answers to."""
-        from pipeboard.board.views import Segment
+        """The saved segments, the team's and then mine, with the digit each answers to."""
+        from pipeboard.board.own import segments
 
-        return [Segment(str(s.key), s.id, s.q) for s in self.vocabulary.segments]
+        return segments(self.vocabulary.segments, self._own_segments())
+
+    def _own_segments(self) -> Sequence[Saved]:
+        from pipeboard.board.own import blob, read_own
+
+        of = blob(self)
+        if of != self._own[0]:
+            self._own = (of, read_own(self) if of else ())
+        return self._own[1]
+
+    def own_path(self) -> str:
+        """The file for what I keep for myself; "" where nobody knows who I am."""
+        from pipeboard.board.own import own_path
+
+        return own_path(self)
+
+    def ids(self, rids: Sequence[int]) -> list[str]:
+        """The ids of some rows, in no order; rows that are gone or have none are left out."""
+        import json
+
+        found = self.index.rows(
+            "SELECT id FROM contact WHERE id <> '' AND rid IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(rids)),),
+        )
+        return [str(name) for (name,) in found]
+
+    def is_quick(self, query: str, sort: str = "") -> bool:
+        """Whether the first page of a query's columns comes straight from an index."""
+        from pipeboard.board.columns import is_served
+        from pipeboard.board.select import compiled_of
+
+        return is_served(compiled_of(self, query, sort).where)
 
     def problems(self) -> list[Problem]:
         """Every file that is broken, and where."""
@@ -166,7 +211,7 @@ class Board(Ground):
         return known(self.index.connection, keys)
 
     def timeline(self, subject: Subject) -> list[TimelineMoment]:
-        """Activities, signals, notes and stage moves of a contact, newest first."""
+        """What a contact's file says happened, newest first."""
         from pipeboard.board.timeline import timeline
 
         return timeline(subject, self.vocabulary)
@@ -198,6 +243,69 @@ class Board(Ground):
 
         return blame(self, subject)
 
+    def urgency(self, rid: int, lane: str) -> list[Term]:
+        """How urgent a contact is: the terms of the sum, each with its words."""
+        from pipeboard.board.urgency import urgency
+
+        return urgency(self, rid, lane)
+
+    def library(self) -> list[Item]:
+        """Content and proof that a touch can give."""
+        from pipeboard.board.library import items
+
+        return items(self.root)
+
+    def firm(self, rid: int) -> tuple[str, int | None]:
+        """Industry ("" where unknown) and number of employees of a contact's company."""
+        found = self.index.rows("SELECT industry, employees FROM fact WHERE rid = ?", (rid,))
+        industry, size = found[0] if found else (None, None)
+        return str(industry or ""), size if isinstance(size, int) else None
+
+    def recorded(self, path: str, told: Sequence[TimelineMoment] = ()) -> list[TimelineMoment]:
+        """The commits of a file, newest first, without those of which `told` says more."""
+        from pipeboard.board.timeline import history
+
+        return history(self, path, told)
+
+    def organisations(self) -> list[Organisation]:
+        """Every organisation, those of inline companies too, with what its people add up to."""
+        from pipeboard.board.organisations import organisations
+
+        return organisations(self)
+
+    def organisation(self, key: str) -> Organisation | None:
+        """One organisation by its id or folded name."""
+        from pipeboard.board.organisations import organisation
+
+        return organisation(self, key)
+
+    def organisation_names(self) -> dict[str, str]:
+        """The names of organisations by id, for completion."""
+        from pipeboard.board.organisations import names
+
+        return names(self)
+
+    def people(self, organisation: Organisation) -> list[Row]:
+        """The contacts of an organisation."""
+        from pipeboard.board.organisations import people
+
+        return people(self, organisation)
+
+    def organisation_of(self, path: str) -> str:
+        """The id of a contact's organisation, the folded name of an inline company, or ""."""
+        found = self.index.rows(
+            "SELECT coalesce(f.org, f.org_key) FROM fact f JOIN contact c USING (rid) "
+            "WHERE c.path = ?",
+            (path,),
+        )
+        return str(found[0][0]) if found else ""
+
+    def organisation_tree(self, id: str) -> Mapping[str, Tree]:
+        """What an organisation's file says; {} where there is none of this id."""
+        from pipeboard.board.organisations import tree_of
+
+        return tree_of(self, id)
+
     # writing -----------------------------------------------------------------------------------
 
     def contact_folder(self, contact_id: str) -> str:
@@ -224,6 +332,19 @@ class Board(Ground):
         from pipeboard.board.writing import plan
 
         return plan(self, change)
+
+    def check(self, change: Change) -> None:
+        """Raise what `apply` would raise for what the files say now; nothing is written."""
+        from pipeboard.board.writing import prepare
+
+        prepare(self, change)
+
+    def extract(self, organisation: Organisation) -> Change:
+        """The change that gives an inline company a file of its own."""
+        from pipeboard.actions.organisations import extract
+        from pipeboard.board.organisations import inline_subjects
+
+        return extract(inline_subjects(self, organisation), self.actor())
 
     def apply(self, change: Change, on_written: Callable[[], None] | None = None) -> Applied:
         """Carry a change out: check, edit, verify, write, index, commit.

@@ -64,6 +64,7 @@ class Ground:
         self._status: Status | None = None
         self._vocabulary: Vocabulary | None = None
         self._vocabulary_of = ""
+        self._vocabulary_config = ""
         self._config: Config | None = None
         self._config_text = ""
         self._reindexed = ""
@@ -195,8 +196,10 @@ class Ground:
         """Bring the index up to date with the files; the paths that were read again."""
         with self._refreshing:
             result = refresh(self.index, self._root, self.repository, progress=self.progress)
-        if result.config_changed or result.rebuilt:
-            self._vocabulary = None
+        config = self.index.meta("config") or ""
+        if result.config_changed or result.rebuilt or config != self._vocabulary_config:
+            self._vocabulary = None  # another process may have taken a new config over
+            self._vocabulary_config = config
         assert isinstance(result.status, Status)
         self._status = result.status
         if any(path.rpartition("/")[2].startswith(".pb-") for path in result.status.changed):

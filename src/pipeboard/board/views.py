@@ -42,7 +42,11 @@ class Card(NamedTuple):
 
 
 class Column(NamedTuple):
-    """A column of the board: the contacts in it, best first, and what is parked beside it."""
+    """A column of the board: the contacts in it, best first, and what is parked beside it.
+
+    From `deals_from` on they have an open opportunity (None: the column is not split). `more`:
+    there are more than were read. Before it is `counted` its sums are 0 and not to be shown.
+    """
 
     stage: str
     label: str
@@ -51,6 +55,9 @@ class Column(NamedTuple):
     weighted: float
     idle_days: int
     parked: dict[str, int]
+    deals_from: int | None = None
+    more: bool = False
+    counted: bool = True
 
 
 class BoardView(NamedTuple):
@@ -63,11 +70,12 @@ class BoardView(NamedTuple):
 
 
 class Segment(NamedTuple):
-    """A saved query and its digit."""
+    """A saved query and its digit, "" for none; `own`: mine, not the team's."""
 
     key: str
     id: str
     q: str
+    own: bool = False
 
 
 def card(row: Row, problem: str, tomorrow: int) -> Card:

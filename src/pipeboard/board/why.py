@@ -5,6 +5,7 @@ from __future__ import annotations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pipeboard.board.rows import Row
+    from pipeboard.board.views import Card
 
 # The lane says why in a word, this says it in a few.
 WAITS = {
@@ -26,7 +27,7 @@ WAITS = {
 }
 
 
-def why(row: Row) -> str:
+def why(row: Row | Card) -> str:
     """Why now: the lane's words, with the days or the hour where those say more."""
     if row.lane == "overdue" and row.late_days:
         return f"{row.late_days} day{'s' if row.late_days > 1 else ''} late"

@@ -23,7 +23,7 @@ from pipeboard.journal.commit import commit
 from pipeboard.journal.lock import Lock
 from pipeboard.journal.message import Message
 from pipeboard.journal.repo import Identity
-from pipeboard.model.fields import ORDER
+from pipeboard.model.fields import ORDER, ORGANISATION_ORDER
 from pipeboard.model.text import one_line
 from pipeboard.model.tree import Patch, Tree, format_path
 from pipeboard.storage.edit import edit
@@ -190,7 +190,8 @@ def _patched(data: bytes | None, patch: Patch) -> bytes | None:
         return emit(patch.tree).encode()
     if data is None:
         raise NotFound(f"{patch.path} is gone", hint="somebody removed it; pb undo brings it back")
-    return edit(data, patch.edits, patch.path, order=ORDER)
+    order = ORGANISATION_ORDER if patch.path.startswith("orgs/") else ORDER
+    return edit(data, patch.edits, patch.path, order=order)
 
 
 def _check(

@@ -1,4 +1,4 @@
-"""`segment ls|add|rm`: saved queries of the team, kept in pipeboard.yaml."""
+"""`segment ls|add|rm`: saved queries, of the team in pipeboard.yaml or of one's own."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from pipeboard.cli.output import Answer, Heading
-from pipeboard.errors import NotFound, UsageError, nearest
+from pipeboard.errors import QueryError, UsageError
 
 if TYPE_CHECKING:
     from pipeboard.cli.call import Call
@@ -18,6 +18,7 @@ def segment_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", nargs="?", help="the segment's name")
     parser.add_argument("segment_query", nargs="?", metavar="QUERY", help="what it holds")
     parser.add_argument("--key", default="", metavar="DIGIT", help="its digit on the board")
+    parser.add_argument("--mine", action="store_true", help="for me alone, in people/<me>.yaml")
     from pipeboard.cli.options import writing
 
     writing(parser)
@@ -27,58 +28,39 @@ def segment(call: Call) -> Answer:
     """List segments with how many each holds; save one; remove one."""
     if call.options.action == "ls":
         return _list(call)
+    from pipeboard.board import segments
+
     name = call.options.name
     if not name:
         example = "rm quiet" if call.options.action == "rm" else "add quiet 'idle>30d status:open'"
         raise UsageError("which segment?", hint=f"pb segment {example}")
-    known = {segment.id for segment in call.board.segments()}
     if call.options.action == "rm":
-        if name not in known:
-            raise NotFound(
-                f"no segment {name!r}", hint=f"nearest: {', '.join(nearest(name, known))}"
-            )
-        return _remove(call, name)
-    return _add(call, name, known)
+        return call.carry_out(segments.remove(call.board, name))
+    query, key, own = call.options.segment_query, call.options.key, call.options.mine
+    return call.carry_out(segments.add(call.board, name, query or "", key=key, own=own))
 
 
 def _list(call: Call) -> Answer:
     rows: list[dict[str, object]] = []
     warnings: list[str] = []
-    for segment in call.board.segments():
-        compiled = call.board.compile(segment.q)
-        warnings += [f"segment {segment.id}: {warning}" for warning in compiled.warnings]
-        count = call.board.count(segment.q)
-        rows.append({"id": segment.id, "key": segment.key, "query": segment.q, "count": count})
+    for one in call.board.segments():
+        whose = "mine" if one.own else "team"
+        row: dict[str, object] = {"id": one.id, "key": one.key, "query": one.q, "count": None}
+        try:
+            compiled = call.board.compile(one.q)
+            row["count"] = call.board.count(one.q)
+        except QueryError as error:
+            warnings.append(f"segment {one.id}: {error.message}")
+        else:
+            warnings += [f"segment {one.id}: {warning}" for warning in compiled.warnings]
+        rows.append({**row, "whose": whose})
     return Answer(rows=rows, columns=_COLUMNS, warnings=warnings)
 
 
 _COLUMNS = (
     Heading("KEY", lambda row: row["key"]),
     Heading("NAME", lambda row: row["id"], 20),
+    Heading("WHOSE", lambda row: row["whose"]),
     Heading("CONTACTS", lambda row: row["count"], right=True),
     Heading("QUERY", lambda row: row["query"], 80),
 )
-
-
-def _add(call: Call, name: str, known: set[str]) -> Answer:
-    from pipeboard.actions.settings import add_segment
-
-    query = call.options.segment_query
-    if not query:
-        raise UsageError("a segment needs a query", hint="pb segment add quiet 'idle>30d'")
-    call.board.compile(query)
-    if name in known:
-        raise UsageError(f"there is a segment {name!r} already", hint=f"pb segment rm {name}")
-    taken = {segment.key for segment in call.board.segments()}
-    free = next((str(digit) for digit in range(1, 10) if str(digit) not in taken), "")
-    if call.options.key in taken:
-        raise UsageError(f"key {call.options.key} is taken", hint=f"free: {free or 'none'}")
-    tree = call.board.subject_at("pipeboard.yaml").tree
-    return call.carry_out(add_segment(tree, name, query, call.options.key or free))
-
-
-def _remove(call: Call, name: str) -> Answer:
-    from pipeboard.actions.settings import remove_segment
-
-    tree = call.board.subject_at("pipeboard.yaml").tree
-    return call.carry_out(remove_segment(tree, name))

@@ -1,4 +1,4 @@
-"""A contact's own keys with their types: numbers as numbers, the rest as text."""
+"""A file's own keys with their types: numbers as numbers, the rest as text."""
 
 from __future__ import annotations
 
@@ -8,12 +8,22 @@ from decimal import Decimal
 import msgspec
 
 from pipeboard.model.contact import contact_of
+from pipeboard.model.organisation import organisation_of
 from pipeboard.model.tree import Tree
 
 
 def coerce(tree: Mapping[str, Tree]) -> dict[str, object]:
     """The tree of a contact that fits the schema, coerced by it; unknown keys stay text."""
-    built = msgspec.to_builtins(contact_of(dict(tree)), builtin_types=(Decimal,), str_keys=True)
+    return _coerced(tree, contact_of(dict(tree)))
+
+
+def coerce_organisation(tree: Mapping[str, Tree]) -> dict[str, object]:
+    """The same for an organisation."""
+    return _coerced(tree, organisation_of(dict(tree)))
+
+
+def _coerced(tree: Mapping[str, Tree], struct: msgspec.Struct) -> dict[str, object]:
+    built = msgspec.to_builtins(struct, builtin_types=(Decimal,), str_keys=True)
     return {key: _typed(value, built.get(key)) for key, value in tree.items()}
 
 

@@ -14,7 +14,7 @@ from typing import Any, Literal, TypeAlias
 import msgspec
 from msgspec import inspect
 
-from pipeboard.model.codes import COUNTRIES, CURRENCIES, LANGUAGES
+from pipeboard.model.choices import words as words_of
 from pipeboard.model.config import Config
 from pipeboard.model.contact import Contact
 from pipeboard.model.contact_meanings import CONTACT_MEANINGS
@@ -35,7 +35,7 @@ FILE_NAMES = {kind: f".schema/{kind}.json" for kind in _FOLDERS}
 def schema(kind: Kind, config: Config) -> Schema:
     """The JSON Schema of a file of the board, with the words of its config."""
     struct, words, meanings = _TABLES[kind]
-    walk = _Walk(words, meanings, _vocabulary(config) if kind != "config" else {})
+    walk = _Walk(words, meanings, words_of(config) if kind != "config" else {})
     body = walk.of(inspect.type_info(struct), "")
     return {"$schema": _DIALECT, "title": f"pipeboard {kind}", **body}
 
@@ -60,32 +60,6 @@ _TABLES: dict[str, tuple[type[msgspec.Struct], dict[str, str], dict[str, str]]] 
     "org": (Organisation, ORGANISATION_FIELDS, CONTACT_MEANINGS),
     "config": (Config, {}, MEANINGS),
 }
-
-
-def _vocabulary(config: Config) -> dict[str, list[str]]:
-    """Field → the words it may hold on this board."""
-    reasons = config.reasons
-    parked = {*reasons.parked, *reasons.disqualified, *reasons.lost, *reasons.churned}
-    return {
-        "country": sorted(COUNTRIES),
-        "company.country": sorted(COUNTRIES),
-        "language": sorted(LANGUAGES),
-        "currency": sorted(CURRENCIES),
-        "industry": config.lists.industries,
-        "company.industry": config.lists.industries,
-        "persona": list(config.personas),
-        "owner": list(config.team),
-        "follow_ups.owner": list(config.team),
-        "status_info.reason": sorted(parked),
-        "source.channel": config.lists.source_channels,
-        "qualification.authority.role": config.lists.roles,
-        "signals.kind": list(config.signals),
-        "activities.outcome": list(config.outcomes),
-        "opportunities.stage": [rule.id for rule in config.opportunity_stages],
-        "opportunities.lost_reason": reasons.lost,
-        "opportunities.proof.kind": config.lists.proof,
-        "follow_ups.cadence": list(config.cadences),
-    }
 
 
 class _Walk:

@@ -121,7 +121,8 @@ ALL = "1"
 
 TIEBREAK = "f.id"
 
-DEFAULT_ORDER = f"f.next_due NULLS LAST, f.name_key, {TIEBREAK}"
+NEVER = 9223372036854775807
+DEFAULT_ORDER = f"coalesce(f.next_due, {NEVER}), f.name_key, {TIEBREAK}"
 """Without `sort:` and until urgency is known: what is due first, then by name."""
 
 

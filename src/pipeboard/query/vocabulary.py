@@ -6,7 +6,7 @@ It is kept in the index, so that a list of contacts reads neither yaml nor msgsp
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import tzinfo
 from functools import cached_property
 
@@ -87,6 +87,8 @@ class Vocabulary:
         self.match_at: float = match_at if isinstance(match_at, (int, float)) else 60
         self.segments = [Segment(**entry) for entry in _entries(known.get("segments"))]
         self.queues = [Queue(**entry) for entry in _entries(known.get("queues"))]
+        self.own_segments: Callable[[], Sequence[Segment]] = tuple
+        """Segments of who asks, which the config does not know; read when one is asked for."""
 
     @cached_property
     def zone(self) -> tzinfo:
@@ -127,8 +129,9 @@ class Vocabulary:
         return self.signals.get(kind, "")
 
     def segment(self, id: str) -> Segment | None:
-        """The segment of this id."""
-        return next((segment for segment in self.segments if segment.id == id), None)
+        """The segment of this id, the team's before one's own."""
+        known = [*self.segments, *self.own_segments()]
+        return next((segment for segment in known if segment.id == id), None)
 
     def values(self, source: str) -> tuple[str, ...]:
         """The values an enum field may take: a part by its name, `lists.x` or `reasons.x`."""
@@ -138,7 +141,7 @@ class Vocabulary:
         if part == "reasons":
             return self._reasons(key)
         if part == "segments":
-            return tuple(segment.id for segment in self.segments)
+            return tuple(segment.id for segment in [*self.segments, *self.own_segments()])
         if part == "queues":
             return tuple(queue.id for queue in self.queues)
         return tuple(getattr(self, part))

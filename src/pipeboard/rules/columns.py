@@ -133,6 +133,8 @@ def planned(step: FollowUp | None, clock: Clock) -> Columns:
 
 def deals(contact: Contact, opportunities: Sequence[OpportunityRow], context: Context) -> Columns:
     """rot_seconds open_opportunities won_opportunities value weighted purchases last_purchase"""
+    if not opportunities and not contact.purchases:  # most contacts
+        return (standing.rot_limit(contact.stage, (), context), 0, 0, total(()), total(()), 0, None)
     running = [row for row in opportunities if row.open]
     bought = [context.clock.start(purchase.at) for purchase in contact.purchases]
     return (

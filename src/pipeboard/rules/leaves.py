@@ -19,7 +19,7 @@ def leaves(tree: Mapping[str, Tree], without: Container[str] = ()) -> Leaves:
     found: Leaves = {}
     for key, inner in tree.items():
         if inner is not None and key not in without:
-            if isinstance(inner, str):
+            if type(inner) is str:
                 found[key] = inner
             else:
                 _collect(key, inner, found, without)
@@ -27,14 +27,13 @@ def leaves(tree: Mapping[str, Tree], without: Container[str] = ()) -> Leaves:
 
 
 def _collect(path: str, tree: Tree, found: Leaves, without: Container[str]) -> None:
-    if isinstance(tree, dict):
+    if type(tree) is dict:
         for key, inner in tree.items():
-            name = f"{path}.{key}"
-            if isinstance(inner, str):
-                if name not in without:
+            if type(inner) is str:
+                if (name := f"{path}.{key}") not in without:
                     found[name] = inner
-            elif inner is not None:
-                _collect(name, inner, found, without)
+            elif inner:
+                _collect(f"{path}.{key}", inner, found, without)
     elif isinstance(tree, list):
         texts = scalars(tree)
         if texts:
@@ -49,6 +48,9 @@ def scalars(value: object) -> list[str]:
         return []
     texts = []
     for entry in value:
+        if type(entry) is str:
+            texts.append(entry)
+            continue
         text = entry.get("value") if isinstance(entry, dict) else getattr(entry, "value", entry)
         if isinstance(text, str):
             texts.append(text)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pipeboard.tui.session import Order
     from pipeboard.tui.verbs import Verbs
 
 
@@ -14,15 +15,17 @@ def run(
     root: Path,
     *,
     start: str = "board",
+    order: Order | None = None,
     welcome: bool = False,
     verbs: Verbs | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> int:
     """Open the board in `root` and stay until the user leaves; the process's exit code.
 
-    `start` is "board" or "queue"; `welcome` greets somebody new there; `verbs` carries out lines of
-    the command line. Where the index has to be built first, that is done before the screen is
-    taken, and `progress` hears how many of how many files are read.
+    `start` is "board", "queue" or "work", and `order` says which queue is worked then; `welcome`
+    greets somebody new there; `verbs` carries out lines of the command line. Where the index has to
+    be built first, that is done before the screen is taken, and `progress` hears how many of how
+    many files are read.
     """
     import gc
 
@@ -38,12 +41,15 @@ def run(
     from pipeboard.board.personal import personal
     from pipeboard.tui.app import PipeboardApp
     from pipeboard.tui.glyphs import wants_ascii
+    from pipeboard.tui.state import State
     from pipeboard.tui.tips import Tips
 
     mine = personal(board)
     app = PipeboardApp(
         board,
         start=start,
+        order=order,
+        state=State.of(board.root),
         personal=mine,
         verbs=verbs,
         ascii_glyphs=wants_ascii(mine.glyphs),

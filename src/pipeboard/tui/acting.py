@@ -7,69 +7,92 @@ so that what cannot be is said at once; nothing is written by that.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipeboard.errors import GateBlocked, PipeboardError, UsageError
+from pipeboard.tui.aimed import Target as Target
+from pipeboard.tui.editing import Editing
 from pipeboard.tui.say import count
 from pipeboard.tui.undoing import Undoing
 from pipeboard.tui.writer import Job
+from pipeboard.tui.yanking import Yanking
 
 if TYPE_CHECKING:
-    from pipeboard.board import Board
+    from pipeboard.actions.change import Change, Subject
+    from pipeboard.tui.bulk import Trial
     from pipeboard.tui.intents import Make
-    from pipeboard.tui.touching import Said
+    from pipeboard.tui.prompt import Question
+    from pipeboard.tui.touching import Offer, Said
+    from pipeboard.tui.typed import Outcome
+
+    Build = Callable[[], Make]
 
 DAYS = "tomorrow · fri · fri 10:00 · +3d · 1w · 3 may · eom"
 
 
-class Target(Protocol):
-    """A contact as a screen knows it."""
+class Done(NamedTuple):
+    """A change as it was asked for: what it is called, and how it is made, at any later time."""
 
-    @property
-    def id(self) -> str: ...
-    @property
-    def path(self) -> str: ...
-    @property
-    def name(self) -> str: ...
-    @property
-    def channel(self) -> str: ...
-    @property
-    def due(self) -> str: ...
+    words: str
+    build: Build
 
 
-class Acting(Undoing):
+class Acting(Undoing, Editing, Yanking):
     """A screen with contacts that can be acted on."""
-
-    def targets(self) -> Sequence[Target]:
-        """Whom an action is about: the marked contacts, else the one under the cursor."""
-        return ()
-
-    def acted(self) -> None:
-        """An action took its marks."""
 
     # how a change is asked for ---------------------------------------------------------------
 
-    @property
-    def _board(self) -> Board:
-        return self.home.board
+    def _job(self, words: str, targets: Sequence[Target], build: Build) -> None:
+        """The job; of many only after it was shown what it would do. `.` does it again."""
+        self.home.last_change = Done(words, build)
+        if len(targets) == 1:
+            self._submit(words, targets, build)
+            return
+        from pipeboard.tui.bulk import Preview, tried
 
-    def _job(self, words: str, targets: Sequence[Target], make: Make) -> None:
+        def look() -> Trial:
+            try:
+                return tried(self._board, targets, build())
+            finally:
+                self._board.close()
+
+        def accept(those: Sequence[Target]) -> None:
+            self._submit(words, those, build)
+
+        self.home.push_screen(Preview(words, targets, look, accept))
+
+    def _submit(self, words: str, targets: Sequence[Target], build: Build) -> None:
         from pipeboard.tui import intents
 
         ids = frozenset(target.id for target in targets)
-        self.home.submit(Job(words, ids, lambda: intents.change(self._board, targets, make)))
+        made = build()
+        self.home.submit(Job(words, ids, lambda: intents.change(self._board, targets, made)))
         self.acted()
 
-    def _try(self, words: str, targets: Sequence[Target], make: Make) -> None:
-        """The job, or at once why it cannot be."""
+    def _refuses(self, about: Sequence[Target], make: Make) -> None:
+        """Raise what one contact refuses; of many each is heard before the change."""
         from pipeboard.tui import intents
 
+        if len(about) == 1:
+            intents.change(self._board, about, make)
+
+    def _try(self, words: str, targets: Sequence[Target], build: Build) -> None:
+        """The job, or at once why it cannot be."""
         try:
-            intents.change(self._board, targets, make)
+            self._refuses(targets, build())
         except PipeboardError as error:
             self.home.complain(error)
         else:
-            self._job(words, targets, make)
+            self._job(words, targets, build)
+
+    def action_repeat(self) -> None:
+        """The last change once more, on the card under the cursor or those marked."""
+        last, about = self.home.last_change, list(self.targets())
+        if last is None:
+            self.say("nothing to repeat yet: . does the last change again, on another card")
+        elif about:
+            self.say(f"again: {last.words} · {whom(about)}")
+            self._try(last.words, about, last.build)
 
     def _ask(
         self,
@@ -81,37 +104,30 @@ class Acting(Undoing):
         known: Sequence[str] = (),
     ) -> None:
         """Ask for a line, and make a job of it; an answer that cannot be is said under the line."""
-        from pipeboard.tui import intents
+        checked = self._checker(words)
+        self._question(label, lambda text: checked(lambda: make(text), text), hint, known)
+
+    def _question(
+        self,
+        label: str,
+        check: Callable[[str], Done | Question[Done]],
+        hint: str,
+        known: Sequence[str] = (),
+    ) -> None:
+        """Ask for a line, or for several one after the other, and make a job of the last answer."""
         from pipeboard.tui.prompt import Prompt, Question
 
         about = list(self.targets())
-        if not about:
-            return
+        if about:
+            question = Question(f"{label} · {whom(about)}", check, "", hint, known)
+            self.home.push_screen(Prompt(question), self._answered(about))
 
-        def check(text: str) -> Make:
-            made = make(text)
-            intents.change(self._board, about, made)
-            return made
-
-        title = f"{label} · {whom(about)}"
-        question = Question(title, check, "", hint, known)
-        self.home.push_screen(Prompt(question), self._answered(words, about))
-
-    def _answered(self, words: str, about: Sequence[Target]) -> Callable[[Make | None], None]:
-        def answered(made: Make | None) -> None:
-            if made is not None:
-                self._job(words, about, made)
+    def _answered(self, about: Sequence[Target]) -> Callable[[Done | None], None]:
+        def answered(done: Done | None) -> None:
+            if done is not None:
+                self._job(done.words, about, done.build)
 
         return answered
-
-    def _one(self) -> Target | None:
-        """The only contact an action is about; with several marked it says that it needs one."""
-        about = self.targets()
-        if len(about) == 1:
-            return about[0]
-        if about:
-            self.say("this is done one contact at a time: q takes the marks off")
-        return None
 
     # stages ----------------------------------------------------------------------------------
 
@@ -130,14 +146,18 @@ class Acting(Undoing):
                 hint="what changed?",
             )
             return
+
+        def build() -> Make:
+            return intents.move(self._board, by)
+
         try:
-            intents.change(self._board, about, intents.move(self._board, by))
+            self._refuses(about, build())
         except GateBlocked as blocked:
             self._override(by, blocked)
         except PipeboardError as error:
             self.home.complain(error)
         else:
-            self._job("move", about, intents.move(self._board, by))
+            self._job("move on", about, build)
 
     def _override(self, by: int, blocked: GateBlocked) -> None:
         from pipeboard.tui import intents
@@ -147,7 +167,7 @@ class Acting(Undoing):
                 raise UsageError("a reason, or Esc")
             return intents.move(self._board, by, override=reason)
 
-        self._ask("all the same, because", make, words="move", hint=blocked.message)
+        self._ask("all the same, because", make, words="move on", hint=blocked.message)
 
     # touches and what is next ----------------------------------------------------------------
 
@@ -167,20 +187,37 @@ class Acting(Undoing):
         from pipeboard.tui import intents, typed
         from pipeboard.tui.touching import TouchPrompt
 
-        target = self._one()
-        if target is None:
+        one = self._one() if done else None
+        about: Sequence[Target] = ([one] if one else []) if done else list(self.targets())
+        if not about:
             return
 
-        def check(said: Said) -> Make:
-            made = intents.log(self._board, kind, said, done=done)
-            intents.change(self._board, [target], made)
-            return made
+        def check(said: Said) -> Done:
+            self._refuses(about, intents.log(self._board, kind, said, done=done))
+            words = " ".join(part for part in (kind, said.outcome, said.text) if part)
+            return Done(words, lambda: intents.log(self._board, kind, said, done=done))
 
         outcomes = typed.outcomes(self._board.config, kind)
         # Said now, not after it is typed; no refusal yet, for a plan may still be being saved.
-        warning = "nothing planned: Esc, then t logs a touch" if done and not target.due else ""
-        prompt = TouchPrompt(kind, target.name, outcomes, check, warning)
-        self.home.push_screen(prompt, self._answered(f"{kind} logged", [target]))
+        unplanned = one is not None and not one.due
+        warning = "nothing planned: Esc, then t logs a touch" if unplanned else ""
+        prompt = TouchPrompt(kind, whom(about), outcomes, check, warning, self._offer(about, kind))
+        self.home.push_screen(prompt, self._answered(about))
+
+    def _offer(self, about: Sequence[Target], kind: str) -> Offer:
+        """What each outcome of a touch suggests as the next step; of many, nothing."""
+        from pipeboard.tui.ahead import Ahead, ahead
+
+        def offer(outcome: Outcome) -> Ahead:
+            if len(about) > 1:
+                return Ahead()
+            try:
+                subject = self._board.subject_at(about[0].path)
+            except PipeboardError:
+                return Ahead()  # the file is broken by now: saving says so
+            return ahead(self._board, subject, kind, outcome, self.home.scene)
+
+        return offer
 
     def action_note(self) -> None:
         """A note; its first character says which kind."""
@@ -209,9 +246,90 @@ class Acting(Undoing):
         """Move the next step to a later day."""
         from pipeboard.tui import intents
 
+        lanes = {getattr(target, "lane", "") for target in self.targets()}
+        lane = lanes.pop() if len(lanes) == 1 else ""
         self._ask(
-            "until", lambda text: intents.snooze(self._board, text), words="snooze", hint=DAYS
+            "until", lambda text: intents.snooze(self._board, text, lane), words="snooze", hint=DAYS
         )
+
+    # decisions -------------------------------------------------------------------------------
+
+    def action_park(self) -> None:
+        """Until when, and whether they get something useful meanwhile."""
+        from pipeboard.tui import intents
+        from pipeboard.tui.prompt import Question
+
+        checked = self._checker("park")
+
+        def until(text: str) -> Question[Done]:
+            checked(lambda: intents.park(self._board, text, nurture=False))
+            return Question(
+                "send something useful meanwhile? y n",
+                lambda said: checked(
+                    lambda: intents.park(self._board, text, nurture=_yes(said)), text
+                ),
+                hint="y: nurture, back by itself or on a signal · n: paused until then",
+            )
+
+        hint = f"may · 3 may: not before the fair · +3mo {self._reasons('parked')}"
+        self._question("until", until, hint)
+
+    def action_let_go(self, state: str) -> None:
+        """Disqualified or churned, with its reason."""
+        from pipeboard.tui import ahead
+
+        self._ask(
+            f"{state}, because",
+            lambda text: ahead.let_go(self._board, state, text),
+            words="let go",
+            hint=self._reasons(state),
+            known=self._board.vocabulary.reasons.get(state, ()),
+        )
+
+    def action_lose(self) -> None:
+        """Lost: why, and when to look again."""
+        from pipeboard.tui import ahead
+        from pipeboard.tui.prompt import Question
+
+        checked = self._checker("let go")
+
+        def because(text: str) -> Question[Done]:
+            checked(lambda: ahead.lost(self._board, text, ""))
+            return Question(
+                "look again",
+                lambda again: checked(lambda: ahead.lost(self._board, text, again), text),
+                "+180d",
+                "until then something useful (nurture) · empty: lost for good",
+            )
+
+        hint, known = self._reasons("lost"), self._board.vocabulary.reasons.get("lost", ())
+        self._question("lost, because", because, hint, known)
+
+    def action_stop(self) -> None:
+        """They do not want to be contacted: at all, or on one channel."""
+        from pipeboard.tui import ahead
+
+        self._ask(
+            "stop contacting",
+            lambda text: ahead.stopped(self._board, text),
+            words="let go",
+            hint="Enter: no contact at all · phone, email …: only that channel",
+            known=self._board.vocabulary.values("lists.channels"),
+        )
+
+    def _reasons(self, state: str) -> str:
+        return " · ".join(self._board.vocabulary.reasons.get(state, ()))
+
+    def _checker(self, words: str) -> Callable[..., Done]:
+        """What makes a change of those one asks about that is checked first, called by its words
+        and what was said."""
+        about = list(self.targets())
+
+        def checked(build: Build, said: str = "") -> Done:
+            self._refuses(about, build())
+            return Done(f"{words} {said}".strip(), build)
+
+        return checked
 
     # fields and people -----------------------------------------------------------------------
 
@@ -251,7 +369,8 @@ class Acting(Undoing):
 
         about = list(self.targets())
         if about:
-            self._try("owner", about, intents.owner(self._board, name))
+            words = f"owner {name}" if name else "owner nobody"
+            self._try(words, about, lambda: intents.owner(self._board, name))
 
     def action_owner_name(self) -> None:
         """Give the contacts to somebody whose name is typed."""
@@ -268,21 +387,10 @@ class Acting(Undoing):
         )
 
     def action_edit(self) -> None:
-        """Edit one field: which, then its value."""
-        from pipeboard.model.fields import CONTACT_FIELDS
-        from pipeboard.tui import intents
-        from pipeboard.tui.prompt import Prompt, Question
-
+        """Edit a field of the one contact: which, then its value."""
         target = self._one()
-        if target is None:
-            return
-        question: Question[Make] = Question(
-            f"field · {target.name}",
-            lambda text: intents.edit(self._board, target, text),
-            hint="title · email · phone · company.name · custom.… (or title=CFO at once)",
-            words=[name for name, kind in CONTACT_FIELDS.items() if kind not in ("log", "map")],
-        )
-        self.home.push_screen(Prompt(question), self._answered("edit", [target]))
+        if target:
+            self.edit_fields(target.path)
 
     # what was -------------------------------------------------------------------------------
 
@@ -309,14 +417,91 @@ class Acting(Undoing):
             self.say("not committed yet")
 
     def action_editor(self) -> None:
-        """The contact's file in $EDITOR; back here it is read again."""
+        """The contact's file in $EDITOR, at the broken line; what came of it is checked there."""
         from pipeboard.tui.editor import edit
 
         target = self._one()
         if target:
             edit(self.home, target.path)
 
+    def action_remove(self) -> None:
+        """Take the contacts off the board; asks once, and undo brings them back."""
+        from pipeboard.actions.people import remove
+        from pipeboard.tui.prompt import Prompt, Question
+
+        about = list(self.targets())
+
+        def check(text: str) -> bool:
+            if text.casefold() not in ("y", "yes"):
+                raise UsageError("y removes · Esc keeps")
+            return True
+
+        def gone(subject: Subject) -> Change:
+            return remove([subject])
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self._submit("remove", about, lambda: gone)
+                self.gone()
+
+        if about:
+            hint = "the history keeps it, u brings it back"
+            question = Question(f"remove {whom(about)}? y", check, "", hint)
+            self.home.push_screen(Prompt(question), answered)
+
+    def action_signal(self) -> None:
+        """A signal of theirs: which kind, and a note."""
+        from pipeboard.tui import intents
+
+        kinds = list(self._board.vocabulary.signals)
+        self._ask(
+            "signal",
+            lambda text: intents.signal(self._board, text),
+            words="signal",
+            hint=" · ".join(kinds),
+            known=kinds,
+        )
+
+    def action_consent(self) -> None:
+        """What they allow on a channel, or nothing at all."""
+        from pipeboard.actions.consent import CHANNELS, STATES
+        from pipeboard.tui import intents
+
+        self._ask(
+            "consent",
+            lambda text: intents.consent(self._board, text),
+            words="consent",
+            hint=f"phone opted-out · email opted-in · dnc on   ({' '.join(CHANNELS)})",
+            known=[*CHANNELS, *STATES, "dnc"],
+        )
+
+    def action_organisations(self) -> None:
+        """The organisations, the cursor on that of the contact."""
+        about = self.targets()
+        self.home.show_organisations(about[0].path if len(about) == 1 else "")
+
+    def action_extract(self) -> None:
+        """The company that is only written in the contact gets a file of its own."""
+        from pipeboard.tui import intents
+
+        target = self._one()
+        if target is None:
+            return
+        try:
+            build = intents.extract(self._board, target.path)
+        except PipeboardError as error:
+            self.home.complain(error)
+        else:
+            self.home.submit(Job("extract", frozenset((target.id,)), build))
+
 
 def whom(targets: Sequence[Target]) -> str:
     """Anna Keller, or 3 contacts."""
     return targets[0].name if len(targets) == 1 else count(len(targets), "contact")
+
+
+def _yes(text: str) -> bool:
+    """Whether y was typed. Raises UsageError for anything but y and n."""
+    if text.casefold()[:1] not in ("y", "n"):
+        raise UsageError("y or n")
+    return text.casefold().startswith("y")

@@ -22,12 +22,14 @@ from pipeboard.errors import PipeboardError, UsageError
 from pipeboard.tui import messages, past
 from pipeboard.tui.asking import Asking
 from pipeboard.tui.bars import git_words
-from pipeboard.tui.behind import Counter, Refresher
+from pipeboard.tui.behind import Counter, Refresher, Tally
+from pipeboard.tui.drafts import Drafts
 from pipeboard.tui.glyphs import AsciiGlyphs
 from pipeboard.tui.keymap import keymap_of
 from pipeboard.tui.running import Running
 from pipeboard.tui.say import Scene, count
 from pipeboard.tui.screens.base import View
+from pipeboard.tui.session import Order, Session
 from pipeboard.tui.style import CSS
 from pipeboard.tui.text import clean
 from pipeboard.tui.themes import CONTRAST, TERMINAL, THEMES, no_colour, theme_of
@@ -41,8 +43,10 @@ if TYPE_CHECKING:
     from pipeboard.board import Board
     from pipeboard.board.views import Card
     from pipeboard.journal.status import Status
+    from pipeboard.tui.acting import Done
     from pipeboard.tui.draft import Draft
     from pipeboard.tui.palette import Hit
+    from pipeboard.tui.state import State
     from pipeboard.tui.verbs import Verbs
 
 _MINUTE = 60.0
@@ -66,7 +70,9 @@ class PipeboardApp(App[None]):
         board: Board,
         *,
         start: str = "board",
+        order: Order | None = None,
         watching: bool = True,
+        state: State | None = None,
         personal: Personal = PLAIN,
         verbs: Verbs | None = None,
         ascii_glyphs: bool = False,
@@ -85,7 +91,11 @@ class PipeboardApp(App[None]):
         """The board that is written."""
         self.writer = Writer(board, self.post_message)
         self.watcher = Watch(board.root, self.post_message)
-        self.query_text = ""
+        self.state = state
+        self.query_text = state.get("query") if state else ""
+        self.sort = state.get("sort") if state else ""
+        self.last_change: Done | None = None
+        self.segment_counts: dict[str, int | None] = {}
         self.history: list[str] = []
         self.welcome = welcome
         self._tips = tips
@@ -97,9 +107,13 @@ class PipeboardApp(App[None]):
         self.set_keymap({id: names or NO_KEY for id, names in self.user_keys.items()})
         self.words: dict[str, int] = {}
         self.git_status: Status | None = None
+        self.session: Session | None = None
+        self.drafts = Drafts(board.repository.own_folder)
         self._counter = Counter(lambda: self.board, self.post_message)
+        self._tally = Tally(lambda: self.board, self.post_message)
         self._refresher = Refresher(board, self.post_message)
         self._start = start
+        self._order = order
         self._watching = watching
         self._leaving = False
         self._warned = False
@@ -112,8 +126,11 @@ class PipeboardApp(App[None]):
 
     def on_mount(self) -> None:
         """Show the index as it is; look at the folder after the first paint."""
+        self._left_behind = self.drafts.take_over()
         if self._start == "queue":
             self.action_queue()
+        elif self._start == "work":
+            self.work(self._order)
         if self._said:
             self.notify(
                 clean_lines("\n".join(self._said)), severity="warning", markup=False, timeout=12
@@ -127,9 +144,17 @@ class PipeboardApp(App[None]):
         gc.enable()
         self.refresh_board()
         self._count()
+        self._count_segments()
+        self._say_drafts()
         self.set_interval(_MINUTE, self._tick)
         if self._watching:
             self.behind(self.watcher.run, "watch")
+
+    def _say_drafts(self) -> None:
+        """What was being typed when the app before this one ended without saving it."""
+        names = ", ".join(card.name for card in self.by_ids(self._left_behind))
+        if names and self.view and self._start != "work":
+            self.view.say(f"not saved when it ended: {names} · w goes on there", stay=True)
 
     async def on_key(self, event: events.Key) -> None:
         """Keys that nobody has used yet: first to the screen, which may be waiting for one.
@@ -144,6 +169,7 @@ class PipeboardApp(App[None]):
 
     def on_unmount(self) -> None:
         """The writer ends with the app; nothing waits any more."""
+        self.remember()
         self.writer.stop()
 
     # what screens ask for --------------------------------------------------------------------
@@ -172,10 +198,19 @@ class PipeboardApp(App[None]):
         if self.view:
             self.view.tick()
         self._count()
+        self._count_segments()
 
     def _count(self) -> None:
         work = partial(self._counter.count, self.query_text)
         self.behind(work, "count")
+
+    def _count_segments(self) -> None:
+        self.behind(self._tally.count, "segments")
+
+    def remember(self) -> None:
+        """Keep what is shown for the next start."""
+        if self.state is not None:
+            self.state.keep(query=self.query_text, sort=self.sort)
 
     def rid_of(self, id: str) -> int | None:
         """The row a contact has by now."""
@@ -235,6 +270,7 @@ class PipeboardApp(App[None]):
         self.git_status = event.status
         if event.paths:
             self.redraw()
+            self._count_segments()
         else:
             self._show_marks()
 
@@ -249,9 +285,12 @@ class PipeboardApp(App[None]):
     @on(messages.Written)
     def _written(self, event: messages.Written) -> None:
         self.watcher.own(event.job.paths)
+        if event.job.kept:
+            event.job.kept()
         if "draft" in vars(self):
             self.draft.save()
         self.redraw()
+        self._count_segments()
 
     @on(messages.Recorded)
     def _recorded(self, event: messages.Recorded) -> None:
@@ -273,6 +312,11 @@ class PipeboardApp(App[None]):
     @on(messages.Counted)
     def _counted(self, event: messages.Counted) -> None:
         self.words = event.words
+        self._show_marks()
+
+    @on(messages.Tallied)
+    def _tallied(self, event: messages.Tallied) -> None:
+        self.segment_counts = event.counts
         self._show_marks()
 
     # looks -----------------------------------------------------------------------------------
@@ -339,7 +383,7 @@ class PipeboardApp(App[None]):
 
     async def choose(self, hit: Hit, typed: str) -> None:
         """Do what was chosen in the palette, on the screen that it was opened from."""
-        from pipeboard.tui.choosing import choose
+        from pipeboard.tui.hits import choose
 
         if typed:
             self.typed[:] = [*(old for old in self.typed if old != typed), typed][-_KEPT:]
@@ -383,6 +427,19 @@ class PipeboardApp(App[None]):
         from pipeboard.tui.screens.queue import QueueScreen
 
         self._over_the_board(QueueScreen)
+
+    def action_segments(self) -> None:
+        """To the saved segments."""
+        from pipeboard.tui.screens.segments import SegmentsScreen
+
+        self._over_the_board(SegmentsScreen)
+
+    def work(self, order: Order | None = None, at: str = "") -> None:
+        """Into the work loop: the queue under the filter in force, from the contact `at` on."""
+        from pipeboard.tui.screens.work import WorkScreen
+
+        if not isinstance(self.screen, WorkScreen):
+            self.push_screen(WorkScreen(order or Order(query=self.query_text), at))
 
     def action_problems(self) -> None:
         """To what is broken and what could not be saved."""
@@ -451,6 +508,14 @@ class PipeboardApp(App[None]):
             left.close()
         self.action_board()
         self.redraw()
+
+    def show_organisations(self, path: str = "") -> None:
+        """To the organisations; with the file of a contact, the cursor on that contact's."""
+        from pipeboard.tui.screens.organisations import OrganisationsScreen
+
+        at = self.board.organisation_of(path) if path else ""
+        self.action_board()
+        self.push_screen(OrganisationsScreen(at))
 
     def action_next_view(self) -> None:
         """Board and queue in turn."""

@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, redirect_stderr
 from typing import TYPE_CHECKING
 
 from pipeboard.errors import PipeboardError
-from pipeboard.tui.messages import Counted, Refreshed, RefreshFailed
+from pipeboard.tui.messages import Counted, Refreshed, RefreshFailed, Tallied
 
 if TYPE_CHECKING:
     from textual.message import Message
 
     from pipeboard.board import Board
+    from pipeboard.board.timeline import Moment
     from pipeboard.journal.status import Status
 
 
@@ -66,6 +67,76 @@ class Counter:
             return None  # the query is being typed; the columns say what is wrong with it
         finally:
             board.close()
+
+
+class Tally:
+    """Counts what each saved segment holds; what is asked for meanwhile is counted once more."""
+
+    def __init__(self, board: Callable[[], Board], post: Post) -> None:
+        self._board = board
+        self._post = post
+        self._again = False
+        self._running = False
+
+    async def count(self) -> None:
+        """Count and post Tallied."""
+        self._again = True
+        if self._running:
+            return
+        self._running = True
+        try:
+            while self._again:
+                self._again = False
+                self._post(Tallied(await asyncio.to_thread(self._counts)))
+        finally:
+            self._running = False
+
+    def _counts(self) -> dict[str, int | None]:
+        board = self._board()
+        try:
+            return {one.id: _held(board, one.q) for one in board.segments()}
+        except PipeboardError:
+            return {}
+        finally:
+            board.close()
+
+
+def _held(board: Board, query: str) -> int | None:
+    """None where the answer would not be one: a query that is broken, or warns of itself."""
+    try:
+        return None if board.compile(query).warnings else board.count(query)
+    except PipeboardError:
+        return None
+
+
+class Historian:
+    """Reads the commits of one file, the newest that was asked for."""
+
+    def __init__(self, board: Board, put: Callable[[str, list[Moment]], None]) -> None:
+        self._board = board
+        self._put = put
+        self._asked: tuple[str, Sequence[Moment]] | None = None
+        self._running = False
+
+    async def read(self, path: str, told: Sequence[Moment]) -> None:
+        """Read in a thread and hand over; a request that was passed by is left out."""
+        self._asked = path, told
+        if self._running:
+            return
+        self._running = True
+        try:
+            while self._asked is not None:
+                (path, told), self._asked = self._asked, None
+                commits = await asyncio.to_thread(self._commits, path, told)
+                self._put(path, commits)
+        finally:
+            self._running = False
+
+    def _commits(self, path: str, told: Sequence[Moment]) -> list[Moment]:
+        try:
+            return self._board.recorded(path, told)
+        finally:
+            self._board.close()
 
 
 class Refresher:

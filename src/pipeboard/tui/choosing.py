@@ -1,34 +1,68 @@
-"""What choosing something in the palette does. Not loaded before something is chosen."""
+"""A box at the foot of the screen that is answered by one key."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from pipeboard.tui.screens.base import View
+from textual import events
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from pipeboard.tui.asking import Asking
+from pipeboard.tui.screens.base import broken, pairs_line
+from pipeboard.tui.text import block, plain
 
 if TYPE_CHECKING:
-    from pipeboard.tui.app import PipeboardApp
-    from pipeboard.tui.palette import Hit
+    from textual.app import ComposeResult
 
 
-async def choose(app: PipeboardApp, hit: Hit) -> None:
-    """Do an action, open a contact, filter by a query, run a line, take a theme."""
-    if hit.kind == "action":
-        await app.do(hit.value)
-    elif hit.kind == "contact":
-        app.open_contact(int(hit.value))
-    elif hit.kind in ("segment", "organisation"):
-        _filter(app, hit.value)
-    elif hit.kind in ("run", "verb"):
-        app.run_line(hit.value)
-    else:
-        app.take_theme(hit.value)
+class Choosing(Asking[str | None]):
+    """What is asked about, and the keys that answer, each with its words; Esc and q are no answer.
 
+    A key is named as Textual names it (`enter`), and shown as `face` (`Enter`).
+    """
 
-def _filter(app: PipeboardApp, query: str) -> None:
-    """Put a query in force; from a screen that is no list, on the board."""
-    view = app.view
-    if not isinstance(view, View) or view.NAME not in ("board", "queue"):
-        app.action_board()
-    app.query_text = query
-    app.redraw()
+    AUTO_FOCUS = ""
+
+    def __init__(self, title: str, choices: Sequence[tuple[str, str, str]], text: str = "") -> None:
+        super().__init__()
+        self._title = title
+        self._choices = [*choices]
+        self._text = Static(classes="soft")
+        self._told = text
+        self._keys = Static()
+
+    def compose(self) -> ComposeResult:
+        """Title, what there is to know, the keys."""
+        with Vertical(classes="ask"):
+            yield Static(plain(self._title), classes="label")
+            yield self._text
+            yield self._keys
+
+    def on_mount(self) -> None:
+        """Show it."""
+        self.tell(self._told)
+
+    def on_resize(self) -> None:
+        """The keys on as many lines as they need."""
+        pairs = [(face, words) for _, face, words in self._choices]
+        rows = broken([*pairs, ("Esc", "cancel")], self.size.width - 2)
+        self._keys.update(Content("\n").join(map(pairs_line, rows)))
+
+    def tell(self, text: str, choices: Sequence[tuple[str, str, str]] | None = None) -> None:
+        """Something else to know, and other keys."""
+        self._text.display = bool(text)
+        self._text.update(block(text))
+        if choices is not None:
+            self._choices = [*choices]
+            self.on_resize()
+
+    async def take(self, event: events.Key) -> bool:
+        """One of the keys answers, Esc and q leave; others mean nothing here."""
+        if event.key in ("escape", "q"):
+            self.dismiss(None)
+        elif event.key in {key for key, _, _ in self._choices}:
+            self.dismiss(event.key)
+        return event.key != "ctrl+q"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 CARD = 3
@@ -62,9 +63,40 @@ def _neighbours(width: int, count: int, focus: int) -> list[Slot]:
     return slots
 
 
-def page(height: int) -> int:
-    """How many whole cards fit in a column `height` lines high: frame and parked line left out."""
-    return max(1, (height - 3) // CARD)
+class Spot(NamedTuple):
+    """What is on a line of a column: a line of a card, or the head of a band (0 or 1)."""
+
+    number: int
+    line: int
+    band: int | None = None
+
+
+def page(height: int, *, banded: bool = False) -> int:
+    """How many whole cards fit in a column `height` lines high: frame, parked line and the heads of
+    two bands left out."""
+    return max(1, (height - 3 - 2 * banded) // CARD)
+
+
+def line_of(number: int, top: int, split: int | None) -> int:
+    """The line, below the frame, on which a card begins. With `split` a column has two bands: the
+    first line is the head of the band at the top, the other stands above the card `split`."""
+    if split is None:
+        return (number - top) * CARD
+    return 1 + (number - top) * CARD + (top < split <= number)
+
+
+def spot(line: int, top: int, split: int | None) -> Spot:
+    """What is on a line below the frame: the inverse of `line_of`."""
+    if split is not None:
+        if line == 0:
+            return Spot(top, 0, int(top >= split))
+        line -= 1
+        second = (split - top) * CARD
+        if top < split and line >= second:
+            if line == second:
+                return Spot(split, 0, 1)
+            line -= 1
+    return Spot(top + line // CARD, line % CARD)
 
 
 def scrolled(top: int, cursor: int, count: int, shown: int) -> int:
@@ -79,9 +111,14 @@ def kept(cursor: int, count: int) -> int:
     return max(0, min(cursor, count - 1))
 
 
-def card_at(line: int, height: int, top: int, count: int) -> int | None:
+def card_at(line: int, height: int, top: int, count: int, split: int | None = None) -> int | None:
     """The number of the card on a line of the column, or None for the frame and empty room."""
     if not 1 <= line < height - 2:
         return None
-    number = top + (line - 1) // CARD
-    return number if number < count else None
+    found = spot(line - 1, top, split)
+    return found.number if found.band is None and found.number < count else None
+
+
+def column_at(x: int, slots: Sequence[Slot]) -> Slot | None:
+    """The column on a cell of the screen."""
+    return next((slot for slot in slots if slot.x <= x < slot.x + slot.width), None)

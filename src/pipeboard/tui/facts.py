@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
 from datetime import date
 from typing import NamedTuple
 
 from pipeboard.actions.change import Subject
 from pipeboard.actions.decide import texts
-from pipeboard.model.fields import CONTACT_FIELDS
-from pipeboard.model.times import parse_day
+from pipeboard.model.fields import CONTACT_FIELDS, ORGANISATION_FIELDS
+from pipeboard.model.times import parse_day, zone
 from pipeboard.model.tree import Tree
-from pipeboard.tui.say import Scene, day, money, span
+from pipeboard.tui.say import Scene, day, hour, money, span
 
+OPEN = "Open"
+_BANT = ("budget", "authority", "need", "timeline")
+_LABELS = {
+    "preferred_channel": "likes", "financial_health": "finances", "growth_pct": "growth %",
+    "checked_at": "checked",
+}  # fmt: skip
 MET = {"met": "✓", "partial": "◐", "unmet": "✗", "unknown": "?"}
 
 
@@ -30,20 +37,106 @@ class Section(NamedTuple):
     facts: list[Fact]
 
 
-def sections(subject: Subject, scene: Scene) -> list[Section]:
-    """Everything the panel shows beside the timeline, in the order one asks for it."""
+def sections(
+    subject: Subject, scene: Scene, employer: Mapping[str, Tree] | None = None
+) -> list[Section]:
+    """Everything the panels show beside the timeline, in the order one asks for it.
+
+    `employer` is what the file of the contact's organisation says.
+    """
+    custom = subject.tree.get("custom")
+    unknown = {k: v for k, v in subject.tree.items() if k not in CONTACT_FIELDS}
     parts = [
-        Section("Open", list(_open(subject, scene))),
-        Section("Reach", list(_reach(subject))),
-        Section("BANT", list(_bant(subject, scene))),
+        Section(OPEN, list(_open(subject, scene))),
+        Section(f"BANT {_score(subject)}", list(_bant(subject, scene))),
         Section("Opportunities", list(_opportunities(subject, scene))),
         Section("Planned", list(_planned(subject, scene))),
+        Section("Reach", list(_reach(subject))),
+        Section("Company", list(_company(subject, employer or {}, scene))),
         Section("Customer", list(_customer(subject, scene))),
         Section("About", list(_about(subject))),
         Section("Source", list(_source(subject, scene))),
-        Section("Custom", list(_rest(subject))),
+        Section("Custom", list(_flat(custom if isinstance(custom, dict) else {}, ""))),
+        Section("Unknown keys", list(_flat(unknown, ""))),
     ]
     return [section for section in parts if section.facts]
+
+
+def firm_words(subject: Subject, employer: Subject | None, scene: Scene) -> str:
+    """A company in brief: media · 140 · €22M · DE."""
+
+    def said(*path: str) -> str:
+        return subject.text("company", *path) or (employer.text(*path) if employer else "")
+
+    revenue = said("revenue", "amount")
+    parts = (
+        said("industry"),
+        said("employees"),
+        _money(revenue, said("revenue", "currency"), scene) if revenue else "",
+        said("country") or subject.text("country"),
+    )
+    return " · ".join(part for part in parts if part)
+
+
+def manners(subject: Subject, scene: Scene) -> list[str]:
+    """How one reaches them: the channel they like, the time there, what they allow."""
+    if str(subject.text("consent", "do_not_contact")).casefold() == "true":
+        return ["✗ do not contact"]
+    marks = {"opted-in": "✓", "opted-out": "✗"}
+    reach = [
+        f"{words} {marks.get(subject.text('consent', name), '?')}"
+        for name, words in (("email", "mail"), ("phone", "phone"))
+        if subject.tree.get(name)
+    ]
+    parts = [" ".join(reach)] if reach else []
+    if subject.text("timezone"):
+        with suppress(ValueError):
+            parts.append(f"{hour(scene.now, zone(subject.text('timezone')))} there")
+    likes, style = subject.text("preferred_channel"), subject.text("style")
+    return [*parts, f"likes {likes}{f' “{style}”' if style else ''}"] if likes else parts
+
+
+def organisation_sections(tree: Mapping[str, Tree], scene: Scene) -> list[Section]:
+    """What an organisation's file says."""
+    notes = Subject("", tree).entries("notes")
+    known = {k: v for k, v in tree.items() if k in ORGANISATION_FIELDS}
+    hidden = ("schema", "id", "notes", "custom", "revenue")
+    custom = tree.get("custom")
+    parts = [
+        Section("", [*_firm(known, scene, hidden)]),
+        Section(
+            "Notes", [Fact(when(str(n.get("at") or ""), scene), str(n.get("text"))) for n in notes]
+        ),
+        Section("Custom", list(_flat(custom if isinstance(custom, dict) else {}, ""))),
+        Section("Unknown keys", list(_flat({k: v for k, v in tree.items() if k not in known}, ""))),
+    ]
+    return [section for section in parts if section.facts]
+
+
+def _firm(tree: Mapping[str, Tree], scene: Scene, hidden: Collection[str]) -> Iterator[Fact]:
+    for name, value in tree.items():
+        if name == "revenue" and isinstance(value, dict) and value.get("amount"):
+            year = f" ({value['year']})" if value.get("year") else ""
+            yield Fact(name, f"{_money(value['amount'], value.get('currency'), scene)}{year}")
+        elif name not in hidden:
+            yield from _flat({_LABELS.get(name, name): value}, "")
+
+
+def _company(subject: Subject, employer: Mapping[str, Tree], scene: Scene) -> Iterator[Fact]:
+    """The inline company on top of its organisation: what it leaves unset comes from there."""
+    inline = subject.tree.get("company")
+    if isinstance(inline, str):
+        yield Fact("name", inline)
+    own = inline if isinstance(inline, dict) else {}
+    joined = {**{k: v for k, v in employer.items() if v}, **{k: v for k, v in own.items() if v}}
+    yield from _firm(joined, scene, ("schema", "id", "notes", "owner", "tags", "revenue"))
+
+
+def _score(subject: Subject) -> str:
+    """How much of BANT is met, partial as a half: 3½/4."""
+    points = {"met": 2, "partial": 1}
+    halves = sum(points.get(subject.text("qualification", name, "state"), 0) for name in _BANT)
+    return f"{halves // 2 or ('' if halves % 2 else 0)}{'½' if halves % 2 else ''}/4"
 
 
 def when(text: str, scene: Scene) -> str:
@@ -85,7 +178,7 @@ def _reach(subject: Subject) -> Iterator[Fact]:
             yield Fact(name if number == 0 else "", f"{value}{said}")
     for name in ("preferred_channel", "best_time", "timezone", "language", "country", "style"):
         if subject.text(name):
-            yield Fact(name.replace("_", " "), subject.text(name))
+            yield Fact(_LABELS.get(name, name.replace("_", " ")), subject.text(name))
     address = subject.tree.get("address")
     if isinstance(address, dict):
         yield Fact("address", ", ".join(str(part) for part in address.values() if part))
@@ -105,10 +198,10 @@ def _values(value: Tree) -> list[str]:
 
 
 def _bant(subject: Subject, scene: Scene) -> Iterator[Fact]:
-    for name in ("budget", "authority", "need", "timeline"):
+    if not any(subject.text("qualification", name, "state") for name in _BANT):
+        return
+    for name in _BANT:
         state = subject.text("qualification", name, "state")
-        if not state:
-            continue
         parts = [MET.get(state, "?")]
         amount = subject.text("qualification", name, "amount")
         if amount:
@@ -173,9 +266,6 @@ def _about(subject: Subject) -> Iterator[Fact]:
         values = _values(subject.tree.get(name))
         if values:
             yield Fact(name, ", ".join(values))
-    company = subject.tree.get("company")
-    if isinstance(company, dict):
-        yield Fact("company", " · ".join(str(v) for v in company.values() if isinstance(v, str)))
 
 
 def _source(subject: Subject, scene: Scene) -> Iterator[Fact]:
@@ -187,15 +277,6 @@ def _source(subject: Subject, scene: Scene) -> Iterator[Fact]:
             yield Fact("because", str(source["prompted_by"]))
     if subject.text("created"):
         yield Fact("created", when(subject.text("created"), scene))
-
-
-def _rest(subject: Subject) -> Iterator[Fact]:
-    """The board's own fields, and keys no table knows: they are kept, so they are shown."""
-    custom = subject.tree.get("custom")
-    if isinstance(custom, dict):
-        yield from _flat(custom, "")
-    unknown = {k: v for k, v in subject.tree.items() if k not in CONTACT_FIELDS}
-    yield from _flat(unknown, "")
 
 
 def _flat(tree: Mapping[str, Tree], before: str) -> Iterator[Fact]:

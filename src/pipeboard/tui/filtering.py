@@ -11,10 +11,14 @@ from textual.widgets import Input, Static
 from pipeboard.errors import PipeboardError, QueryError
 from pipeboard.tui.asking import LineInput
 from pipeboard.tui.screens.base import View
+from pipeboard.tui.segment_bar import SegmentBar
 from pipeboard.tui.text import block, plain
+from pipeboard.tui.writer import Job
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
+
+    from pipeboard.tui.saving import Answer
 
 _KEPT = 50
 
@@ -82,6 +86,8 @@ class Filtering(View):
         """Put a query in force on every screen."""
         self.home.query_text = query
         self.home.redraw()
+        if self._line is None:
+            self.home.remember()
 
     def action_segment(self, digit: str) -> None:
         """The segment of a digit; none is everybody."""
@@ -93,6 +99,50 @@ class Filtering(View):
             self.say(f"no segment has the digit {digit}")
             return
         self.apply_filter(found.q)
+
+    @on(SegmentBar.Chosen)
+    def _segment_chosen(self, event: SegmentBar.Chosen) -> None:
+        self.apply_filter(event.segment.q)
+
+    def action_save_segment(self) -> None:
+        """Save the filter in force, and its order: under which name, for whom."""
+        from pipeboard.tui.prompt import Prompt
+        from pipeboard.tui.saving import question
+
+        query = self.home.query_text
+        if self.home.sort and "sort:" not in query:
+            query = f"{query} sort:{self.home.sort}".strip()
+        if not query:
+            self.say("nothing to save: / filters first, then S keeps it")
+            return
+        self.home.push_screen(Prompt(question(self.home.board, query)), self._segment_saved)
+
+    def _segment_saved(self, answer: Answer | None) -> None:
+        if answer is not None:
+            self.home.submit(Job(f"segment {answer.name}", frozenset(), answer.build))
+
+    def action_sort(self) -> None:
+        """Another order, by one key; the one in force the other way round."""
+        from pipeboard.tui.choosing import Choosing
+        from pipeboard.tui.sorting import on_offer, turned, words_of
+
+        home = self.home
+
+        def works(field: str) -> bool:
+            bare = field.removeprefix("-") or "due"
+            return not home.board.compile(f"{bare}:*").warnings
+
+        def chosen(key: str | None) -> None:
+            if key is not None:
+                home.sort = turned(key, home.sort)
+                home.redraw()
+                home.remember()
+                self.say(words_of(home.sort) or "by what is due")
+
+        title = f"sort · now {words_of(home.sort) or 'by what is due'}"
+        choices = [(one.key, one.key, one.words) for one in on_offer(works)]
+        text = "the same once more turns it round"
+        home.push_screen(Choosing(title, choices, text), chosen)
 
     def action_filter(self) -> None:
         """Type a query; the contacts follow each key."""
@@ -143,6 +193,7 @@ class Filtering(View):
 
     async def _filter_closed(self) -> None:
         line, self._line = self._line, None
+        self.home.remember()
         self.remove_class("filtering")
         self.set_focus(None)
         if line is not None:

@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from pipeboard.tui.columns import Slot
 
 
-def head(column: Column, count: int, slot: Slot, currency: str, border: str) -> Line:
+def head(column: Column, count: str, slot: Slot, currency: str, border: str) -> Line:
     """`┌ Prospects 9 ──── €71k · w €24k ┐`; a narrow column shows its name alone."""
     width = slot.width - 2
     label = cut(column.label, max(3, width - 1))
     if slot.wide:
-        label = f" {cut(column.label, max(3, width - 8))} {count} "
+        label = f" {cut(column.label, max(3, width - 3 - len(count)))} {count} "
     for sums in _sums(column, currency) if slot.wide else []:
         text = f" {' · '.join(sums)} "
         if width_of(label) + width_of(text) + 1 <= width:
@@ -28,9 +28,25 @@ def head(column: Column, count: int, slot: Slot, currency: str, border: str) -> 
     return [("┌", border), (label, border), (f"{rule}┐", border)]
 
 
+def tally(column: Column, count: int) -> str:
+    """How many are in a column: 9, 38,335, or 200+ before all of them are read."""
+    return f"{count}+" if column.more else f"{count:,}"
+
+
+def band_line(column: Column, band: int, count: int, width: int, currency: str) -> Line:
+    """` qualified 5`, ` opportunity 4 · €71k`: the head of a band; `count` are the column's."""
+    split = column.deals_from or 0
+    number = "" if column.more else f" {count - split if band else split:,}"
+    worth = f" · {money(column.value, currency)}" if band and column.value else ""
+    words = f"{('qualified', 'opportunity')[band]}{number}{worth}"
+    words = cut(words, width - 3)
+    rule = "─" * (width - width_of(words) - 3)
+    return [(" ", "text"), (words, "chip"), (" ", "frame"), (rule, "frame"), (" ", "text")]
+
+
 def _sums(column: Column, currency: str) -> list[list[str]]:
     """The sums of a column, the longest choice first."""
-    idle = [f"Ø {span(column.idle_days)}"] if column.rids else []
+    idle = [f"Ø {span(column.idle_days)}"] if column.rids and column.counted else []
     if not column.value:
         return [idle] if idle else []
     value, weighted = money(column.value, currency), f"w {money(column.weighted, currency)}"
@@ -47,18 +63,18 @@ def parked_line(column: Column, width: int) -> Line:
     return [(" ", "dim"), (fit(words, width - 1), "dim")]
 
 
-def bottom(width: int, border: str, at: int, count: int) -> Line:
+def bottom(width: int, border: str, at: int, count: str) -> Line:
     """The foot, with the cursor's place in the focused column."""
     place = f" {at}/{count} " if at and width > 16 else ""
     return [(f"└{'─' * (width - 3 - len(place))}{place}─┘", border)]
 
 
-def narrow_lines(column: Column, count: int, width: int, currency: str) -> list[Line]:
+def narrow_lines(column: Column, count: str, width: int, currency: str) -> list[Line]:
     """A neighbour's counts and sums, one a line, and an empty line before the names below them."""
-    facts = [(str(count), "name")]
+    facts = [(count, "name")]
     facts += [(f"Σ {money(column.value, currency)}", "value")] if column.value else []
     facts += [(f"w {money(column.weighted, currency)}", "dim")] if column.weighted else []
-    facts += [(f"Ø {span(column.idle_days)}", "dim")] if column.rids else []
+    facts += [(f"Ø {span(column.idle_days)}", "dim")] if column.rids and column.counted else []
     return [
         [(" ", "text"), (fit(text, width - 1), style)] for text, style in [*facts, ("", "text")]
     ]

@@ -10,14 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from pipeboard.actions import decide, follow, people, touch
-from pipeboard.actions.change import Change, Subject, combine
+from pipeboard.actions import decide, follow, people, status, touch
+from pipeboard.actions.change import Change, Subject, along, combine
+from pipeboard.actions.consent import parse_consent, set_consent
 from pipeboard.actions.phrase import parse_step, parse_until
-from pipeboard.errors import UsageError
-from pipeboard.model.tree import Tree
+from pipeboard.errors import UsageError, nearest
 from pipeboard.tui import typed
-from pipeboard.tui.prompt import Question
-from pipeboard.tui.text import clean
+from pipeboard.tui.ahead import after, parked
 
 if TYPE_CHECKING:
     from pipeboard.board import Board
@@ -46,22 +45,42 @@ def move(board: Board, by: int, *, reason: str = "", override: str = "") -> Make
 
 
 def log(board: Board, kind: str, said: Said, *, done: bool) -> Make:
-    """A touch with what was said of it; `done`: it was the planned step."""
-    step = None
-    if said.next:
-        channels = board.vocabulary.values("lists.channels")
-        step = parse_step(said.next, board.now(), board.vocabulary.zone, channels)
+    """A touch with what was said of it and what goes with it; `done`: it was the planned step.
+
+    A text that begins as a note does (`? ! > +`) becomes one, beside the touch.
+    """
+    rule = board.config.outcomes.get(said.outcome)
+    follows = after(board, said.outcome, said.next, said.accepted)
+    noted = said.text[:1] in touch.NOTE_PREFIX and not said.text[1:2].isdigit()
     made = touch.Touch(
         type=kind,
         outcome=said.outcome,
-        text=said.text,
+        text="" if noted else said.text,
         inbound=said.inbound,
         tone=said.tone,
-        next=step,
+        next=follows.step,
+        keep_next=rule is not None and rule.suggest == "referral",
     )
     act = touch.done if done else touch.log
     actor, today = board.actor(), board.today()
-    return lambda subject: act(subject, made, actor, today)
+
+    def make(subject: Subject) -> Change:
+        touched = act(subject, made, actor, today)
+        if noted:
+            touched = along(subject, touched, lambda one: touch.note(one, said.text, actor))
+        return follows.of(subject, touched)
+
+    return make
+
+
+def park(board: Board, text: str, *, nurture: bool) -> Make:
+    """Parked until a day, in words: `may timing: not before the fair`."""
+    return parked(board, text, nurture=nurture)
+
+
+def no_answer_needed() -> Make:
+    """Their last message wants no answer."""
+    return status.no_answer_needed
 
 
 def planned_kind(channel: str) -> str:
@@ -84,11 +103,11 @@ def next_step(board: Board, text: str) -> Make:
     return lambda subject: follow.next_step(subject, step, actor)
 
 
-def snooze(board: Board, text: str) -> Make:
-    """The next step moved to a later day, in words."""
+def snooze(board: Board, text: str, lane: str = "") -> Make:
+    """The next step moved to a later day, in words; where there is none, one about the lane."""
     until = parse_until(text, board.now(), board.vocabulary.zone)
     actor = board.actor()
-    return lambda subject: follow.snooze(subject, until, actor)
+    return lambda subject: follow.snooze(subject, until, actor, lane=lane)
 
 
 def tags(text: str) -> Make:
@@ -126,32 +145,32 @@ def add(board: Board, text: str, event: typed.Event | None = None) -> Callable[[
     return build
 
 
-def edit(board: Board, target: Target, text: str) -> Make | Question[Make]:
-    """`title=CFO` as a change; `title` alone as the question for its value."""
-    picked = typed.field(text)
-    was = typed.current(board.subject_at(target.path), picked.path)
-
-    def value(text: str) -> Make:
-        return lambda subject: typed.edit(subject, picked.path, text, was)
-
-    def checked(text: str) -> Make:
-        made = value(text)
-        change(board, [target], made)
-        return made
-
-    if picked.value is not None:
-        return checked(picked.value)
-    hint = "several: comma between · empty: unset"
-    return Question(f"{picked.name} ·", checked, _on_a_line(picked.name, was), hint)
+def signal(board: Board, text: str) -> Make:
+    """`demo-request for the CFO`: a kind of the config, then a note."""
+    kind, _, words = text.partition(" ")
+    known = board.vocabulary.signals
+    if kind not in known:
+        near = nearest(kind, known) or [*known]
+        raise UsageError(f"{kind!r} is not a kind of signal", hint=" · ".join(near))
+    actor = board.actor()
+    return lambda subject: touch.signal(subject, kind, actor, note=words.strip())
 
 
-def _on_a_line(name: str, was: Tree) -> str:
-    """A value as the line it is edited on; refused where the line would not say all of it."""
-    text = " ".join(typed.shown(was).split())
-    line = clean(text)
-    if line != text:
-        raise UsageError(
-            f"{name} holds what a line cannot show",
-            hint=f"E opens the file · {name}=… here replaces it",
-        )
-    return line
+def consent(board: Board, text: str) -> Make:
+    """`phone opted-out`, `dnc on`."""
+    said = parse_consent(text)
+    actor = board.actor()
+    return lambda subject: set_consent(subject, said, actor)
+
+
+def extract(board: Board, path: str) -> Callable[[], Change]:
+    """The company of a contact as an organisation; a UsageError where it has one already."""
+    from pipeboard.board.organisations import find
+
+    subject = board.subject_at(path)
+    if subject.text("org"):
+        raise UsageError(f"{subject.name} has an organisation already", hint="go shows it")
+    company = subject.text("company", "name") or subject.text("company")
+    if not company:
+        raise UsageError(f"{subject.name} has no company", hint="e, then company.name")
+    return lambda: board.extract(find(board, company))

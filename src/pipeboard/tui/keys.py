@@ -25,16 +25,26 @@ class Key(NamedTuple):
     leader: str = ""
 
 
-GROUPS = ("Move", "Go", "Filter", "Contact", "Touch", "Many", "History", "App")
+GROUPS = ("Move", "Go", "Filter", "Contact", "Touch", "Decide", "Many", "History", "App")
 """The groups in the order the help shows them."""
 
 _HISTORY = ("audit", "blame", "page")
-_ALL = ("board", "queue", "contact", "problems", *_HISTORY, "help", "output")
-_PEOPLE = ("board", "queue", "contact")
+_ORGS = ("organisations", "organisation")
+_LISTS = ("problems", "segments", *_ORGS)
+_ALL = ("board", "queue", "contact", *_LISTS, *_HISTORY, "help", "output")
+_SHOWN = ("board", "queue", "contact", "organisation")
+_LOOP = ("work",)
+_PEOPLE = (*_SHOWN, *_LOOP)
+_EVERYWHERE = (*_ALL, *_LOOP)
 _BOARD = ("board",)
-_FILES = (*_PEOPLE, "problems")
+_UNDO = (*_PEOPLE, "segments", "organisations")
+_FILES = (*_PEOPLE, "problems", "organisations")
+_EXTRACT = (*_PEOPLE, "organisations")
 _TWO = ("board", "queue")
-_SHOWN = (*_FILES, *_HISTORY, "output")
+_SEGMENTS = ("segments",)
+_ROWS = ("queue", *_LISTS)
+_VIEWS = (*_TWO, "problems", "segments", "organisations")
+_NAMED = (*_FILES, "segments", *_HISTORY, "output")
 
 
 def _digits() -> Iterable[Key]:
@@ -56,40 +66,62 @@ KEYS: tuple[Key, ...] = (
     Key("move.half-up", "ctrl+u", "page(-0.5)", "half a page up", "Move", _ALL),
     Key("move.page-down", "pagedown", "page(1)", "a page down", "Move", _ALL),
     Key("move.page-up", "pageup", "page(-1)", "a page up", "Move", _ALL),
-    Key("open", "enter", "open", "open", "Move", (*_TWO, "problems", "audit", "blame")),
-    Key("open.right", "l,right", "open", "open", "Move", ("queue", "problems", "audit", "blame")),
-    Key("next", "J", "neighbour(1)", "next contact", "Move", ("contact",)),
-    Key("previous", "K", "neighbour(-1)", "previous contact", "Move", ("contact",)),
-    Key("back", "q", "back", "back; at the top: quit", "Move", _ALL),
-    Key("cancel", "escape", "cancel", "back, but never out", "Move", _ALL),
-    Key("back.left", "h,left", "back", "back", "Move", ("contact", "queue", "problems", *_HISTORY)),
-    Key("go", "g", "leader('g')", "go to …", "Go", _ALL),
+    Key("open", "enter", "open", "open", "Move", ("board", *_ROWS, "audit", "blame", "work")),
+    Key("open.right", "l,right", "open", "open", "Move", (*_ROWS, "audit", "blame")),
+    Key("next", "J", "neighbour(1)", "the next of the list", "Move",
+        ("contact", "organisation", "work")),
+    Key("previous", "K", "neighbour(-1)", "the previous one", "Move",
+        ("contact", "organisation", "work")),
+    Key("back", "q", "back", "back; at the top: quit", "Move", _EVERYWHERE),
+    Key("cancel", "escape", "cancel", "back, but never out", "Move", _EVERYWHERE),
+    Key("back.left", "h,left", "back", "back", "Move", ("contact", *_ROWS, *_HISTORY)),
+    Key("go", "g", "leader('g')", "go to …", "Go", _EVERYWHERE),
     Key("go.top", "g", "jump(-1)", "to the top", "Go", _ALL, "g"),
-    Key("go.board", "b", "app.board", "board", "Go", _ALL, "g"),
-    Key("go.queue", "q", "app.queue", "queue", "Go", _ALL, "g"),
-    Key("go.problems", "p", "app.problems", "problems, what could not be saved", "Go", _ALL, "g"),
-    Key("go.audit", "a", "app.audit", "audit: who changed what", "Go", _ALL, "g"),
-    Key("go.config", "c", "app.config", "config", "Go", _ALL, "g"),
-    Key("go.duplicates", "u", "app.duplicates", "who is there twice", "Go", _ALL, "g"),
+    Key("go.board", "b", "app.board", "board", "Go", _EVERYWHERE, "g"),
+    Key("go.queue", "q", "app.queue", "queue", "Go", _EVERYWHERE, "g"),
+    Key("go.organisations", "o", "organisations", "organisations", "Go", _EVERYWHERE, "g"),
+    Key("go.segments", "s", "app.segments", "segments", "Go", _EVERYWHERE, "g"),
+    Key("go.problems", "p", "app.problems", "problems, what could not be saved", "Go",
+        _EVERYWHERE, "g"),
+    Key("go.audit", "a", "app.audit", "audit: who changed what", "Go", _EVERYWHERE, "g"),
+    Key("go.config", "c", "app.config", "config", "Go", _EVERYWHERE, "g"),
+    Key("go.duplicates", "u", "app.duplicates", "who is there twice", "Go", _EVERYWHERE, "g"),
     Key("go.past", "t", "app.travel", "time travel: another day", "Go", _ALL, "g"),
-    Key("queue", "w", "app.queue", "the queue: who is next", "Go", ("board", "problems")),
-    Key("view.next", "tab", "app.next_view", "next view", "Go", ("board", "queue", "problems")),
-    Key("panel", "tab", "panel", "facts or timeline", "Move", ("contact",)),
-    Key("filter", "slash", "filter", "filter", "Filter", _TWO),
+    Key("view.next", "tab", "app.next_view", "next view", "Go", _VIEWS),
+    Key("panel", "tab", "panel", "next panel", "Move", ("contact", "organisation")),
+    Key("filter", "slash", "filter", "filter", "Filter", (*_TWO, "organisations")),
     *_digits(),
-    Key("filter.all", "0", "segment('')", "all contacts", "Filter", _TWO),
+    Key("filter.all", "0", "segment('')", "all", "Filter", (*_TWO, "organisations")),
+    Key("filter.save", "S", "save_segment", "save the filter as a segment", "Filter", _TWO),
+    Key("sort", "z", "sort", "sort …", "Filter", _BOARD, "g"),
+    Key("segment.edit", "e", "edit", "another query", "Filter", _SEGMENTS),
+    Key("segment.remove", "delete,X", "remove", "remove the segment", "Filter", _SEGMENTS),
     Key("contact.add", "a", "add", "add someone", "Contact", _TWO),
     Key("contact.burst", "A", "burst", "add many, met at one event", "Contact", _TWO),
-    Key("contact.edit", "e", "edit", "edit a field", "Contact", _PEOPLE),
+    Key("contact.edit", "e", "edit", "edit a field", "Contact", (*_PEOPLE, "organisations")),
     Key("contact.editor", "E", "editor", "open the file in $EDITOR", "Contact", (*_FILES, "page")),
     Key("stage.back", "H", "stage(-1)", "stage back", "Contact", _PEOPLE),
     Key("stage.on", "L", "stage(1)", "stage on", "Contact", _PEOPLE),
+    Key("signal", "i", "signal", "a signal of theirs", "Contact", _PEOPLE),
+    Key("consent", "C", "consent", "what they allow: phone opted-out", "Contact", _PEOPLE),
+    Key("extract", "x", "extract", "company to a file of its own", "Contact", _EXTRACT, "g"),
+    Key("links", "x", "links", "open a link", "Contact", _PEOPLE),
+    Key("yank", "y", "leader('y')", "copy …", "Contact", _PEOPLE),
+    Key("yank.mail", "m", "yank('mail')", "e-mail address", "Contact", _PEOPLE, "y"),
+    Key("yank.phone", "p", "yank('phone')", "phone number", "Contact", _PEOPLE, "y"),
+    Key("yank.link", "l", "yank('link')", "link", "Contact", _PEOPLE, "y"),
+    Key("yank.name", "n", "yank('name')", "name", "Contact", _PEOPLE, "y"),
+    Key("yank.id", "i", "yank('id')", "id", "Contact", _PEOPLE, "y"),
+    Key("yank.card", "y", "yank('card')", "the contact as text", "Contact", _PEOPLE, "y"),
+    Key("yank.search", "r", "yank('search')", "a search link", "Contact", _PEOPLE, "y"),
+    Key("remove", "delete", "remove", "remove", "Contact", _PEOPLE),
     Key("tags", "T", "tags", "tags", "Contact", _PEOPLE),
     Key("owner", "O", "leader('O')", "owner …", "Contact", _PEOPLE),
     Key("owner.me", "O", "owner('me')", "mine", "Contact", _PEOPLE, "O"),
     Key("owner.nobody", "minus", "owner('')", "nobody's", "Contact", _PEOPLE, "O"),
     Key("owner.name", "enter,n", "owner_name", "type a name", "Contact", _PEOPLE, "O"),
-    Key("touch", "t", "leader('t')", "touch …", "Touch", _PEOPLE),
+    Key("touch", "t", "leader('t')", "touch …", "Touch", _SHOWN),
+    Key("channel", "t", "leader('t')", "another channel …", "Touch", _LOOP),
     Key("touch.call", "c", "touch('call')", "call", "Touch", _PEOPLE, "t"),
     Key("touch.email", "e", "touch('email')", "email", "Touch", _PEOPLE, "t"),
     Key("touch.meeting", "m", "touch('meeting')", "meeting", "Touch", _PEOPLE, "t"),
@@ -102,22 +134,39 @@ KEYS: tuple[Key, ...] = (
     Key("touch.research", "r", "touch('research')", "research", "Touch", _PEOPLE, "t"),
     Key("note", "m", "note", "note (? ! > + first)", "Touch", _PEOPLE),
     Key("step.next", "f", "next_step", "next step", "Touch", _PEOPLE),
-    Key("step.done", "d", "done", "done: how the next step went", "Touch", _PEOPLE),
+    Key("step.done", "d", "done", "done: how the next step went", "Touch", _SHOWN),
     Key("step.snooze", "s", "snooze", "snooze", "Touch", _PEOPLE),
+    Key("work", "w", "work", "work: who is next, why, what to say", "Decide",
+        ("board", "queue", "problems")),
+    Key("work.everyone", "a", "everyone", "everyone's queue, not mine alone", "Decide", _LOOP),
+    Key("work.take-in", "n", "take_in", "take in who came meanwhile, next", "Decide", _LOOP),
+    Key("work.skip", "S", "skip", "skip: to the end of the queue", "Decide", _LOOP),
+    Key("work.no-answer", "minus", "no_answer", "no answer needed", "Decide", _LOOP),
+    Key("work.repeat", "full_stop", "repeat", "the last outcome once more", "Decide", _LOOP),
+    Key("work.why", "Y", "explain", "why: urgency in full", "Decide", _LOOP),
+    Key("park", "P", "park", "park: until when", "Decide", _PEOPLE),
+    Key("exit", "X", "leader('X')", "exit …", "Decide", _PEOPLE),
+    Key("exit.lost", "l", "lose", "lost", "Decide", _PEOPLE, "X"),
+    Key("exit.disqualify", "d", "let_go('disqualified')", "disqualify", "Decide", _PEOPLE, "X"),
+    Key("exit.churned", "c", "let_go('churned')", "churned", "Decide", _PEOPLE, "X"),
+    Key("exit.stop", "s", "stop", "stop contacting", "Decide", _PEOPLE, "X"),
     Key("mark", "space", "mark", "mark", "Many", _TWO),
-    Key("undo", "u", "undo", "undo", "History", _PEOPLE),
+    Key("mark.range", "V", "range", "mark from here to the cursor", "Many", _BOARD),
+    Key("mark.all", "asterisk", "mark_all", "mark all that is shown", "Many", _TWO),
+    Key("undo", "u", "undo", "undo", "History", _UNDO),
     Key("undo.this", "u", "undo", "undo this commit", "History", ("audit",)),
     Key("travel.here", "at", "travel", "the board as of this commit", "History", ("audit",)),
     Key("travel", "at", "app.travel", "time travel: another day", "History", _PEOPLE),
     Key("blame", "B", "blame", "who set what", "History", _PEOPLE),
     Key("diff", "D", "diff", "what the last change did", "History", _PEOPLE),
-    Key("redo", "ctrl+r", "redo", "redo", "History", _PEOPLE),
+    Key("redo", "ctrl+r", "redo", "redo", "History", _UNDO),
+    Key("repeat", "full_stop", "repeat", "the last change on this card", "History", _SHOWN),
     Key("retry", "R", "retry", "try again to save", "History", ("problems",)),
     Key("drop", "delete,X", "drop", "give up what could not be saved", "History", ("problems",)),
-    Key("palette", "colon,ctrl+p", "palette", "anything by its name", "App", _SHOWN),
-    Key("help", "question_mark", "help", "keys and words", "App", _SHOWN),
-    Key("rescan", "ctrl+l", "app.rescan", "redraw and read again", "App", _ALL),
-    Key("quit", "ctrl+q", "app.leave", "quit", "App", _ALL),
+    Key("palette", "colon,ctrl+p", "palette", "anything by its name", "App", _NAMED),
+    Key("help", "question_mark", "help", "keys and words", "App", _NAMED),
+    Key("rescan", "ctrl+l", "app.rescan", "redraw and read again", "App", _EVERYWHERE),
+    Key("quit", "ctrl+q", "app.leave", "quit", "App", _EVERYWHERE),
 )  # fmt: skip
 """Every key there is."""
 
@@ -126,13 +175,22 @@ LEADERS = tuple(dict.fromkeys(key.leader for key in KEYS if key.leader))
 
 HINTS: dict[str, tuple[str, ...]] = {
     "board": (
-        "touch", "step.next", "stage.on", "filter", "contact.add", "open", "queue", "undo", "help",
+        "touch", "step.next", "stage.on", "filter", "contact.add", "open", "work", "undo", "help",
     ),
-    "queue": ("open", "touch", "step.done", "step.snooze", "step.next", "filter", "undo", "help"),
+    "queue": (
+        "work", "open", "touch", "step.done", "step.snooze", "step.next", "filter", "undo", "help",
+    ),
     "contact": (
         "touch", "step.next", "step.done", "note", "contact.edit", "next", "undo", "back", "help",
     ),
+    "work": (
+        "channel", "step.snooze", "work.skip", "park", "exit", "undo", "cancel", "work.why", "open",
+        "work.no-answer", "help",
+    ),
+    "organisations": ("open", "filter", "contact.edit", "undo", "back", "help"),
+    "organisation": ("open", "contact.edit", "touch", "step.next", "panel", "back", "help"),
     "problems": ("contact.editor", "open", "retry", "back", "help"),
+    "segments": ("open", "segment.edit", "segment.remove", "undo", "back", "help"),
     "audit": ("open", "undo.this", "travel.here", "back", "help"),
     "blame": ("open", "back", "help"),
     "page": ("move.half-down", "back", "help"),
@@ -144,9 +202,11 @@ HINTS: dict[str, tuple[str, ...]] = {
 _SHORT = {
     "back": "back",
     "touch": "touch", "note": "note", "step.next": "next", "stage.on": "move", "contact.add": "add",
-    "queue": "work", "step.done": "done", "step.snooze": "snooze", "contact.edit": "edit",
-    "next": "next contact", "help": "keys", "palette": "anything",
-    "contact.editor": "edit file", "retry": "retry",
+    "work": "work", "step.done": "done", "step.snooze": "snooze", "contact.edit": "edit",
+    "channel": "channel", "work.skip": "skip", "park": "park", "exit": "exit", "cancel": "stop",
+    "work.why": "why", "work.no-answer": "no answer", "next": "next contact",
+    "help": "keys", "palette": "anything", "contact.editor": "edit file", "retry": "retry",
+    "segment.edit": "edit", "segment.remove": "remove",
     "travel.here": "board then", "move.half-down": "half a page",
 }  # fmt: skip
 
@@ -155,6 +215,7 @@ _FACES = {
     "down": "↓", "up": "↑", "left": "←",
     "right": "→", "pagedown": "PgDn", "pageup": "PgUp", "enter": "Enter", "escape": "Esc",
     "space": "Space", "at": "@", "tab": "Tab", "home": "Home", "end": "End", "delete": "Del",
+    "asterisk": "*", "full_stop": ".",
 }  # fmt: skip
 
 

@@ -55,6 +55,13 @@ class Counted(Message):
 
 
 @dataclass
+class Tallied(Message):
+    """How many contacts each segment holds, by its id; None: it asks what nobody has worked out."""
+
+    counts: dict[str, int | None]
+
+
+@dataclass
 class RefreshFailed(Message):
     """The folder or git could not be read."""
 
@@ -69,14 +76,6 @@ class Touched(Message):
 
 
 @dataclass
-class VerbRan(Message):
-    """A line of the command line was carried out."""
-
-    line: str
-    ran: Ran
-
-
-@dataclass
 class Travelled(Message):
     """The board of another day is open."""
 
@@ -88,3 +87,11 @@ class TravelFailed(Message):
     """There is no board of that day."""
 
     error: Exception
+
+
+@dataclass
+class VerbRan(Message):
+    """A line of the command line was carried out."""
+
+    line: str
+    ran: Ran

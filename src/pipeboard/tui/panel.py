@@ -9,7 +9,8 @@ from textual.content import Content
 
 from pipeboard.actions.change import Subject
 from pipeboard.actions.follow import by_due
-from pipeboard.tui.facts import Section, when
+from pipeboard.board.timeline import COMMIT
+from pipeboard.tui.facts import Section, firm_words, manners, when
 from pipeboard.tui.say import Scene, due, hour, span
 from pipeboard.tui.text import cut, fit, plain, width_of, wrapped
 
@@ -17,19 +18,24 @@ if TYPE_CHECKING:
     from pipeboard.board.timeline import Moment
     from pipeboard.board.views import Card
 
-_LABEL = 12
+_LABEL = 13
 _DAY = 10
 _BY = 10
 # Cells of one part of the head: however long a name or a tag is, the panels stay on screen.
 _PART = 120
 
 
-def head_lines(card: Card, subject: Subject, scene: Scene) -> list[Content]:
+def head_lines(
+    card: Card, subject: Subject, scene: Scene, employer: Subject | None = None
+) -> list[Content]:
     """Who, how it stands, what is next."""
-    who = " · ".join(cut(part, _PART) for part in (card.title, card.org) if part)
+    firm = firm_words(subject, employer, scene)
+    where = f"{card.org} ({firm})" if card.org and firm else card.org
+    who = " · ".join(cut(part, _PART) for part in (card.title, where) if part)
     standing = [f"{card.stage} {span(card.in_stage_days)}", card.status]
     standing += [f"owner {card.owner}"] if card.owner else ["nobody's"]
     standing.append(f"idle {span(card.idle_days)}")
+    standing += [cut(part, _PART) for part in manners(subject, scene)]
     standing += [cut(" ".join(f"#{tag}" for tag in card.tags), _PART)] if card.tags else []
     first = Content.assemble(
         plain(cut(card.name, _PART), "bold $text-accent"),
@@ -74,7 +80,8 @@ def facts_text(parts: Sequence[Section], width: int) -> Content:
     for number, section in enumerate(parts):
         if number:
             lines.append(Content(""))
-        lines.append(plain(section.title, "bold $text-accent"))
+        if section.title:
+            lines.append(plain(section.title, "bold $text-accent"))
         for fact in section.facts:
             if fact.label and not fact.text:
                 lines.append(plain(fact.label, "bold"))
@@ -105,14 +112,16 @@ def timeline_text(moments: Sequence[Moment], scene: Scene, width: int) -> Conten
 def _moment_lines(moment: Moment, name: str, scene: Scene, width: int) -> list[Content]:
     room = max(10, width - _DAY - 3 - _BY)
     at = f"{hour(moment.at, scene.zone)} " if name == "today" else ""
+    commit = moment.glyph == COMMIT
     style = "$text-accent bold" if moment.glyph in "◆!?" else "$text-accent"
+    said = "$foreground 60%" if commit else ""
     texts = wrapped(f"{at}{moment.text}", room)
     gap = " " * max(1, room - width_of(texts[0]) + 1)
     first = Content.assemble(
         Content.styled(fit(name, _DAY), "$foreground 60%"),
         Content.styled(fit(moment.glyph, 2), style),
-        plain(texts[0]),
+        plain(texts[0], said),
         Content.styled(f"{gap}{fit(moment.by, _BY)}".rstrip(), "$foreground 50%"),
     )
     indent = " " * (_DAY + 2)
-    return [first, *(Content.assemble(indent, plain(text)) for text in texts[1:])]
+    return [first, *(Content.assemble(indent, plain(text, said)) for text in texts[1:])]

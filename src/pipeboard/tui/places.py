@@ -43,12 +43,19 @@ class Places:
                 self.cursors[number] = self.lists[number].index(anchor)
                 return
 
-    def settle(self, shown: int) -> None:
-        """Scroll every column to its cursor; `shown` cards fit."""
+    def settle(self, shown: Sequence[int]) -> None:
+        """Scroll every column to its cursor; so many cards fit in each."""
         for number, entries in enumerate(self.lists):
             self.tops[number] = scrolled(
-                self.tops[number], self.cursors[number], len(entries), shown
+                self.tops[number], self.cursors[number], len(entries), shown[number]
             )
+
+    def scroll(self, column: int, by: int, shown: int) -> None:
+        """Another first card in a column; its cursor goes along where it would leave the screen."""
+        count = len(self.lists[column])
+        top = max(0, min(self.tops[column] + by, count - shown))
+        self.tops[column] = top
+        self.cursors[column] = kept(max(top, min(self.cursors[column], top + shown - 1)), count)
 
     @property
     def empty(self) -> bool:

@@ -36,15 +36,37 @@ class Reading(Generic[W]):
         self._put = put
         self._refuse = refuse
         self._seconds = 0.0
+        self._turn = 0
+        self._first: Callable[[], W] | None = None
         self._again = False
         self._running = False
 
     def go(self) -> None:
         """Read again."""
         if self._seconds > QUICK:
-            self._view.home.behind(self._in_turn, "read")
+            self.later()
         else:
-            self._show(self._timed())
+            self.now()
+
+    def now(self) -> None:
+        """Read again, and wait for it."""
+        self._turn += 1
+        self._show(self._timed())
+
+    def later(self, first: Callable[[], W] | None = None) -> None:
+        """Read again in a thread; `first` reads what can be shown before all is there."""
+        self._turn += 1
+        self._first = first
+        self._view.home.behind(self._in_turn, "read")
+
+    def at_once(self, first: Callable[[], W]) -> None:
+        """Show what `first` reads; what is still being read is out of date."""
+        self._turn += 1
+        try:
+            what: W | PipeboardError = first()
+        except PipeboardError as error:
+            what = error
+        self._show(what)
 
     def _timed(self) -> W | PipeboardError:
         begin = time.perf_counter()
@@ -69,13 +91,28 @@ class Reading(Generic[W]):
         try:
             while self._again:
                 self._again = False
-                what = await asyncio.to_thread(self._in_thread)
-                self._view.call_later(self._show, what)
+                await asyncio.to_thread(self._in_thread, self._turn, self._first)
         finally:
             self._running = False
 
-    def _in_thread(self) -> W | PipeboardError:
+    def _in_thread(self, turn: int, first: Callable[[], W] | None) -> None:
+        """What is read for a turn that is over is not shown any more."""
         try:
-            return self._timed()
+            if first is not None:
+                self._hand_over(turn, first)
+            if turn == self._turn:
+                self._hand_over(turn, self._timed)
         finally:
             self._view.home.board.close()
+
+    def _hand_over(self, turn: int, read: Callable[[], W | PipeboardError]) -> None:
+        what: W | PipeboardError
+        try:
+            what = read()
+        except PipeboardError as error:
+            what = error
+        self._view.call_later(self._show_of, turn, what)
+
+    def _show_of(self, turn: int, what: W | PipeboardError) -> None:
+        if turn == self._turn:
+            self._show(what)

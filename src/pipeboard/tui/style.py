@@ -8,8 +8,9 @@ Screen { layers: base over; background: $background; }
 #title { background: $panel; color: $foreground; }
 #hint { color: $foreground 60%; }
 
-Prompt, TouchPrompt, AddPrompt, BurstPrompt, PaletteScreen {
-    background: transparent; align: left bottom; }
+Prompt, TouchPrompt, Choosing, FieldForm, Choose, Report, AddPrompt, BurstPrompt, PaletteScreen {
+  background: transparent; align: left bottom;
+}
 #hint.tall { height: auto; }
 .filtering #hint { display: none; }
 .ask { dock: bottom; height: auto; width: 100%; background: $panel; padding: 0 1;
@@ -17,24 +18,33 @@ Prompt, TouchPrompt, AddPrompt, BurstPrompt, PaletteScreen {
 .ask Static { height: auto; }
 .ask Input { background: $panel; width: 1fr; }
 .ask Input:focus { background: $surface; background-tint: $foreground 0%; }
+#brief { height: 1fr; }
+#box { height: auto; border: solid $foreground 35%; padding: 0 1; }
+#box:focus-within { border: solid $accent; }
+#box Static { height: auto; }
+#box Input { background: $background; width: 1fr; }
+#box Input:focus { background: $surface; background-tint: $foreground 0%; }
+TouchBox { height: auto; }
+.ask Lines { background: $panel; }
 .line { height: 1; }
 .line > .label { width: auto; color: $text-accent; padding: 0 1 0 0; }
 .error { color: $text-error; }
 .soft { color: $foreground 60%; }
 
-ContactScreen #panels { layout: horizontal; height: 1fr; }
-ContactScreen .panel { border: solid $foreground 35%; padding: 0 1; height: 1fr;
+Panelled #panels { layout: horizontal; height: 1fr; }
+Panelled .panel { border: solid $foreground 35%; padding: 0 1; height: 1fr;
                        scrollbar-size-vertical: 1; scrollbar-color: $foreground 30%;
                        scrollbar-color-hover: $accent; scrollbar-color-active: $accent;
                        scrollbar-background: $background;
                        scrollbar-background-hover: $background;
                        scrollbar-background-active: $background; }
-ContactScreen .panel.active { border: solid $accent; }
-ContactScreen #facts { width: 2fr; }
-ContactScreen #timeline { width: 3fr; }
-ContactScreen.-narrow #panels { layout: vertical; }
-ContactScreen.-narrow .panel { width: 1fr; }
-ContactScreen.-narrow #facts, ContactScreen.-narrow #timeline { height: 1fr; }
-#facts-text, #timeline-text { width: 100%; }
-ContactScreen #head { height: auto; padding: 0 1; }
+Panelled .panel.active { border: solid $accent; }
+Panelled #facts { width: 2fr; }
+Panelled #timeline, Panelled #people { width: 3fr; }
+Panelled #open { height: auto; max-height: 7; }
+Panelled.-narrow #panels { layout: vertical; }
+Panelled.-narrow #facts, Panelled.-narrow #timeline,
+Panelled.-narrow #people { width: 1fr; height: 1fr; }
+#facts-text, #timeline-text, #open-text { width: 100%; }
+Panelled #head { height: auto; padding: 0 1; }
 """

@@ -6,11 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeboard.actions.change import Change, Subject
-from pipeboard.actions.decide import set_field, texts
 from pipeboard.errors import UsageError
-from pipeboard.model.fields import kind_of
-from pipeboard.model.tree import Path, Tree, parse_path, value_at
 
 if TYPE_CHECKING:
     from pipeboard.model.config import Config
@@ -26,11 +22,11 @@ class Outcome(NamedTuple):
 
 
 def outcomes(config: Config, kind: str) -> list[Outcome]:
-    """The outcomes of a kind of touch, by digit; those of no kind are for all."""
+    """The outcomes of a kind of touch, by digit; those of no kind are for all that reach people."""
     fits = [
         Outcome(str(one.key), name, one.dir == "in", one.tone or "")
         for name, one in config.outcomes.items()
-        if one.key is not None and (not one.types or kind in one.types)
+        if one.key is not None and (kind in one.types or (not one.types and kind != "research"))
     ]
     return sorted(fits, key=lambda outcome: int(outcome.digit))
 
@@ -117,55 +113,3 @@ def tags(text: str) -> tuple[list[str], list[str]]:
     if not any(add + remove):
         raise UsageError("a tag, please", hint="vip -old")
     return [word for word in add if word], [word for word in remove if word]
-
-
-class Field(NamedTuple):
-    """A field to edit, and the value where it was typed with it."""
-
-    name: str
-    path: Path
-    value: str | None
-
-
-def field(text: str) -> Field:
-    """`title`, or `title=CFO`."""
-    name, sign, value = text.partition("=")
-    try:
-        path = parse_path(name.strip())
-    except ValueError as error:
-        raise UsageError(str(error), hint="title · email · company.name") from error
-    known = kind_of(path)
-    if known in ("log", "map"):
-        raise UsageError(f"{name.strip()} holds more than one line", hint="E opens the file")
-    if known is None and path[0] != "custom":
-        from pipeboard.errors import nearest
-        from pipeboard.model.fields import CONTACT_FIELDS
-
-        close = nearest(name.strip(), CONTACT_FIELDS)
-        raise UsageError(
-            f"no field {name.strip()!r}",
-            hint=f"nearest: {', '.join(close)}" if close else "your own: custom.<name>",
-        )
-    return Field(name.strip(), path, value.strip() if sign else None)
-
-
-def current(subject: Subject, path: Path) -> Tree:
-    """What the file says of a field now."""
-    return value_at(dict(subject.tree), path)
-
-
-def shown(value: Tree) -> str:
-    """A field's value as a line that can be edited."""
-    if isinstance(value, list):
-        return ", ".join(texts(value))
-    return value if isinstance(value, str) else ""
-
-
-def edit(subject: Subject, path: Path, text: str, was: Tree) -> Change:
-    """The change that gives a field what was typed; a line that says the same is no change."""
-    if text == " ".join(shown(was).split()):
-        return set_field(subject, path, was, was=was)
-    value: object = text
-    if kind_of(path) == "list" and (isinstance(was, list) or "," in text):
-        value = [part.strip() for part in text.split(",") if part.strip()]
-    return set_field(subject, path, value, was=was)

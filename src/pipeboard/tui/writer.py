@@ -10,8 +10,9 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from queue import SimpleQueue
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from pipeboard.journal.message import Message as Sentence
 from pipeboard.tui.messages import Failed, Recorded, Written
 
 if TYPE_CHECKING:
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
     from pipeboard.actions.change import Change
     from pipeboard.board.writing import Applied
+
+
+_SHORT = 7  # letters of a commit's name
 
 
 class Door(Protocol):
@@ -34,15 +38,25 @@ class Door(Protocol):
         """Close this thread's connection."""
 
 
+class Commit(NamedTuple):
+    """A commit that was made: its short name and its subject."""
+
+    sha: str
+    subject: str
+
+
 class Job:
     """One intention on its way: `ids` are the contacts it is about, `words` what a person calls it.
 
     `action` is its Pb-Action, once it is built. Once `written`, trying again only commits: what the
     file holds is not written a second time. `refused` hears of an error first and says whether it
-    has dealt with it; a job that has one is not kept for another try unless it was written.
+    has dealt with it; a job that has one is not kept for another try unless it was written. `kept`
+    is called once the files hold it.
     """
 
-    __slots__ = ("action", "build", "error", "ids", "paths", "refused", "words", "written")
+    __slots__ = (
+        "action", "build", "commit", "error", "ids", "kept", "paths", "refused", "words", "written",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -51,11 +65,14 @@ class Job:
         build: Callable[[], Change],
         *,
         refused: Callable[[Exception], bool] | None = None,
+        kept: Callable[[], None] | None = None,
     ) -> None:
         self.words = words
         self.ids = ids
         self.build = build
         self.refused = refused
+        self.kept = kept
+        self.commit: Commit | None = None
         self.action = ""
         self.paths: frozenset[str] = frozenset()
         self.written = False
@@ -71,6 +88,7 @@ class Writer:
         self._jobs: SimpleQueue[Job | None] = SimpleQueue()
         self._waiting: list[Job] = []
         self.failed: list[Job] = []
+        self.commits: list[Commit] = []
         self._thread: threading.Thread | None = None
 
     @property
@@ -102,6 +120,11 @@ class Writer:
         self.failed.remove(job)
         self.submit(job)
 
+    def keep(self, job: Job) -> None:
+        """Keep a job that failed for another try, though it would have dealt with some errors."""
+        if job not in self.failed:
+            self.failed.append(job)
+
     def drop(self, job: Job) -> None:
         """Give a failed job up; what it wrote to disk stays there."""
         self.failed.remove(job)
@@ -111,6 +134,8 @@ class Writer:
         together with what is on screen."""
         if job in self._waiting:
             self._waiting.remove(job)
+        if error is None and job.commit is not None:
+            self.commits.append(job.commit)
         if error is not None:
             job.error = str(getattr(error, "message", error))
             if job.written or job.refused is None:
@@ -139,8 +164,10 @@ class Writer:
 
     def _carry_out(self, job: Job) -> str:
         if job.written:
-            done = self._door.record(sorted(job.paths))
-            return done.summary if done else job.words
+            recorded = self._door.record(sorted(job.paths))
+            if recorded is not None:
+                job.commit = Commit(recorded.commit[:_SHORT], job.words)
+            return recorded.summary if recorded else job.words
         change = job.build()
         job.action = change.action
         job.paths = frozenset(patch.path for patch in change.patches)
@@ -149,4 +176,8 @@ class Writer:
             job.written = True
             self._post(Written(job))
 
-        return self._door.apply(change, written).summary
+        done = self._door.apply(change, written)
+        if done.commit:
+            subject = Sentence(change.verb, change.about, change.words).subject
+            job.commit = Commit(done.commit[:_SHORT], subject)
+        return done.summary

@@ -12,8 +12,9 @@ import fcntl
 import gc
 import os
 import select
-import signal
 from collections.abc import Callable, Iterator
+from multiprocessing import get_context
+from multiprocessing.process import BaseProcess
 from typing import NamedTuple
 
 _NUMBER = 4  # bytes of a number of work, and of a result's length
@@ -22,7 +23,7 @@ _ROOM = 1 << 20  # bytes of results that wait for us before a helper does
 
 
 class _Helper(NamedTuple):
-    process: int
+    process: BaseProcess
     results: int
 
 
@@ -69,14 +70,14 @@ class Forks:
         """End what still runs."""
         os.close(self._numbers)
         for helper in self._helpers:
-            os.kill(helper.process, signal.SIGKILL)
+            helper.process.kill()
             _end(helper)
         self._helpers.clear()
 
 
 def _end(helper: _Helper) -> None:
     os.close(helper.results)
-    os.waitpid(helper.process, 0)
+    helper.process.join()
 
 
 def _take(numbers: int) -> int | None:
@@ -104,13 +105,10 @@ def _exactly(pipe: int, length: int) -> bytes:
 def _fork(numbers: int, work: Callable[[int], bytes]) -> _Helper:
     results, giving = os.pipe()
     _widen(giving)
-    process = os.fork()
-    if process == 0:
-        try:
-            os.close(results)
-            _help(numbers, giving, work)
-        finally:  # nothing of the parent's is to be flushed, closed or told
-            os._exit(0)
+    process = get_context("fork").Process(
+        target=_help, args=(numbers, results, giving, work), daemon=True
+    )
+    process.start()
     os.close(giving)
     return _Helper(process, results)
 
@@ -120,12 +118,14 @@ def _widen(pipe: int) -> None:
         fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _ROOM)
 
 
-def _help(numbers: int, giving: int, work: Callable[[int], bytes]) -> None:
+def _help(numbers: int, results: int, giving: int, work: Callable[[int], bytes]) -> None:
     gc.disable()  # rows make no cycles, and there are millions of them
-    while (number := _take(numbers)) is not None:
-        data = work(number)
-        rest = memoryview(
-            number.to_bytes(_NUMBER, "little") + len(data).to_bytes(_NUMBER, "little") + data
-        )
-        while rest:
-            rest = rest[os.write(giving, rest) :]
+    os.close(results)
+    # What fails here the other process does again, and meets the error itself.
+    with contextlib.suppress(BaseException):
+        while (number := _take(numbers)) is not None:
+            data = work(number)
+            head = number.to_bytes(_NUMBER, "little") + len(data).to_bytes(_NUMBER, "little")
+            rest = memoryview(head + data)
+            while rest:
+                rest = rest[os.write(giving, rest) :]

@@ -97,11 +97,25 @@ def refresh(
     if any(path in FOLDERS for path in paths):  # a folder became a link, or the other way round
         return _rebuild(index, root, repo, status, metas, progress)
     changed = differing(index, root, repo, paths, metas, bool(moved))
+    requeried = CONFIG in changed and _requeried(index, root, repo)
+    if requeried:
+        changed.remove(CONFIG)
     if CONFIG in changed or _is_worth_a_rebuild(index, changed):
         return _rebuild(index, root, repo, status, metas, progress, CONFIG in changed)
     if not changed and head == metas["head"] and set(dirty) == set(status.changed):
-        return Refreshed(status)
-    return _bring_up(index, root, repo, status, changed, metas, progress)
+        return Refreshed(status, config_changed=requeried)
+    refreshed = _bring_up(index, root, repo, status, changed, metas, progress)
+    refreshed.config_changed |= requeried
+    return refreshed
+
+
+def _requeried(index: Index, root: Path, repo: Journal) -> bool:
+    from pipeboard.storage.index.update import requery
+
+    try:
+        return requery(index, root, repo)
+    except Doubtful:
+        return False
 
 
 def _bring_up(

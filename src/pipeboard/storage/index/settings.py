@@ -87,6 +87,13 @@ def _settled(data: bytes) -> tuple[Config, tuple[Problem, ...], bool]:
     return config, problems, not errors
 
 
+def same_but_segments(old: Config, new: Config) -> bool:
+    """Whether two configs differ in nothing but their segments."""
+    from msgspec.structs import replace
+
+    return replace(new, segments=old.segments) == old
+
+
 def broken_queries(config: Config) -> list[Finding]:
     """The lanes and segments whose query does not compile, and why."""
     from pipeboard.query.compile import compile

@@ -19,13 +19,14 @@ from pipeboard.storage.index.keep import (
     fold_path,
     has_twin,
     keep,
+    keep_problems,
     metas_of_status,
     note_paths,
     restore,
 )
 from pipeboard.storage.index.marks import keys_of, mark_duplicates, mark_ids
 from pipeboard.storage.index.reader import CONTACT, Reader
-from pipeboard.storage.index.settings import read_config
+from pipeboard.storage.index.settings import read_config, read_settings, same_but_segments
 from pipeboard.storage.scan import KINDS
 
 _Result = TypeVar("_Result")
@@ -87,6 +88,27 @@ def settle(index: Index, parent: str | None, head: str, paths: Iterable[str]) ->
                 keep(index.connection, {"head": head, "dirty": json.dumps(dirty)})
 
     _written(index, note)
+
+
+def requery(index: Index, root: Path, repo: Journal) -> bool:
+    """Take over a config in which nothing but segments changed; False where more did.
+
+    No row of a contact depends on them, so that saving one reads no contact again.
+    """
+    text = index.meta("config_text")
+    if text is None or not index.writable:
+        return False
+    settings = read_settings(root, repo.object_format, text)
+    if settings.problems or not same_but_segments(read_config(text), settings.config):
+        return False
+
+    def change() -> None:
+        with _transaction(index.connection):
+            keep(index.connection, settings.metas())
+            keep_problems(index.connection, settings)
+
+    _written(index, change)
+    return True
 
 
 def bring_up(

@@ -139,8 +139,8 @@ class BlameScreen(Listing):
 
     def on_mount(self) -> None:
         """Walk the history of the file."""
-        title = Content.assemble(" ", plain(f"who set what · {self._about}", "bold"))
-        self.query_one("#title", Bar).show_line(title)
+        title = f"who set what · {self._about}"
+        self.query_one("#title", Bar).show_line(Content.assemble(" ", plain(title, "bold")))
         self._reading = Reading(self, self._read, self._put, self.home.complain)
         self.begin()
 

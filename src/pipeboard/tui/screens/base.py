@@ -115,11 +115,19 @@ class View(Screen[None]):
         """The same by Esc."""
         self.action_back()
 
+    def action_work(self) -> None:
+        """Into the work loop."""
+        self.home.work()
+
     def action_help(self) -> None:
         """The keys in force here."""
         from pipeboard.tui.screens.help import HelpScreen
 
         self.home.push_screen(HelpScreen(self.NAME))
+
+    def action_organisations(self) -> None:
+        """All organisations."""
+        self.home.show_organisations()
 
     def action_palette(self) -> None:
         """Anything by its name."""

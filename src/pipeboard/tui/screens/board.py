@@ -17,13 +17,18 @@ from pipeboard.tui.board_view import BoardGrid
 from pipeboard.tui.filtering import Filtering
 from pipeboard.tui.reading import Reading
 from pipeboard.tui.screens.base import Bar
+from pipeboard.tui.segment_bar import SegmentBar
+from pipeboard.tui.sorting import words_of
 from pipeboard.tui.text import plain
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
+    from pipeboard.board import Board
     from pipeboard.board.views import BoardView, Card
 
+LARGE = 20_000  # contacts, above which a screen shows the first page before the rest is read
+FIRST = 200
 EMPTY = "a add someone · :import contacts.csv · w once there is someone to call"
 
 
@@ -34,9 +39,10 @@ class BoardScreen(Filtering, Acting):
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings("board")
 
     def compose(self) -> ComposeResult:
-        """Title, words, columns, hints."""
+        """Title, words, segments, columns, hints."""
         yield Bar(id="title")
         yield Bar(id="words")
+        yield SegmentBar(id="segments")
         yield BoardGrid(lambda rids: self.home.board.cards(rids), id="grid")
         yield Bar(id="empty")
         yield Bar(id="hint")
@@ -45,8 +51,9 @@ class BoardScreen(Filtering, Acting):
         """Show the index as it is."""
         home = self.home
         self._reading = Reading(
-            self, lambda: home.board.columns(home.query_text), self._put, self._refuse
+            self, lambda: home.board.columns(home.query_text, home.sort), self._put, self._refuse
         )
+        self._asked: tuple[Board, str, str] | None = None
         self._hidden = ""
         self._problems = 0
         self._day = self.home.scene.today
@@ -58,8 +65,37 @@ class BoardScreen(Filtering, Acting):
         return self.query_one("#grid", BoardGrid)
 
     def reload(self) -> None:
-        """Read the board under the filter in force."""
-        self._reading.go()
+        """Read the board under the filter in force; of a large one the first page at once."""
+        board, home = self.home.board, self.home
+        if board.size <= LARGE:
+            self._reading.go()
+            return
+        query, sort = home.query_text, home.sort
+        asked, before = (board, query, sort), self._asked
+        self._asked = asked
+        if asked == before:
+            self.grid.reread()
+            self._reading.later()
+            return
+
+        def first() -> BoardView:
+            return board.columns(query, sort, first=FIRST)
+
+        try:
+            quick = board.is_quick(query, sort)
+        except PipeboardError as error:
+            self._refuse(error)
+            return
+        if quick:
+            self._reading.at_once(first)
+            self.call_after_refresh(self._reading.later)  # the page is painted before it begins
+        else:
+            self._reading.later(first)
+
+    def whole(self) -> None:
+        """Wait until all of every column is there."""
+        if self.grid.partial:
+            self._reading.now()
 
     def _refuse(self, error: PipeboardError) -> None:
         """A filter that broke (a segment's, or by a change of the config) is taken off."""
@@ -94,12 +130,20 @@ class BoardScreen(Filtering, Acting):
     def _lines_above(self) -> None:
         board, home, width = self.home.board, self.home, self.size.width
         git = home.standing(self._problems)
-        marked = f"{len(self.grid.marked)} marked  " if self.grid.marked else ""
-        shown = marked + segment_words(home.query_text, board.segments())
+        segments = board.segments()
+        parts = [f"{self._marked()} marked" if self._marked() else ""]
+        parts += [words_of(home.sort), segment_words(home.query_text, segments)]
+        shown = " · ".join(part for part in parts if part)
         self.query_one("#title", Bar).show_line(
             title_line(board.name, git, shown, home.scene, width)
         )
         self.query_one("#words", Bar).show_line(words_line(home.words, self._hidden, width))
+        bar = self.query_one("#segments", SegmentBar)
+        bar.display = bool(segments)
+        bar.show_segments(segments, home.segment_counts, home.query_text)
+
+    def _marked(self) -> int:
+        return len(self.grid.marked) + len(self.grid.ranged)
 
     def _say_if_empty(self) -> None:
         line = self.query_one("#empty", Bar)
@@ -113,6 +157,7 @@ class BoardScreen(Filtering, Acting):
 
     def targets(self) -> Sequence[Target]:
         """The marked contacts, else the one under the cursor."""
+        self._end_range()
         if self.grid.marked:
             return self.home.by_ids(self.grid.marked)
         card = self.grid.card
@@ -125,28 +170,77 @@ class BoardScreen(Filtering, Acting):
             self.grid.refresh()
             self._lines_above()
 
+    def _end_range(self) -> bool:
+        """The range becomes marks; whether there was one."""
+        if not self.grid.ranging:
+            return False
+        self.grid.marked |= {*self.home.board.ids(self.grid.ranged)}
+        self.grid.end_range()
+        self._lines_above()
+        return True
+
+    def action_range(self) -> None:
+        """Mark from here to where the cursor goes, until V or Esc or an action."""
+        if not self._end_range():
+            self.whole()
+            self.grid.begin_range()
+            self._lines_above()
+            self.say("V marks to the cursor: move, then V again or an action", stay=True)
+        else:
+            self.hint()
+
+    def action_mark_all(self) -> None:
+        """Mark all that is shown."""
+        self.whole()
+        self._end_range()
+        self.grid.marked |= {*self.home.board.ids(self.grid.shown)}
+        self.grid.refresh()
+        self._lines_above()
+
+    @on(BoardGrid.Moved)
+    def _moved(self) -> None:
+        """What follows the cursor."""
+        if self.grid.ranging:
+            self._lines_above()
+
+    @on(BoardGrid.Dropped)
+    def _dropped(self, event: BoardGrid.Dropped) -> None:
+        """A card dragged to another column: the same as H or L, so many stages."""
+        card = self.grid.card
+        if card is None:
+            return
+        if card.id not in self.grid.marked:
+            self.acted()
+        self.action_stage(event.by)
+
     def action_move(self, by: int) -> None:
         """Down or up."""
         self.grid.move(by)
+        self._moved()
 
     def action_across(self, by: int) -> None:
         """A column over; where there is none to the right, open."""
+        self._end_range()
         if not self.grid.across(by) and by > 0:
             self.action_open()
 
     def action_jump(self, to: int) -> None:
         """To the end or the top."""
         if to > 0:
+            self.whole()
             self.grid.end()
         else:
             self.grid.place(0)
+        self._moved()
 
     def action_page(self, pages: float) -> None:
         """By pages."""
         self.grid.page(pages)
+        self._moved()
 
     def action_mark(self) -> None:
         """Mark the card and go on to the next."""
+        self._end_range()
         self.grid.toggle_mark()
         self.grid.move(1)
         self._lines_above()
@@ -189,7 +283,10 @@ class BoardScreen(Filtering, Acting):
             self.say("q quits")
 
     def _cleared(self) -> bool:
-        """Whether there were marks, or a filter, to take off."""
+        """Whether there was a range to end, or marks or a filter to take off."""
+        if self._end_range():
+            self.hint()
+            return True
         if self.grid.marked:
             self.acted()
             return True

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import events
 from textual.binding import BindingType
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
@@ -14,11 +14,14 @@ from textual.widgets import Static
 from pipeboard.actions.change import Subject
 from pipeboard.errors import PipeboardError
 from pipeboard.tui import keys
-from pipeboard.tui.acting import Acting, Target
-from pipeboard.tui.facts import Section, sections
+from pipeboard.tui.acting import Acting
+from pipeboard.tui.aimed import Target
+from pipeboard.tui.behind import Historian
+from pipeboard.tui.facts import OPEN, Section, sections
 from pipeboard.tui.panel import facts_text, head_lines, timeline_text
 from pipeboard.tui.say import Scene
 from pipeboard.tui.screens.base import Bar
+from pipeboard.tui.screens.panels import FRAME, Panelled
 from pipeboard.tui.text import block, clean
 
 if TYPE_CHECKING:
@@ -27,12 +30,9 @@ if TYPE_CHECKING:
     from pipeboard.board.timeline import Moment
     from pipeboard.board.views import Card
 
-WIDE = 100
-FRAME = 5
 
-
-class ContactScreen(Acting):
-    """The panel of a contact; `beside` gives the next or previous one of the list it came from."""
+class ContactScreen(Panelled, Acting):
+    """The panels of a contact; `beside` gives the next or previous one of the list it came from."""
 
     NAME = "contact"
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings("contact")
@@ -41,30 +41,31 @@ class ContactScreen(Acting):
         super().__init__()
         self._card = card
         self._beside = beside
-        self._shown: tuple[list[Section], list[Moment], Scene] | None = None
+        self._parts: list[Section] = []
+        self._told: list[Moment] = []
+        self._commits: list[Moment] = []
+        self._scene: Scene | None = None
+        self._lines: Sequence[Content] = (Content(""),)
 
     def compose(self) -> ComposeResult:
-        """Head, facts and timeline, hints."""
+        """Head, facts and timeline, what is open, hints."""
         yield Static(id="head")
         with Container(id="panels"):
             with VerticalScroll(id="facts", classes="panel", can_focus=False):
                 yield Static(id="facts-text")
             with VerticalScroll(id="timeline", classes="panel active", can_focus=False):
                 yield Static(id="timeline-text")
+        with VerticalScroll(id="open", classes="panel", can_focus=False):
+            yield Static(id="open-text")
         yield Bar(id="hint")
 
     def on_mount(self) -> None:
         """Read the file."""
-        self.set_class(self.size.width < WIDE, "-narrow")
-        self.query_one("#timeline").border_title = Content("Timeline")
-        self.query_one("#facts").border_title = Content("Facts")
+        super().on_mount()
+        for name in ("timeline", "facts", "open"):
+            self.query_one(f"#{name}").border_title = Content(name.capitalize())
+        self._historian = Historian(self.home.board, self._put_commits)
         self.begin()
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Panels side by side where there is room, else one above the other."""
-        self.set_class(event.size.width < WIDE, "-narrow")
-        self._fill()
-        super().on_resize(event)
 
     def reload(self) -> None:
         """Read the card and the file again; a file that broke or went is said to."""
@@ -73,38 +74,57 @@ class ContactScreen(Acting):
         board = self.home.board
         try:
             subject = board.subject_at(self._card.path)
-            moments = board.timeline(subject)
+            self._told = board.timeline(subject)
         except PipeboardError as error:
-            self.query_one("#head", Static).update(block(str(error), "$text-error"))
+            self._lines = (block(str(error), "$text-error"),)
+            self._mark()
             return
-        scene = self.home.scene
-        self._shown = (sections(subject, scene), moments, scene)
-        self._fill()
-        self._head(subject, scene)
+        self._scene = self.home.scene
+        employer = board.organisation_tree(subject.text("org")) if subject.text("org") else {}
+        self._parts = sections(subject, self._scene, employer)
+        self.fill()
+        self._head(subject, Subject("", employer) if employer else None)
+        self.call_after_refresh(self._read_commits)
 
-    def _fill(self) -> None:
-        """The panels, wrapped to their widths."""
-        if self._shown is None:
+    def _read_commits(self) -> None:
+        work = partial(self._historian.read, self._card.path, tuple(self._told))
+        self.home.behind(work, "history")
+
+    def _put_commits(self, path: str, commits: list[Moment]) -> None:
+        """What git knows of the file, once it has said so."""
+        if path == self._card.path and self.is_attached and commits != self._commits:
+            self._commits = commits
+            self.fill()
+
+    def fill(self) -> None:
+        """The panels, wrapped to their widths; what is open stands at the foot where it can."""
+        if self._scene is None:
             return
-        parts, moments, scene = self._shown
-        facts, timeline = self._widths()
-        self.query_one("#facts-text", Static).update(facts_text(parts, facts))
-        self.query_one("#timeline-text", Static).update(timeline_text(moments, scene, timeline))
-
-    def _widths(self) -> tuple[int, int]:
-        """Cells for text in the two panels: frame, padding and scroll bar taken off."""
-        width = self.size.width
-        if width < WIDE:
-            return width - FRAME, width - FRAME
-        return width * 2 // 5 - FRAME, width - width * 2 // 5 - FRAME
+        left, right = self.widths
+        apart = [part for part in self._parts if part.title == OPEN and not self.is_narrow]
+        beside = [part for part in self._parts if part not in apart]
+        moments = sorted([*self._told, *self._commits], key=lambda moment: -moment.at)
+        self.query_one("#facts-text", Static).update(facts_text(beside, left))
+        self.query_one("#timeline-text", Static).update(timeline_text(moments, self._scene, right))
+        panel = self.query_one("#open")
+        panel.display = bool(apart)
+        if panel.has_class("active") and not apart:
+            self.activate(self.query_one("#timeline"))
+        bare = [part._replace(title="") for part in apart]
+        width = self.size.width - FRAME
+        self.query_one("#open-text", Static).update(facts_text(bare, width))
 
     def show_marks(self) -> None:
         """Whether a change of this contact is under way."""
         if self._card.path:
             self._mark()
 
-    def _head(self, subject: Subject, scene: Scene) -> None:
-        self._lines = head_lines(self._card, subject, scene)
+    def _head(self, subject: Subject, employer: Subject | None) -> None:
+        if self._scene is not None:
+            first, standing, *rest = head_lines(self._card, subject, self._scene, employer)
+            if self.is_narrow:  # the panels want the room
+                standing = standing.truncate(self.size.width - 2, ellipsis=True)
+            self._lines = (first, standing, *rest)
         self._mark()
 
     def _mark(self) -> None:
@@ -118,13 +138,15 @@ class ContactScreen(Acting):
         marked = Content.assemble(first, Content.styled(clean(mark), style))
         self.query_one("#head", Static).update(Content("\n").join([marked, *rest]))
 
-    _lines: Sequence[Content] = (Content(""),)
-
     # keys ------------------------------------------------------------------------------------
 
     def targets(self) -> Sequence[Target]:
         """This contact."""
         return [self._card]
+
+    def gone(self) -> None:
+        """It is no longer on the board: back to the list."""
+        self.dismiss()
 
     def action_neighbour(self, by: int) -> None:
         """The next or previous contact of the list this one came from."""
@@ -133,31 +155,6 @@ class ContactScreen(Acting):
             self.say("the list ends here")
             return
         self._card = card
+        self._commits = []
         self.reload()
-        for panel in self.query(VerticalScroll):
-            panel.scroll_home(animate=False)
-
-    @property
-    def panel(self) -> VerticalScroll:
-        """The panel that the keys scroll."""
-        return self.query_one(".active", VerticalScroll)
-
-    def action_panel(self) -> None:
-        """Scroll the other panel."""
-        for panel in self.query(VerticalScroll):
-            panel.toggle_class("active")
-
-    def action_move(self, by: int) -> None:
-        """Down or up."""
-        self.panel.scroll_relative(y=by, animate=False)
-
-    def action_jump(self, to: int) -> None:
-        """To the end or the beginning."""
-        if to > 0:
-            self.panel.scroll_end(animate=False)
-        else:
-            self.panel.scroll_home(animate=False)
-
-    def action_page(self, pages: float) -> None:
-        """By pages."""
-        self.action_move(int(self.panel.size.height * pages))
+        self.home_panels()

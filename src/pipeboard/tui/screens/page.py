@@ -61,8 +61,7 @@ class PageScreen(Listing):
 
     def on_mount(self) -> None:
         """The title, and the lines for the first time."""
-        title = Content.assemble(" ", plain(self._title, "bold"))
-        self.query_one("#title", Bar).show_line(title)
+        self.query_one("#title", Bar).show_line(Content.assemble(" ", plain(self._title, "bold")))
         self.begin()
 
     def reload(self) -> None:

@@ -129,6 +129,11 @@ class QueueScreen(Listing, Filtering, Acting):
             self.marked ^= {row.id}
             self.action_move(1)
 
+    def action_mark_all(self) -> None:
+        """Mark all that is shown."""
+        self.marked |= {row.id for row in self.lines.rows if row.id}
+        self.show_marks()
+
     @on(Lines.Opened)
     def action_open(self) -> None:
         """The contact's screen."""
@@ -137,6 +142,11 @@ class QueueScreen(Listing, Filtering, Acting):
         card = self._card()
         if card:
             self.home.push_screen(ContactScreen(card, self.beside))
+
+    def action_work(self) -> None:
+        """Into the work loop, from the contact under the cursor on."""
+        row = self.lines.row
+        self.home.work(at=row.id if row else "")
 
     def _card(self) -> Card | None:
         row = self.lines.row

@@ -1,0 +1,207 @@
+"""What comes after an outcome: the step its rule suggests, or the question it raises.
+
+`ahead` says what the box of a touch offers; `after` makes of what was typed (or accepted) the
+change that goes with the touch, in the same commit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from pipeboard.actions import people, status
+from pipeboard.actions.change import Actor, Change, Subject, along
+from pipeboard.actions.follow import Step, by_due
+from pipeboard.actions.phrase import parse_step
+from pipeboard.actions.suggest import Clock, suggested
+from pipeboard.errors import UsageError
+from pipeboard.model.times import local, parse_time
+from pipeboard.model.tree import Tree
+from pipeboard.tui import typed
+from pipeboard.tui.say import Scene, hour, long_day
+
+if TYPE_CHECKING:
+    from pipeboard.board import Board
+    from pipeboard.tui.typed import Outcome
+
+STEP = "fri 10 call: price · tomorrow · +3d email: case study · - none"
+_PARK = "P may: pause till then · N may: nurture · fri call: a step · - none"
+_EXIT = "Enter disqualifies · X d not-icp: why else · N may: nurture · - none"
+_WHO = "who instead? name, mail or phone · Enter: nobody · - stays open"
+_STOP = "Enter: no contact at all · phone, email: only that channel"
+
+
+class Ahead(NamedTuple):
+    """What an empty line stands for: `shown` says it, `step` or `said` (as if typed) is it.
+
+    With `asks` nobody passes by the line without having been in it.
+    """
+
+    shown: str = ""
+    step: Step | None = None
+    said: str = ""
+    asks: bool = False
+    help: str = STEP
+
+
+def ahead(board: Board, subject: Subject, kind: str, outcome: Outcome, scene: Scene) -> Ahead:
+    """What an outcome of a touch offers for a contact."""
+    rule = board.config.outcomes.get(outcome.id)
+    if rule is None:
+        return Ahead()
+    if rule.consent == "ask":
+        return Ahead("do not contact at all", said="X s", asks=True, help=_STOP)
+    if rule.suggest == "park":
+        return Ahead("", asks=True, help=_PARK)
+    if rule.suggest == "disqualify":
+        return Ahead("disqualified: no-need", said="X d no-need", asks=True, help=_EXIT)
+    if rule.suggest == "referral":
+        return Ahead("nobody instead: disqualified, wrong person", said="X d wrong-person",
+                     asks=True, help=_WHO)  # fmt: skip
+    clock = Clock(scene.now, scene.zone, board.vocabulary.hours.shift)
+    step = suggested(rule.next, subject, kind, outcome.id, clock)
+    if step is not None:
+        return Ahead(step_words(step, scene), step)
+    today = scene.today.isoformat()
+    later = next((one for one in by_due(subject) if str(one["due"])[:10] > today), None)
+    if later is not None:
+        return Ahead(f"stays planned: {step_words(_step(later), scene)}")
+    return Ahead("", asks=bool(rule.next and rule.next.ask))
+
+
+def step_words(step: Step, scene: Scene) -> str:
+    """`Tue 24 Nov 10:00 · email · quarterly offer`."""
+    try:
+        at, _ = parse_time(step.due, scene.zone)
+    except ValueError:
+        return str(step)
+    when = long_day(local(at, scene.zone).date(), scene.today)
+    timed = f"{when} {hour(at, scene.zone)}" if len(step.due) > len("2026-11-24") else when
+    return " · ".join(part for part in (timed, step.channel, step.reason) if part)
+
+
+class After(NamedTuple):
+    """What goes with a touch: a step planned in it, or a further change of the contact."""
+
+    step: Step | None = None
+    then: Callable[[Subject], Change] | None = None
+
+    def of(self, subject: Subject, touched: Change) -> Change:
+        """The touch and what goes with it as one change."""
+        return along(subject, touched, self.then) if self.then else touched
+
+
+def after(board: Board, outcome: str, text: str, step: Step | None) -> After:
+    """What was typed as the next step, or accepted. Raises UsageError where it is nothing known."""
+    rule = board.config.outcomes.get(outcome)
+    head, _, rest = text.partition(" ")
+    if text == "-":
+        return After()
+    if not text:
+        return After(step)
+    if head in ("P", "N") and rest:
+        return After(then=parked(board, rest, nurture=head == "N"))
+    if head == "X":
+        return After(then=_let_go(board, rest))
+    if rule is not None and rule.consent == "ask":
+        return After(then=stopped(board, text))
+    if rule is not None and rule.suggest == "referral":
+        return After(then=_instead(board, text))
+    channels = board.vocabulary.values("lists.channels")
+    return After(parse_step(text, board.now(), board.vocabulary.zone, channels))
+
+
+def parked(board: Board, text: str, *, nurture: bool) -> Callable[[Subject], Change]:
+    """`may timing: not before the fair` as a pause, or as nurture, until then."""
+    actor, known = board.actor(), board.vocabulary.reasons.get("parked", ())
+    if nurture and not text.strip():
+        text = "+90d"
+    until, said = status.until_of(text, board.now(), board.vocabulary.zone)
+    why = status.reason_of(said, known, default="timing") if said else status.Why("timing")
+    state = "nurture" if nurture else "paused"
+    return lambda subject: status.park(subject, state, until, why, actor)
+
+
+def let_go(board: Board, state: str, text: str) -> Callable[[Subject], Change]:
+    """Disqualified or churned, with a reason of the list; win-back is looked at after 180 days."""
+    actor = board.actor()
+    why = status.reason_of(text, board.vocabulary.reasons.get(state, ()))
+    review = status.until_of("+180d", board.now(), board.vocabulary.zone)[0]
+    back = review if state == "churned" else ""
+    return lambda subject: status.let_go(subject, state, why, actor, review=back)
+
+
+def lost(board: Board, text: str, again: str) -> Callable[[Subject], Change]:
+    """Lost, with a reason; `again` is when to look again (nurture), "" for never."""
+    actor, reasons = board.actor(), board.vocabulary.reasons
+    why = status.reason_of(text, reasons.get("lost", ()))
+    zone = board.vocabulary.zone
+    review = status.until_of(again, board.now(), zone)[0] if again.strip() else ""
+    parked = reasons.get("parked", ())
+    return lambda subject: status.lose(subject, why, actor, parked, review=review)
+
+
+def stopped(board: Board, text: str) -> Callable[[Subject], Change]:
+    """They do not want it: everything, or the channel that was named."""
+    actor, known = board.actor(), board.vocabulary.values("lists.channels")
+    word = text.strip().casefold()
+    channel = {"call": "phone", "mail": "email", "all": "", "everything": ""}.get(word, word)
+    if channel and channel not in known:
+        raise UsageError(f"{text!r} is not a channel", hint=f"{', '.join(known)}, or everything")
+    return lambda subject: status.stop(subject, channel, actor)
+
+
+def _let_go(board: Board, text: str) -> Callable[[Subject], Change]:
+    letter, _, rest = text.strip().partition(" ")
+    if letter == "s":
+        return stopped(board, rest)
+    if letter == "l":
+        return lost(board, rest, "+180d")
+    states = {"d": "disqualified", "c": "churned"}
+    if letter not in states:
+        raise UsageError("X and then l lost, d disqualify, c churned, s stop contacting")
+    return let_go(board, states[letter], rest)
+
+
+def _instead(board: Board, text: str) -> Callable[[Subject], Change]:
+    """Somebody else of the same organisation; the one reached was the wrong person."""
+    actor, person = board.actor(), typed.person(text)
+    why = status.Why("wrong-person", "")
+
+    def make(subject: Subject) -> Change:
+        gone = status.let_go(subject, "disqualified", why, actor)
+        fields = {**_same_firm(subject), **person.fields, "owner": actor.by}
+        new = people.add(person.name, fields, actor, reason=f"instead of {subject.slug}")
+        new = people.into(new, board.contact_folder(new.contacts[0]))
+        return _both(gone, _with_step(subject, new, actor))
+
+    return make
+
+
+def _same_firm(subject: Subject) -> dict[str, object]:
+    return {key: subject.tree[key] for key in ("org", "company") if subject.tree.get(key)}
+
+
+def _with_step(subject: Subject, new: Change, actor: Actor) -> Change:
+    """The new contact with the step that the other one had."""
+    steps, patch = by_due(subject), new.patches[0]
+    if not steps or patch.tree is None:
+        return new
+    tree = {**patch.tree, "follow_ups": [_step(steps[0]).entry(actor.by)]}
+    return replace(new, patches=(replace(patch, tree=tree),))
+
+
+def _step(entry: Mapping[str, Tree]) -> Step:
+    """A step of the file as one to plan."""
+    reason, channel = str(entry.get("reason") or ""), str(entry.get("channel") or "")
+    return Step(str(entry["due"]), channel, reason, str(entry.get("give") or ""))
+
+
+def _both(gone: Change, new: Change) -> Change:
+    return replace(
+        gone,
+        words=f"{gone.words}, {new.slugs[0]} instead",
+        patches=(*gone.patches, *new.patches),
+        contacts=(*gone.contacts, *new.contacts),
+    )

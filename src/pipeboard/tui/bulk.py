@@ -1,0 +1,121 @@
+"""Before a change of many: how many and who, who is refused and why; Enter goes on."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from textual import events
+
+from pipeboard.errors import PipeboardError
+from pipeboard.tui.choosing import Choosing
+from pipeboard.tui.say import count
+from pipeboard.tui.text import clean
+
+if TYPE_CHECKING:
+    from pipeboard.actions.change import Change
+    from pipeboard.board import Board
+    from pipeboard.tui.acting import Target
+    from pipeboard.tui.intents import Make
+
+_NAMES = 5
+_REFUSED = 4
+
+
+class Trial(NamedTuple):
+    """What a change would do to each: who it changes, who is as it says already, who is refused."""
+
+    changed: list[Target]
+    same: int
+    refused: list[tuple[Target, str]]
+    words: str
+
+
+def tried(board: Board, targets: Sequence[Target], make: Make) -> Trial:
+    """The change of each, made and thrown away; nothing is written."""
+    changed: list[Target] = []
+    refused: list[tuple[Target, str]] = []
+    same, words = 0, set()
+    for target in targets:
+        try:
+            change: Change = make(board.subject_at(target.path))
+        except PipeboardError as error:
+            refused.append((target, error.message))
+            continue
+        if change.patches:
+            changed.append(target)
+            words.add(change.words)
+        else:
+            same += 1
+    return Trial(changed, same, refused, words.pop() if len(words) == 1 else "")
+
+
+def summary(trial: Trial) -> str:
+    """What is shown: names, who stays as they are, who is refused and why."""
+    lines = [_names([target.name for target in trial.changed])] if trial.changed else []
+    if trial.same:
+        lines.append(f"{count(trial.same, 'contact')} already so")
+    if trial.refused:
+        lines.append(f"{len(trial.refused)} refused:")
+        lines += [f"  {clean(why)}" for _, why in trial.refused[:_REFUSED]]
+        if len(trial.refused) > _REFUSED:
+            lines.append(f"  and {len(trial.refused) - _REFUSED} more")
+    return "\n".join(lines)
+
+
+def _names(names: Sequence[str]) -> str:
+    shown = ", ".join(clean(name) for name in names[:_NAMES])
+    more = len(names) - _NAMES
+    return f"{shown} and {more} more" if more > 0 else shown
+
+
+class Preview(Choosing):
+    """Asks before many contacts are changed. `accept` is called with those that are to be.
+
+    They are looked at in a thread; keys typed meanwhile wait for what it finds.
+    """
+
+    def __init__(
+        self,
+        words: str,
+        targets: Sequence[Target],
+        look: Callable[[], Trial],
+        accept: Callable[[Sequence[Target]], None],
+    ) -> None:
+        super().__init__(f"{words} · {count(len(targets), 'contact')}", [], "looking at them …")
+        self._look = look
+        self._accept = accept
+        self._words = words
+        self._trial: Trial | None = None
+        self._early: list[events.Key] = []
+
+    def on_mount(self) -> None:
+        """Look at them."""
+        super().on_mount()
+        self.run_worker(self._find_out(), exit_on_error=False)
+
+    async def _find_out(self) -> None:
+        self._trial = trial = await asyncio.to_thread(self._look)
+        self.tell(summary(trial), _choices(trial))
+        for event in self._early:
+            self.app.post_message(events.Key(event.key, event.character))
+
+    async def take(self, event: events.Key) -> bool:
+        """Enter goes on with those that are not refused."""
+        if self._trial is None and event.key != "escape":
+            self._early.append(event)
+            return True
+        if event.key == "enter" and self._trial is not None and self._trial.changed:
+            self.dismiss(None)
+            self._accept(self._trial.changed)
+            return True
+        return await super().take(event)
+
+
+def _choices(trial: Trial) -> list[tuple[str, str, str]]:
+    if not trial.changed:
+        return []
+    number = count(len(trial.changed), "contact")
+    words = f"skip those, change {number}" if trial.refused else f"change {number}"
+    return [("enter", "Enter", f"{words} in one commit")]
