@@ -208,6 +208,7 @@ async def test_a_burst_typed_in_one_go_is_added_as_typed(
 
 async def test_nobody_is_added_to_the_past(app: PipeboardApp) -> None:
     app.present = small_board()
+    app.standing = lambda problems=0: ""
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await press(pilot, "A")
         assert app.screen.NAME == "board"

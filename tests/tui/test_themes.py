@@ -147,6 +147,23 @@ def test_each_sign_has_one_cell_before_and_after() -> None:
         assert len(sign) == 1
 
 
+@pytest.mark.parametrize(
+    "path", sorted(FOLDER.rglob("*.py")), ids=lambda path: str(path.relative_to(FOLDER))
+)
+def test_every_sign_that_is_drawn_has_one_in_ascii(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    said = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    drawn = {
+        char
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in said
+        for char in node.value
+        if not char.isascii() and not char.isalpha()
+    }
+    money, joiners = set("€£¥₹₩₪½"), set("\u200d\ufe0e\ufe0f")
+    assert {char for char in drawn - money - joiners if ord(char) not in ASCII} == set()
+
+
 def test_the_signs_of_a_card_stay_apart() -> None:
     signs = [part.split()[0] for part in LEGEND.split("  ")] + ["▸", "✓", "✗", "…"]
     assert len({sign.translate(ASCII) for sign in signs}) == len(signs)
