@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from pipeboard.actions.decide import OWN_VERB, texts
 from pipeboard.errors import UsageError, nearest
-from pipeboard.model.choices import NO, YES, choices
+from pipeboard.model.choices import NO, YES, choices, words
 from pipeboard.model.config import Config
 from pipeboard.model.fields import CONTACT_FIELDS, ORGANISATION_FIELDS, field_name
 from pipeboard.model.tree import Path, Tree, format_path, parse_path, value_at
@@ -85,7 +85,7 @@ def named(
 class _Form:
     def __init__(self, tree: Mapping[str, Tree], config: Config, organisation: bool) -> None:
         self.tree = dict(tree)
-        self.config = config
+        self.words = words(config)
         self.organisation = organisation
         self.table = ORGANISATION_FIELDS if organisation else CONTACT_FIELDS
         scope = "org" if organisation else "contact"
@@ -136,15 +136,15 @@ class _Form:
         """The kind of a field and what may be chosen."""
         if path[0] == "custom" and len(path) == 2:
             return self._custom_kind(str(path[1]), value)
-        words = choices(name, self.config, organisation=self.organisation)
+        known = choices(name, self.words, organisation=self.organisation)
         kind = self.table.get(name, "list" if isinstance(value, list) else "text")
         if name == "phone":
             kind = "phone"
-        elif set(words) == {YES, NO}:
-            kind, words = "yesno", ("yes", "no")
+        elif set(known) == {YES, NO}:
+            kind, known = "yesno", ("yes", "no")
         elif kind in _CONTAINERS:
             kind = "text"
-        return kind, words
+        return kind, known
 
     def _custom_kind(self, name: str, value: Tree) -> tuple[str, tuple[str, ...]]:
         declared = self.custom.get(name)

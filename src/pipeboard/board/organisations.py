@@ -68,12 +68,14 @@ _PEOPLE = (
 )
 _FILED = f"""
 SELECT o.id, o.path, o.name, o.name_key, coalesce(json_extract(o.tree, '$.industry'), ''),
-  coalesce(json_extract(o.tree, '$.owner'), ''), {_PEOPLE}
+  coalesce(json_extract(o.tree, '$.owner'), ''), {_PEOPLE}, 0
 FROM org o LEFT JOIN fact f ON f.org = o.id WHERE {{}} GROUP BY o.rid
 """
 _INLINE = f"""
-SELECT '', '', min(c.org_name), f.org_key, coalesce(max(f.industry), ''), '', {_PEOPLE}
-FROM fact f JOIN contact c ON c.rid = f.rid WHERE f.org IS NULL AND {{}} GROUP BY f.org_key
+SELECT '', '', c.org_name, g.* FROM (
+  SELECT f.org_key, coalesce(max(f.industry), ''), '', {_PEOPLE}, min(f.rid) AS first
+  FROM fact f WHERE f.org IS NULL AND {{}} GROUP BY f.org_key
+) g JOIN contact c ON c.rid = g.first
 """
 
 
@@ -81,7 +83,7 @@ def organisations(board: Board) -> list[Organisation]:
     """Every organisation of the board, by name."""
     inline = _INLINE.format("f.org_key <> ''")
     every = f"{_FILED.format('1')} UNION ALL {inline} ORDER BY 4, 1"
-    return [Organisation._make(cells) for cells in execute(board, every, {})]
+    return [Organisation._make(cells[:-1]) for cells in execute(board, every, {})]
 
 
 def organisation(board: Board, key: str) -> Organisation | None:
@@ -89,7 +91,7 @@ def organisation(board: Board, key: str) -> Organisation | None:
     asked = (_FILED.format("o.id = :key OR o.name_key = :key"), _INLINE.format("f.org_key = :key"))
     for sql in asked:
         for cells in execute(board, sql, {"key": key}):
-            return Organisation._make(cells)
+            return Organisation._make(cells[:-1])
     return None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 import msgspec
@@ -42,12 +42,14 @@ def words(config: Config) -> dict[str, list[str]]:
     }
 
 
-def choices(name: str, config: Config, *, organisation: bool = False) -> tuple[str, ...]:
+def choices(
+    name: str, known: Mapping[str, Sequence[str]], *, organisation: bool = False
+) -> tuple[str, ...]:
     """What a field (`notes.state`) takes; () where it takes anything, ("true", "false") for yes/no.
 
-    The words are what completes and lists; whether a value will do, the check of the file says.
+    `known` are the `words` of the config. They complete and list; whether a value will do, the
+    check of the file says.
     """
-    known = words(config)
     if name in known:
         return tuple(known[name])
     if name.rpartition(".")[2] == "currency":
