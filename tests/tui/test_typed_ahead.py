@@ -20,7 +20,9 @@ def app_of(board: FakeBoard) -> PipeboardApp:
 def burst(pilot: Pilot[None], *keys: str) -> None:
     """Everything at once, as a terminal hands over what was typed while it was busy."""
     for key in keys:
-        character = {"enter": "\r", "escape": None, "tab": "\t", "slash": "/"}.get(key, key)
+        character = {"enter": "\r", "escape": None, "tab": "\t", "slash": "/", "ctrl+u": None}.get(
+            key, key
+        )
         pilot.app.post_message(events.Key(key, character))
 
 
@@ -69,3 +71,29 @@ async def test_two_notes_and_a_move_in_one_go_are_three_changes_in_order(until: 
         burst(pilot, "m", *"two", "enter", "L")
         await until(pilot, lambda: len(board.applied) == 3)
         assert [change.verb for change in board.applied] == ["note", "note", "move"]
+
+
+async def test_marks_an_action_and_its_preview_in_one_go_are_one_change(until: Until) -> None:
+    board = small_board()
+    async with app_of(board).run_test(size=SIZE) as pilot:
+        burst(pilot, "j", "space", "space", "T", *"vip", "enter", "enter", "j")
+        await until(pilot, lambda: board.applied)
+        assert len(board.applied[0].patches) == 2
+        await until(pilot, lambda: "marked" not in screen_text(pilot))
+        await until(pilot, lambda: pilot.app.screen_stack[0].grid.card.name == "Ngọc Anh Nguyễn")
+
+
+async def test_an_order_in_one_go_leaves_what_is_behind_it_to_the_board(until: Until) -> None:
+    async with app_of(small_board()).run_test(size=SIZE) as pilot:
+        burst(pilot, "g", "z", "n", "j", "j")
+        await until(pilot, lambda: "by name ↑" in screen_text(pilot))
+        await until(pilot, lambda: pilot.app.screen_stack[0].grid.card is not None)
+        await until(pilot, lambda: pilot.app.screen_stack[0].grid.card.name == "Sara Lindt")
+
+
+async def test_a_line_that_is_emptied_in_one_go_keeps_what_is_typed_behind_it(until: Until) -> None:
+    board = small_board()
+    async with app_of(board).run_test(size=SIZE) as pilot:
+        burst(pilot, "j", "T", *"wrong", "ctrl+u", *"vip", "enter")
+        await until(pilot, lambda: board.applied)
+        assert board.applied[0].words == "+vip"

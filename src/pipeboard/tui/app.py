@@ -412,7 +412,7 @@ class PipeboardApp(App[None]):
 
     def _show_marks(self) -> None:
         for screen in self.screen_stack:
-            if isinstance(screen, View):
+            if isinstance(screen, View) and screen.ready:
                 screen.show_marks()
 
     # where to go -----------------------------------------------------------------------------

@@ -48,7 +48,7 @@ class LineInput(Input):
         """What is put in is made visible first, so that the cursor stands behind all of it."""
         super().replace(self.validate_value(text), start, end)
 
-    def on_key(self, event: events.Key) -> None:
+    async def on_key(self, event: events.Key) -> None:
         """Remember which keys came by here; hold those behind a turn."""
         self._passed.add(event)
         if self._held is not None:
@@ -56,10 +56,19 @@ class LineInput(Input):
         elif event.key in self.TURNS:
             self._held = []
             self.post_message(self.Turned(self, event.key))
-        else:
+        elif not await self._edited(event.key):
             return
         event.stop()
         event.prevent_default()
+
+    async def _edited(self, key: str) -> bool:
+        """Do what an editing key (`ctrl+u`, `end` …) does here and now; False for any other.
+
+        As a binding it would act only after the letters that were typed behind it.
+        """
+        for binding in self._bindings.key_to_bindings.get(key, ()):
+            return await self.app.run_action(binding.action, default_namespace=self)
+        return False
 
     def feed(self, event: events.Key) -> bool:
         """Take a key that was typed before this line had the focus; False if it came by here."""

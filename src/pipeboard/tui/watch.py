@@ -6,8 +6,10 @@ too; a file that is still as we wrote it is not read again for that.
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import Callable, Iterable
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,6 +38,7 @@ class Watch:
 
     async def run(self) -> None:
         """Watch until cancelled."""
+        await asyncio.to_thread(import_module, "watchfiles")  # it takes long; keys go on meanwhile
         from watchfiles import awatch
 
         async for changes in awatch(

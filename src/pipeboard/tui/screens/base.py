@@ -54,6 +54,11 @@ class View(Screen[None]):
         """The app this screen is shown by."""
         return cast("PipeboardApp", self.app)
 
+    @property
+    def ready(self) -> bool:
+        """Whether everything on it is there."""
+        return self._ready
+
     def begin(self) -> None:
         """Called by a screen that is ready: it shows what there is, and takes keys."""
         self.reload()

@@ -23,12 +23,14 @@ from pipeboard.tui.text import plain
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
+    from textual.timer import Timer
 
     from pipeboard.board import Board
     from pipeboard.board.views import BoardView, Card
 
 LARGE = 20_000  # contacts, above which a screen shows the first page before the rest is read
 FIRST = 200
+REST = 0.1  # seconds after the first page: it is painted by then, and the next key may be in
 EMPTY = "a add someone · :import contacts.csv · w once there is someone to call"
 
 
@@ -54,6 +56,7 @@ class BoardScreen(Filtering, Acting):
             self, lambda: home.board.columns(home.query_text, home.sort), self._put, self._refuse
         )
         self._asked: tuple[Board, str, str] | None = None
+        self._rest: Timer | None = None
         self._hidden = ""
         self._problems = 0
         self._day = self.home.scene.today
@@ -71,6 +74,8 @@ class BoardScreen(Filtering, Acting):
             self._reading.go()
             return
         query, sort = home.query_text, home.sort
+        if self._rest is not None:
+            self._rest.stop()
         asked, before = (board, query, sort), self._asked
         self._asked = asked
         if asked == before:
@@ -88,7 +93,7 @@ class BoardScreen(Filtering, Acting):
             return
         if quick:
             self._reading.at_once(first)
-            self.call_after_refresh(self._reading.later)  # the page is painted before it begins
+            self._rest = self.set_timer(REST, self._reading.later)
         else:
             self._reading.later(first)
 
