@@ -136,6 +136,8 @@ class PipeboardApp(App[None]):
 
     def redraw(self) -> None:
         """Show what the index says now; a screen that is covered reads it when it is seen again."""
+        if not self.is_running:
+            return  # the screens are being taken down
         seen = self.view
         for screen in self.screen_stack:
             if isinstance(screen, View):
@@ -236,7 +238,7 @@ class PipeboardApp(App[None]):
         self._show_marks()
 
     def _show_marks(self) -> None:
-        for screen in self.screen_stack:
+        for screen in self.screen_stack if self.is_running else ():
             if isinstance(screen, View):
                 screen.show_marks()
 
