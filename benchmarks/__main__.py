@@ -10,14 +10,17 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import bytes_kept, change, importing, indexing, listing, peers
+from benchmarks import bytes_kept, change, importing, indexing, listing, peers, screen
 from benchmarks.timing import Outcome, table
 
 BARS: dict[str, Callable[[Path, int], list[Outcome]]] = {
     "P1": change.measure,
     "P2": listing.measure,
+    "P3": screen.first_paint,
+    "P4": screen.keys,
     "P5": indexing.measure,
     "P6": importing.measure,
+    "P9": screen.memory,
 }
 _IMPORTED = 10_000  # P6 is a bar of one size
 

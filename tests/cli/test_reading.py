@@ -257,11 +257,20 @@ def test_the_audit(pb: Pb, two: Made) -> None:
     assert pb("audit", "--since", "soonish").code == 2
 
 
+def test_blame_names_the_commit_of_a_field(pb: Pb, two: Made) -> None:
+    pb("set", "anna", "title=CFO", "-m", "promoted")
+    (title,) = pb("blame", "anna", "title", "--json").data
+    assert (title["value"], title["commit"]) == ("CFO", two.git("rev-parse", "HEAD"))
+    assert title["reason"] == "promoted"
+    assert "promoted" in pb("blame", "anna").out
+    assert pb("blame", "anna", "shoe_size").code == 6
+
+
 @pytest.mark.parametrize(
     "words",
     [["doctor"], ["lint"], ["config"], ["config", "--all"], ["config", "workspace.currency"],
      ["schema", "contact"], ["schema", "org"], ["schema", "config"], ["keys"],
-     ["completion", "bash"], ["segment"], ["audit"], ["queue"]],
+     ["completion", "bash"], ["segment"], ["audit"], ["blame", "anna"], ["queue"]],
 )  # fmt: skip
 def test_every_reading_verb_answers_in_every_format(pb: Pb, two: Made, words: list[str]) -> None:
     talk = ("not scored yet", "nobody waits here")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from benchmarks.generate import generate
 
-from pipeboard.rules.clock import Clock
+from pipeboard.model.clock import Clock
 from pipeboard.storage.index.as_of import at
 from pipeboard.storage.index.build import build
 from pipeboard.storage.index.reader import Reader

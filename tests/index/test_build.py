@@ -47,29 +47,53 @@ def test_the_order_of_the_files_does_not_matter(generated, tmp_path, monkeypatch
     assert content(build(tmp_path, generated, Repo(generated))) == straight
 
 
-@pytest.mark.parametrize("threads", [1, 2])
+@pytest.fixture(params=[1, 2])
+def threads(request):
+    """How many threads this process has: with one, helpers are forked, else spawned."""
+    done = threading.Event()
+    others = [threading.Thread(target=done.wait) for _ in range(request.param - 1)]
+    for other in others:
+        other.start()
+    yield request.param
+    done.set()
+
+
 def test_two_processes_build_the_same(generated, tmp_path, monkeypatch, threads):
     alone = content(build(tmp_path, generated, Repo(generated), helpers=0))
     monkeypatch.setattr(workers, "_FEWEST", 8)
-    done = threading.Event()
-    others = [threading.Thread(target=done.wait) for _ in range(threads - 1)]  # then it spawns
-    for other in others:
-        other.start()
-    try:
-        assert content(build(tmp_path, generated, Repo(generated), helpers=1)) == alone
-    finally:
-        done.set()
+    assert content(build(tmp_path, generated, Repo(generated), helpers=threads)) == alone
 
 
-def test_a_helper_that_dies_leaves_its_work_to_us(generated, tmp_path, monkeypatch):
+def test_a_helper_that_dies_leaves_its_work_to_us(generated, tmp_path, monkeypatch, threads):
     alone = content(build(tmp_path, generated, Repo(generated), helpers=0))
     monkeypatch.setattr(workers, "_FEWEST", 8)
+    monkeypatch.setattr(workers, "_packed", _die)
     monkeypatch.setattr(workers, "_read_packed", _die)
     assert content(build(tmp_path, generated, Repo(generated), helpers=1)) == alone
 
 
-def _die(chunk):
+def _die(*what):
     os._exit(9)
+
+
+def test_a_build_that_is_given_up_leaves_no_helper(generated, tmp_path, monkeypatch):
+    monkeypatch.setattr(workers, "_FEWEST", 8)
+    fork, helpers = os.fork, []
+
+    def noted():
+        helpers.append(fork())
+        return helpers[-1]
+
+    def give_up(done, total):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "fork", noted)
+    with pytest.raises(KeyboardInterrupt):
+        build(tmp_path, generated, Repo(generated), helpers=2, progress=give_up)
+    assert helpers
+    for helper in helpers:
+        with pytest.raises(ChildProcessError):
+            os.waitpid(helper, os.WNOHANG)
 
 
 def test_progress_counts_every_file(generated, tmp_path, monkeypatch):

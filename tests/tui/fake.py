@@ -8,6 +8,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from pipeboard.actions.change import Actor, Change, Subject
+from pipeboard.board.blame import Blamed
 from pipeboard.board.library import Item
 from pipeboard.board.rows import Row
 from pipeboard.board.timeline import Moment
@@ -15,6 +16,8 @@ from pipeboard.board.urgency import Term
 from pipeboard.board.views import BoardView, Card, Column, Problem, Segment
 from pipeboard.board.writing import Applied
 from pipeboard.errors import PipeboardError
+from pipeboard.journal.history import Entry
+from pipeboard.journal.message import parse
 from pipeboard.model.merge import merge
 from pipeboard.model.times import parse_time, zone
 from pipeboard.model.tree import Set, Tree, apply
@@ -184,7 +187,33 @@ class FakeBoard:
     def record(self, paths: Sequence[str] | None = None) -> Applied | None:
         return Applied("abc", (), "recorded")
 
-    def undo_change(self, sha: str | None = None) -> Change:
+    def history(self, path: str = "", *, limit: int | None = None) -> list[Entry]:
+        subjects = [
+            ("log(anna-keller): call connected", "Mara Lind", ""),
+            ("move(anna-keller): lead -> prospect", "Mara Lind", "CFO joins the demo"),
+            ("signal(anna-keller): demo-request", "Web form", ""),
+            ("by hand", "Tomas Ek", ""),
+        ]
+        return [
+            Entry(f"{number + 10}ac2d0{'0' * 33}", [], NOW - number * 90_000, who,
+                  "mail@example.com", parse(f"{subject}\n\n{reason}\n\nPb-Via: tui\n"))
+            for number, (subject, who, reason) in enumerate(subjects)
+        ]  # fmt: skip
+
+    def patch(self, sha: str, path: str = "") -> str:
+        return "@@ -1,3 +1,4 @@\n name: Anna Keller\n-stage: lead\n+stage: prospect\n tags: [a]\n"
+
+    def blame(self, subject: Subject) -> list[Blamed]:
+        entries: list[Entry | None] = [None, *self.history()]
+        return [
+            Blamed(name, str(value), entries[number % len(entries)])
+            for number, (name, value) in enumerate(subject.tree.items())
+        ]
+
+    def described(self) -> str:
+        return "# Every key\nworkspace:\n  name: Nordlys Sales # shown in the title\n"
+
+    def undo_change(self, sha: str | None = None, *, restore: bool = False) -> Change:
         raise PipeboardError("nothing to undo")
 
     def redo_change(self) -> Change:

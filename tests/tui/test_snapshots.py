@@ -75,8 +75,28 @@ async def counted(pilot: Pilot[None]) -> None:
 @pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "160x50"])
 @pytest.mark.parametrize(
     "keys",
-    [["j"], ["tab", "j"], ["l", "enter"], ["w", "J"], ["w", "2", "enter", "full_stop", "q"]],
-    ids=["board", "queue", "contact", "work", "work-summary"],
+    [
+        ["j"],
+        ["tab", "j"],
+        ["l", "enter"],
+        ["g", "a", "j"],
+        ["l", "B"],
+        ["l", "D"],
+        ["g", "c"],
+        ["w", "J"],
+        ["w", "2", "enter", "full_stop", "q"],
+    ],
+    ids=[
+        "board",
+        "queue",
+        "contact",
+        "audit",
+        "blame",
+        "diff",
+        "config",
+        "work",
+        "work-summary",
+    ],
 )
 def test_screens(
     snap_compare: Compare, app: App[Any], size: tuple[int, int], keys: list[str]

@@ -20,12 +20,14 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pipeboard.actions.change import Change, Subject
     from pipeboard.actions.follow import Step
+    from pipeboard.board.blame import Blamed
     from pipeboard.board.library import Item
     from pipeboard.board.rows import Row
     from pipeboard.board.timeline import Moment as TimelineMoment
     from pipeboard.board.urgency import Term
     from pipeboard.board.views import BoardView, Card, Problem, Segment
     from pipeboard.board.writing import Applied
+    from pipeboard.journal.history import Entry
 
 
 class Board(Ground):
@@ -181,6 +183,33 @@ class Board(Ground):
         found = self.index.rows("SELECT industry, employees FROM fact WHERE rid = ?", (rid,))
         industry, size = found[0] if found else (None, None)
         return str(industry or ""), size if isinstance(size, int) else None
+
+    def described(self) -> str:
+        """The whole config as YAML with comments: what holds, what each key means."""
+        from pipeboard.board.locate import CONFIG
+        from pipeboard.model.describe import render_all
+        from pipeboard.storage.read import load
+        from pipeboard.storage.scan import read_file
+
+        return render_all(self.config, load(read_file(self.root, CONFIG), CONFIG))
+
+    def history(self, path: str = "", *, limit: int | None = None) -> list[Entry]:
+        """The board's commits, or those of one file, newest first."""
+        from pipeboard.journal.history import log
+
+        return list(log(self.repository, [path] if path else (), limit=limit))
+
+    def patch(self, sha: str, path: str = "") -> str:
+        """What a commit did to the board's files, or to one of them, as git shows a diff."""
+        from pipeboard.journal.history import patch
+
+        return patch(self.repository, sha, path)
+
+    def blame(self, subject: Subject) -> list[Blamed]:
+        """Who set each field of a contact."""
+        from pipeboard.board.blame import blame
+
+        return blame(self, subject)
 
     # writing -----------------------------------------------------------------------------------
 

@@ -60,6 +60,7 @@ class Ground:
         self.progress: Callable[[int, int], None] | None = None
         self._indexes: dict[int, Index] = {}
         self._looked: dict[int, float] = {}
+        self._earlier: dict[int, tuple[sqlite3.Connection, sqlite3.Connection]] = {}
         self._status: Status | None = None
         self._vocabulary: Vocabulary | None = None
         self._vocabulary_of = ""
@@ -70,6 +71,9 @@ class Ground:
 
     def close(self) -> None:
         """Close this thread's connection to the index."""
+        made_of, earlier = self._earlier.pop(get_ident(), (None, None))
+        if earlier is not None and earlier is not made_of:
+            earlier.close()
         index = self._indexes.pop(get_ident(), None)
         if index is not None:
             index.close()
@@ -201,15 +205,23 @@ class Ground:
             clean(self.root)  # what writers that were killed left behind
         return list(result.paths)
 
-    @cached_property
+    @property
     def earlier(self) -> sqlite3.Connection:
-        """The index as of `as_of`: what was not known then is left out."""
+        """The index as of `as_of`, in this thread: what was not known then is left out."""
+        index = self.index
+        made_of, earlier = self._earlier.get(get_ident(), (None, index.connection))
+        if made_of is not index.connection:
+            earlier = self._as_of(index)
+            self._earlier[get_ident()] = index.connection, earlier
+        return earlier
+
+    def _as_of(self, index: Index) -> sqlite3.Connection:
         later = "SELECT 1 FROM fact WHERE newest > ? LIMIT 1"
-        if not self.index.rows(later, (self.now(),)):
-            return self.index.connection
+        if not index.rows(later, (self.now(),)):
+            return index.connection
         from pipeboard.storage.index.as_of import at
 
-        return at(self.index, self.root, self.repository, self.now())
+        return at(index, self.root, self.repository, self.now())
 
     def status(self) -> Status:
         """git's words of the last refresh: head, branch, ahead, behind, what is not recorded."""

@@ -80,10 +80,10 @@ def config(call: Call) -> Answer:
 
     data = read_file(call.board.root, CONFIG)
     if call.options.all:
-        from pipeboard.model.describe import config_tree, render_all
+        from pipeboard.model.describe import config_tree
 
         whole = config_tree(call.board.config)
-        return Answer(whole, text=render_all(call.board.config, load(data, CONFIG)).rstrip())
+        return Answer(whole, text=call.board.described().rstrip())
     if not call.options.key:
         return Answer(load(data, CONFIG), text=data.decode("utf-8", "replace").rstrip())
     return _one(call)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pipeboard.cli.output import Answer, Heading
 
 if TYPE_CHECKING:
+    from pipeboard.board.blame import Blamed
     from pipeboard.cli.call import Call
     from pipeboard.journal.history import Entry
 
@@ -84,6 +85,44 @@ _COLUMNS = (
     Heading("WHO", lambda row: row["author"], 16),
     Heading("WHAT", lambda row: row["subject"], 80),
     Heading("WHY", lambda row: row["reason"], 40),
+)
+
+
+def blame_options(parser: argparse.ArgumentParser) -> None:
+    """Options of `pb blame`."""
+    parser.add_argument("contact", help="id, name, e-mail address, file")
+    parser.add_argument("field", nargs="?", default="", help="only this field and those inside it")
+
+
+def blame(call: Call) -> Answer:
+    """Each field of a contact and the commit that made it what it is."""
+    from pipeboard.errors import NotFound
+
+    wanted = call.options.field
+    found = call.board.blame(call.board.find(call.options.contact))
+    inside = (f"{wanted}.", f"{wanted}[")
+    rows = [
+        one for one in found if not wanted or one.field == wanted or one.field.startswith(inside)
+    ]
+    if wanted and not rows:
+        raise NotFound(
+            f"no field {wanted} in this file", hint="pb blame without a field lists them"
+        )
+    return Answer(rows=[_blame_row(one) for one in rows], columns=_BLAME)
+
+
+def _blame_row(blamed: Blamed) -> dict[str, object]:
+    said = {"field": blamed.field, "value": blamed.value}
+    return {**said, **(_row(blamed.entry) if blamed.entry else {"id": blamed.field})}
+
+
+_BLAME = (
+    Heading("FIELD", lambda row: row["field"], 30),
+    Heading("VALUE", lambda row: row["value"], 40),
+    Heading("COMMIT", lambda row: str(row.get("commit") or "")[:8]),
+    Heading("WHEN", lambda row: str(row.get("at") or "not committed yet")[:16].replace("T", " ")),
+    Heading("WHO", lambda row: row.get("author") or "", 16),
+    Heading("WHY", lambda row: row.get("reason") or "", 40),
 )
 
 

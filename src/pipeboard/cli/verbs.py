@@ -55,6 +55,7 @@ VERBS: dict[str, Verb] = {
         Verb("snooze", "touches", "put the next step off", _TOUCH, True),
         Verb("signal", "touches", "record a signal of theirs", _TOUCH, True),
         Verb("audit", "past", "what happened, by whom, why", _HISTORY),
+        Verb("blame", "past", "who set each field of a contact, and when", _HISTORY),
         Verb("undo", "past", "take a change back, by field", _HISTORY, True),
         Verb("redo", "past", "take an undo back", _HISTORY, True),
         Verb("record", "past", "commit edits made outside", _HISTORY, True),

@@ -119,6 +119,22 @@ def show_trees(repo: Repository, asked: Sequence[tuple[str, str]]) -> Iterator[b
     return contents(repo, [f"{sha}:{repo.from_top(path)}" for sha, path in asked])
 
 
+def patch(repo: Repository, sha: str, path: str = "") -> str:
+    """The diff of a commit to its first parent: of one file of the board, or of all of them."""
+    where = [repo.from_top(path)] if path else ([repo.prefix] if repo.prefix else [])
+    args = [
+        "--literal-pathspecs",
+        "show",
+        "--format=",
+        "--no-color",
+        "--no-ext-diff",
+        "--no-textconv",
+    ]
+    args += ["--no-renames", "--no-show-signature", "--diff-merges=first-parent"]
+    found = repo.git.run(*args, "--end-of-options", sha, "--", *where, reads=True, timeout=60)
+    return found.out.decode("utf-8", "replace")
+
+
 class OwnChange:
     """A commit of one's own that undo or redo may be about.
 

@@ -143,24 +143,26 @@ def _grave(fields: Mapping[str, str], config: Config, own_id: Rule) -> Rules:
 
 def is_sound(tree: dict[str, Tree], rules: Rules) -> bool:
     """Whether no rule has anything to say: quicker than `check_values`, which says what."""
-    get = tree.get
-    for key, rule in rules.texts.items():
-        value = get(key)
-        if value is None:
+    return _are_sound((tree,), rules)
+
+
+def _are_sound(entries: Sequence[Tree], rules: Rules) -> bool:
+    texts, maps = rules.texts.items(), rules.inner.items()
+    for entry in entries:
+        if type(entry) is not dict:
             continue
-        if type(value) is str:
-            if rule(value) is not None:
-                return False
-        elif type(value) is list and _each(value, rule):
-            return False
-    for key, inner in rules.inner.items():
-        value = get(key)
-        if type(value) is list:
-            for entry in value:
-                if type(entry) is dict and not is_sound(entry, inner):
+        get = entry.get
+        for key, rule in texts:
+            value = get(key)
+            if type(value) is str:
+                if rule(value) is not None:
                     return False
-        elif type(value) is dict and not is_sound(value, inner):
-            return False
+            elif type(value) is list and _each(value, rule):
+                return False
+        for key, inner in maps:
+            value = get(key)
+            if value and not _are_sound(value if type(value) is list else (value,), inner):
+                return False
     return True
 
 

@@ -16,6 +16,7 @@ _UNSAFE = (
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f]"
 )
 _NOT_ASCII = r"[^\x00-\x7f]"
+_ACCENTS = "[\u0300-\u034e\u0350-\u036f]+"  # the marks that are met every day
 
 
 # Compiled when first needed: most lists show texts that need none of them.
@@ -48,7 +49,9 @@ def fold(text: str) -> str:
         folded = text.casefold()
     else:
         decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
-        folded = _pattern(_NOT_ASCII).sub(_without_marks, decomposed)
+        folded = _pattern(_ACCENTS).sub("", decomposed)
+        if not folded.isascii():
+            folded = _pattern(_NOT_ASCII).sub(_without_marks, folded)
     return " ".join(folded.split())
 
 

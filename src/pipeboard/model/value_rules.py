@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from datetime import date, datetime, tzinfo
+from datetime import tzinfo
 from typing import TypeAlias
 
+from pipeboard.model.clock import clock_of
 from pipeboard.model.findings import Level, Problem, not_a
 from pipeboard.model.ids import FILE_ID
 from pipeboard.model.times import parse_time, zone
@@ -14,25 +15,11 @@ Rule: TypeAlias = Callable[[str], Problem | None]
 
 
 def time_rule(tz: tzinfo) -> Rule:
-    """A day or an instant.
-
-    A cold index asks twenty times a contact, so what is written as pipeboard writes it is looked at
-    here; only the rest is read by `parse_time`.
-    """
+    """A day or an instant."""
+    clock = clock_of(tz)
 
     def rule(text: str) -> Problem | None:
-        shape = text[4::3]  # what stands between the numbers
-        try:
-            if shape == "--T:Z" and len(text) == 17:
-                datetime.fromisoformat(text)
-                return None
-            if shape == "--" and len(text) == 10:
-                date.fromisoformat(text)
-                return None
-            parse_time(text, tz)
-        except ValueError:
-            return _not_a_time(text, tz)
-        return None
+        return _not_a_time(text, tz) if clock[text] is None else None
 
     return rule
 

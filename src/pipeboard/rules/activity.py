@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
-from pipeboard.rules.clock import Clock
+from pipeboard.model.clock import Clock
 
 if TYPE_CHECKING:
     from pipeboard.model.entries import Activity
@@ -24,38 +24,40 @@ ANSWERS = frozenset(("sent", "connected", "held", "voicemail"))
 
 
 class Touches:
-    """A contact's human touches sorted out once: `all`, `out`, `incoming`, `conversations`.
+    """A contact's human touches sorted out in one pass, each as (start, end, activity).
 
-    `good` are the conversations that did not go badly (tone >= 0). Each is a list of
-    (start, end, activity) in the file's order.
+    `incoming` came from the contact; of ours, `out`, those without a conversation are `missed`.
+    `good` are the conversations that did not go badly (tone >= 0).
     """
 
-    __slots__ = ("all", "conversations", "good", "incoming", "out")
+    __slots__ = ("conversations", "good", "incoming", "missed", "out")
 
     def __init__(self, activities: Iterable[Activity], context: Context) -> None:
         clock: Clock = context.clock
         talking, tones, directions = context.conversing, context.tones, context.directions
-        self.all: list[Touch] = []
-        self.out: list[Touch] = []
-        self.incoming: list[Touch] = []
-        self.conversations: list[Touch] = []
-        self.good: list[Touch] = []
+        out: list[Touch] = []
+        incoming: list[Touch] = []
+        missed: list[Touch] = []
+        conversations: list[Touch] = []
+        good: list[Touch] = []
         for activity in activities:
             span = clock[activity.at] if activity.at else None
             if span is None or activity.type == "research":
                 continue
             touch = (span[0], span[1], activity)
-            self.all.append(touch)
             outcome = activity.outcome
             if (activity.dir or directions.get(outcome, "out")) == "in":
-                self.incoming.append(touch)
+                incoming.append(touch)
             else:
-                self.out.append(touch)
+                out.append(touch)
                 if outcome not in talking:
+                    missed.append(touch)
                     continue
-            self.conversations.append(touch)
+            conversations.append(touch)
             if (activity.tone or tones.get(outcome)) != "-":
-                self.good.append(touch)
+                good.append(touch)
+        self.out, self.incoming, self.missed = out, incoming, missed
+        self.conversations, self.good = conversations, good
 
 
 def latest(happened: Collection[Happened]) -> int | None:
@@ -75,36 +77,35 @@ def last_end(happened: Collection[Happened]) -> int:
 
 def last_touch(touches: Touches) -> int | None:
     """max `at` of out-activities and conversations: of all, for what comes in is a conversation."""
-    return latest(touches.all)
+    return latest([*touches.out, *touches.incoming])
 
 
-def last_outcome(touches: Touches) -> str | None:
+def last_outcome(activities: Iterable[Activity], clock: Clock) -> str | None:
     """The outcome of the latest touch that has one; of two at one time, the later in the file."""
     last, outcome = -1, None
-    for _, end, activity in touches.all:
-        if end >= last and activity.outcome:
-            last, outcome = end, activity.outcome
+    for activity in activities:
+        if activity.outcome and activity.at and activity.type != "research":
+            span = clock[activity.at]
+            if span is not None and span[1] >= last:
+                last, outcome = span[1], activity.outcome
     return outcome
 
 
-def unanswered(touches: Touches, last_inbound_end: int, context: Context) -> tuple[int, int | None]:
+def unanswered(touches: Touches, last_inbound_end: int) -> tuple[int, int | None]:
     """Out-activities without conversation outcome after max(last_inbound, last conversation).
 
     How many, and when the first of them was.
     """
+    if not touches.missed:
+        return 0, None
     since = max(last_inbound_end, last_end(touches.conversations))
-    talking = context.conversing
-    waiting = [
-        start
-        for start, end, activity in touches.out
-        if end > since and activity.outcome not in talking
-    ]
+    waiting = [start for start, end, _ in touches.missed if end > since]
     return len(waiting), min(waiting, default=None)
 
 
 def last_answer_end(touches: Touches) -> int:
     """The end of the last out-activity with outcome sent, connected, held or voicemail; 0: none."""
-    return max((end for _, end, activity in touches.out if activity.outcome in ANSWERS), default=0)
+    return last_end([touch for touch in touches.out if touch[2].outcome in ANSWERS])
 
 
 def reply_since(touches: Touches, answered_end: int, exit_end: int | None) -> int | None:

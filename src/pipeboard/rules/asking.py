@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pipeboard.model.clock import Clock
     from pipeboard.model.contact import Contact
     from pipeboard.model.entries import Note
-    from pipeboard.rules.clock import Clock
 
 # Kinds of notes that can be open.
 ASKING = frozenset(("question", "objection", "concern"))
@@ -34,6 +34,8 @@ def question_since(
 
     Whether it has waited a business day, the query asks. `exit_end` as for `reply_since`.
     """
+    if not questions:
+        return None
     since = max(last_answer_end, -1 if exit_end is None else exit_end)
     spans = [clock[note.at] for note in questions if note.at]
     return min((span[0] for span in spans if span and span[1] > since), default=None)

@@ -12,9 +12,9 @@ from pipeboard.rules.opportunity import OpportunityRow, total
 from pipeboard.rules.signals import Signals
 
 if TYPE_CHECKING:
+    from pipeboard.model.clock import Clock
     from pipeboard.model.contact import Contact
     from pipeboard.model.entries import FollowUp, Note
-    from pipeboard.rules.clock import Clock
     from pipeboard.rules.context import Context
     from pipeboard.rules.employer import Employer
 
@@ -75,9 +75,10 @@ def touched(contact: Contact, created: int, questions: Sequence[Note], context: 
     exit_end = _exit_end(contact, clock)
     status_end = clock.end(contact.status_info.at) if contact.status_info else None
     inbound: list[Happened] = [*touches.incoming, *seen.inbound]
+    welcome: list[Happened] = [*touches.incoming, *seen.welcome]
     last_touch = activity.last_touch(touches)
-    came_in = max(activity.last_end(touches.incoming), activity.last_end(seen.welcome))
-    count, count_since = activity.unanswered(touches, came_in, context)
+    came_in = activity.last_end(welcome)
+    count, count_since = activity.unanswered(touches, came_in)
     answered = activity.last_answer_end(touches)
     return (
         int(has_event(contact, context)),
@@ -86,11 +87,11 @@ def touched(contact: Contact, created: int, questions: Sequence[Note], context: 
         standing.imported(contact.stage_history, clock),
         activity.latest(touches.out),
         activity.earliest(inbound),
-        activity.latest([*touches.incoming, *seen.welcome]),
+        activity.latest(welcome),
         len(inbound),
         len(touches.conversations),
         activity.latest(touches.good),
-        activity.last_outcome(touches),
+        activity.last_outcome(contact.activities, clock),
         count,
         count_since,
         activity.latest(seen.explicit),

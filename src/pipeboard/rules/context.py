@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from pipeboard.model.clock import clock_of
 from pipeboard.model.times import DAY, parse_duration
-from pipeboard.rules.clock import Clock
 
 if TYPE_CHECKING:
     from pipeboard.model.config import Config
@@ -38,7 +38,7 @@ class Context:
     )
 
     def __init__(self, config: Config) -> None:
-        self.clock = Clock(config.zone)
+        self.clock = clock_of(config.zone)
         self.currency = config.workspace.currency
         self.rates: dict[str | None, Decimal] = {None: Decimal(1)}
         self.rates.update(config.rates)

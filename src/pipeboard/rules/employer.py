@@ -35,6 +35,7 @@ class Employer:
         "id",
         "industry",
         "key",
+        "listed",
         "market",
         "name",
         "revenue",
@@ -57,7 +58,13 @@ class Employer:
         self.revenue = _revenue(firm.revenue, context) if firm and firm.revenue else None
         self.market = scalars(firm.market) if firm else []
         self.tech = scalars(firm.tech) if firm else []
+        self.listed = self._listed()
         self.extra = leaves(tree, _OWN)
+
+    def _listed(self) -> frozenset[tuple[str, str]]:
+        """(field, folded value) of its lists."""
+        told = [("market", text) for text in self.market] + [("tech", text) for text in self.tech]
+        return frozenset((field, folded(text)) for field, text in told if text)
 
     def under(self, above: Employer) -> Employer:
         """This inline company on top of its organisation: what it leaves unset comes from there."""
@@ -66,6 +73,7 @@ class Employer:
             own = getattr(self, name)
             unset = own is None or own == "" or own == []
             setattr(joined, name, getattr(above, name) if unset else own)
+        joined.listed = joined._listed()
         joined.extra = {**above.extra, **self.extra}
         return joined
 

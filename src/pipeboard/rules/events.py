@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from pipeboard.rules.asking import note_state
 
 if TYPE_CHECKING:
+    from pipeboard.model.clock import Clock
     from pipeboard.model.contact import Contact
-    from pipeboard.rules.clock import Clock
     from pipeboard.rules.context import Context
 
 # seq, list, id, at, kind, class, dir, outcome, tone, state, about, by, ref, opp; unset ones are "",

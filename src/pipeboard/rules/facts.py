@@ -25,10 +25,10 @@ from pipeboard.rules.rows import ContactRow, Fact, FollowUpRow, Rows
 from pipeboard.rules.search import needle, words
 
 if TYPE_CHECKING:
+    from pipeboard.model.clock import Clock
     from pipeboard.model.contact import Contact
     from pipeboard.model.entries import FollowUp
     from pipeboard.model.tree import Tree
-    from pipeboard.rules.clock import Clock
     from pipeboard.rules.context import Context
 
 # Keys and leaves of a contact that have columns or rows; all other leaves go to `extra`.

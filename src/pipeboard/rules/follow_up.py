@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pipeboard.model.clock import Clock
     from pipeboard.model.entries import FollowUp
-    from pipeboard.rules.clock import Clock
 
 _NEVER = 1 << 62
 

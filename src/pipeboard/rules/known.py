@@ -12,9 +12,9 @@ from typing import Any, TypeVar
 
 from msgspec.structs import replace
 
+from pipeboard.model.clock import Clock
 from pipeboard.model.contact import Answer, Contact, Qualification
 from pipeboard.model.entries import Opportunity, StageMove
-from pipeboard.rules.clock import Clock
 from pipeboard.rules.events import AT as _AT
 from pipeboard.rules.events import EventRow
 from pipeboard.rules.opportunity import OpportunityRow

@@ -19,7 +19,7 @@ def listed(
     contact: Contact, employer: Employer | None, channels: list[str], phones: list[str]
 ) -> Listed:
     """(field, folded value) of everything that is a list; `channels` are the reachable ones."""
-    told: list[tuple[str, str | None]] = [("email", mail) for mail in contact.emails]
+    found: Listed = {("email", folded(mail)) for mail in contact.emails if mail}
     for field, value in (
         ("tag", contact.tags),
         ("pain", contact.pains),
@@ -27,15 +27,15 @@ def listed(
         ("competitor", contact.competitors),
         ("link", contact.links),
         ("alias", contact.aliases),
-        ("market", employer.market if employer else None),
-        ("tech", employer.tech if employer else None),
     ):
         if value:
-            told += [(field, text) for text in scalars(value)]
-    told += _from_logs(contact)
+            found.update([(field, folded(text)) for text in scalars(value) if text])
+    if employer is not None:
+        found |= employer.listed
+    found.update([(field, folded(text)) for field, text in _from_logs(contact) if text])
     for trait in contact.traits.values():
-        told += [("trait", text) for text in scalars(getattr(trait, "value", trait))]
-    found = {(field, folded(value)) for field, value in told if value}
+        texts = scalars(getattr(trait, "value", trait))
+        found.update([("trait", folded(text)) for text in texts if text])
     found.update([("channel", channel) for channel in channels])
     found.update([("phone", number) for number in phones])
     return found
@@ -45,10 +45,13 @@ def _from_logs(contact: Contact) -> list[tuple[str, str | None]]:
     told = [("signal", signal.kind) for signal in contact.signals]
     told += [("objection", note.about) for note in contact.notes if note.kind == "objection"]
     told += [("proof", activity.gave) for activity in contact.activities if activity.gave]
-    told += [("product", purchase.item) for purchase in contact.purchases]
+    if contact.purchases:
+        told += [("product", purchase.item) for purchase in contact.purchases]
     for deal in contact.opportunities:
-        told += [("competitor", name) for name in scalars(deal.competitors)]
-        told += [("proof", proof.kind) for proof in deal.proof or ()]
+        if deal.competitors:
+            told += [("competitor", name) for name in scalars(deal.competitors)]
+        if deal.proof:
+            told += [("proof", proof.kind) for proof in deal.proof]
     return told
 
 

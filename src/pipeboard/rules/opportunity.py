@@ -7,9 +7,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from pipeboard.model.clock import Clock
     from pipeboard.model.contact import Contact
     from pipeboard.model.entries import Opportunity
-    from pipeboard.rules.clock import Clock
     from pipeboard.rules.context import Context
 
 _MONTHS = Decimal(12)

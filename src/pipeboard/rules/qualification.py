@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from pipeboard.model.clock import Clock
     from pipeboard.model.contact import Answer, Contact
-    from pipeboard.rules.clock import Clock
     from pipeboard.rules.opportunity import OpportunityRow
 
 DECIDING = frozenset(("decision-maker", "economic-buyer"))
@@ -55,8 +55,9 @@ def bant(contact: Contact, clock: Clock) -> Bant:
 
 def oldest_answer(answers: Iterable[Answer | None], clock: Clock) -> int | None:
     """When the oldest BANT answer that still stands was given."""
-    times = [clock.start(answer.at) for answer in answers if answer is not None and state(answer)]
-    return min((time for time in times if time is not None), default=None)
+    known = [answer for answer in answers if answer is not None and state(answer)]
+    times = [at for answer in known if (at := clock.start(answer.at)) is not None]
+    return min(times) if times else None
 
 
 def has_decision_maker(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from pipeboard.rules.clock import Span
+from pipeboard.model.clock import Span
 
 if TYPE_CHECKING:
     from pipeboard.model.entries import Signal
@@ -27,24 +27,26 @@ class Signals:
 
     def __init__(self, signals: Iterable[Signal], context: Context) -> None:
         classes, clock = context.signal_class, context.clock
-        self.inbound: list[Span] = []
-        self.welcome: list[Span] = []
-        self.explicit: list[Span] = []
+        inbound: list[Span] = []
+        welcome: list[Span] = []
+        explicit: list[Span] = []
         for signal in signals:
             kind = classes.get(signal.kind)
             span = clock[signal.at] if signal.at else None
             if span is None or kind == MACHINE:
                 continue
-            self.inbound.append(span)
+            inbound.append(span)
             if kind != NEGATIVE:
-                self.welcome.append(span)
+                welcome.append(span)
             if kind == EXPLICIT:
-                self.explicit.append(span)
+                explicit.append(span)
+        self.inbound, self.welcome, self.explicit = inbound, welcome, explicit
 
 
 def hot_since(signals: Signals, last_out_end: int) -> int | None:
     """The earliest buying-explicit signal later than the last out-activity."""
-    return min((start for start, end in signals.explicit if end > last_out_end), default=None)
+    later = [start for start, end in signals.explicit if end > last_out_end]
+    return min(later) if later else None
 
 
 def since_parked(signals: Signals, status_end: int | None) -> int | None:

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pipeboard.model.clock import Clock
     from pipeboard.model.entries import StageMove
-    from pipeboard.rules.clock import Clock
     from pipeboard.rules.context import Context
 
 
@@ -32,8 +32,9 @@ def imported(history: Sequence[StageMove], clock: Clock) -> int | None:
 
     What lay fallow elsewhere is not ours to blame: the clock of rot starts with the import.
     """
-    times = [clock.start(move.at) for move in history if move.gate and "import" in move.gate]
-    return max((at for at in times if at is not None), default=None)
+    moves = [move for move in history if move.gate and "import" in move.gate]
+    times = [at for move in moves if (at := clock.start(move.at)) is not None]
+    return max(times) if times else None
 
 
 def rot_limit(stage: str, open_stages: Iterable[str | None], context: Context) -> int | None:

@@ -8,7 +8,8 @@ what it does read, it reads as libyaml would, in half of the time and without im
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pipeboard.model.tree import Tree
@@ -30,25 +31,31 @@ _line = re.compile(
 ).match
 _tail = re.compile(_TAIL).match
 
-# What most of most files is made of: pairs of a plain word or a quoted text, many at a time.
-_NAME = r"(?!null:)[A-Za-z_][A-Za-z0-9_-]{0,99}+"
-_ID = r"(?!null[],}\n])[A-Za-z0-9][A-Za-z0-9_.+/@%-]*+"
-_IDS = rf"{_ID}(?: [A-Za-z0-9_.+/@%-]++)*"
-_SIMPLE = rf'{_NAME}: (?:"[^"\\\n]*+"|{_IDS})\n'
-_FLAT = rf'{{((?:{_NAME}: (?:"[^"\\\n]*+"|{_ID})(?:, |(?=}}\n)))+)}}\n'
+# What most of most files is made of: pairs of plain words or a quoted text, many at a time. They
+# know no "null": a text with one anywhere is read line by line.
+_NAME = r"[A-Za-z_][A-Za-z0-9_-]{0,99}+"
+_WORDS = r"[A-Za-z0-9À-ÿ][A-Za-z0-9À-ÿ_.+/@%() -]*+(?<! )"
+_VALUE = rf'(?:"[^"\\\n]*+"|{_WORDS})'
+_SIMPLE = rf"{_NAME}: {_VALUE}\n"
+_FLAT = rf"{_NAME}: {_VALUE}(?:, {_NAME}: {_VALUE})*"
 _pairs = re.compile(r'([A-Za-z0-9_-]++): "?((?<=")[^"]*+|[^",}\n]*+)').findall
+_texts = re.compile(r'"([^"]*+)"|([^", ][^",]*+)').findall
 _INDENTS = ("", "  ", "    ")
-# Fields: 1 simple ones; or 2 a key and 3 the pairs of its braces, 4 the words of its list, nothing.
+# Fields: simple ones; or 1 a key and 2 the pairs of its braces (in 3 those of a field), 4 the texts
+# of its list, or nothing.
 _fields_at = {
     indent: re.compile(
-        rf"((?:{indent}{_SIMPLE})+)"
-        rf"|{indent}({_NAME}):(?:\n| {_FLAT}| \[((?:{_IDS}(?:, {_IDS})*)?)\]\n)"
+        rf"(?:{indent}{_SIMPLE})+"
+        rf"|{indent}({_NAME}):(?:\n| {{(?:({_FLAT})|({_NAME}: {{{_FLAT}}}))}}\n"
+        rf"| \[((?:{_VALUE}(?:, {_VALUE})*)?)\]\n)"
     ).match
     for indent in _INDENTS
 }
-# An entry: 1 the pairs of its braces; or 2 its first fields, simple ones.
-_entry_at = {
-    indent: re.compile(rf"{indent}- (?:{_FLAT}|({_SIMPLE}(?:{indent}  {_SIMPLE})*))").match
+# Entries of pairs in braces; or of fields, simple ones, but for what the last one has more.
+_entries_at = {
+    indent: re.compile(
+        rf"(?:{indent}- {{{_FLAT}}}\n)+|(?:{indent}- {_SIMPLE}(?:{indent}  {_SIMPLE})*)+"
+    ).match
     for indent in _INDENTS
 }
 
@@ -56,7 +63,7 @@ _entry_at = {
 _pair = re.compile(rf"{_KEY} (?:(?:{_QUOTED}|{_WORD})(, |,|}})|([\[{{]))").match
 _item = re.compile(rf"(?:{_QUOTED}|{_WORD})(, |,|\])|([\[{{])").match
 # A whole map of plain words and quoted texts, which most entries of a log are.
-_flat = re.compile(rf'(?:{_NAME}: (?:"[^"\\]*+"|{_ID})(?:, |(?=}})))+').match
+_flat = re.compile(_FLAT).match
 _after_inner = re.compile(r"(, |,|[}\]])").match
 
 # The lines of a literal block, from its first; and a line of nothing but spaces.
@@ -99,17 +106,20 @@ def _never(text: str, at: int) -> re.Match[str] | None:
 class _Page:
     """A text. Each method reads a value from where a line begins, and says where the next does."""
 
-    __slots__ = ("end", "is_ended", "text")
+    __slots__ = ("end", "entries_at", "fields_at", "is_ended", "text")
 
     def __init__(self, text: str) -> None:
         self.is_ended = text.endswith("\n")
         self.text = text if self.is_ended else text + "\n"
         self.end = len(self.text)
+        is_usual = "null" not in text
+        self.fields_at = _fields_at if is_usual else {}
+        self.entries_at = _entries_at if is_usual else {}
 
     def fields(self, tree: dict[str, Tree], at: int, indent: str, level: int) -> int:
         """Add the fields that stand at an indentation to those before them; where they end."""
         text, end = self.text, self.end
-        usual = _fields_at.get(indent, _never)
+        usual = self.fields_at.get(indent, _never)
         while at < end:
             found = usual(text, at)
             if found is not None:
@@ -142,40 +152,41 @@ class _Page:
     def usual(self, tree: dict[str, Tree], found: re.Match[str], indent: str, level: int) -> int:
         """Add what looks as most fields do; where the line after it begins."""
         kind = found.lastindex
-        if kind == 1:
-            return _add(tree, self.text, *found.span())
-        at = found.end()
-        key = found[2]
+        if kind is None:
+            _add(tree, _simple_pairs(found[0], indent))
+            return found.end()
+        key, flat, inner, texts = found.groups()
         if key in tree:
             raise _Unusual
-        if kind == 3:
-            pairs: dict[str, Tree] = {}
-            _add(pairs, self.text, *found.span(3))
-            tree[key] = pairs
-        elif kind == 4:
-            words: list[Tree] = []
-            words += found[4].split(", ") if found[4] else ()
-            tree[key] = words
+        if kind == 1:
+            tree[key], at = self.usually_below(found.end(), indent, level)
+            return at
+        if flat is not None:
+            tree[key] = _flat_map(flat)
+        elif inner is not None:
+            name, _, pairs = inner.partition(": {")
+            tree[key] = {name: _flat_map(pairs)}
         else:
-            tree[key], at = self.below(at, indent, level)
-        return at
+            tree[key] = _listed(texts)
+        return found.end()
 
     def entries(self, at: int, indent: str, level: int) -> tuple[Tree, int]:
         """The entries whose dashes stand at an indentation."""
         entries: list[Tree] = []
         text, end = self.text, self.end
-        usual = _entry_at.get(indent, _never)
+        usual = self.entries_at.get(indent, _never)
         inner = indent + "  "
         while at < end:
             found = usual(text, at)
             if found is not None:
-                at = found.end()
-                kind = found.lastindex or 0
-                entry: dict[str, Tree] = {}
-                _add(entry, text, *found.span(kind))
-                if kind == 2 and text.startswith(inner, at):
-                    at = self.fields(entry, at, inner, level + 1)
-                entries.append(entry)
+                run, at = found[0], found.end()
+                if run.startswith("{", len(inner)):
+                    entries += _flat_entries(run, indent)
+                    continue
+                more = _entries(run, indent)
+                if text.startswith(inner, at):
+                    at = self.fields(more[-1], at, inner, level + 1)
+                entries += more
                 continue
             if text[at] not in _MAY_BE_INSIDE:
                 break
@@ -229,6 +240,17 @@ class _Page:
             return value[1:-1], at
         return _in_braces(value, level), at
 
+    def usually_below(self, at: int, indent: str, level: int) -> tuple[Tree, int]:
+        """What stands below a key without a value, where its look says it at once."""
+        text, inner = self.text, indent + "  "
+        if level <= _DEEPEST:
+            if text.startswith("- ", at + len(indent)) and text.startswith(indent, at):
+                return self.entries(at, indent, level + 1)
+            if text.startswith(inner, at) and text[at + len(inner)] not in _MAY_BE_INSIDE:
+                tree: dict[str, Tree] = {}
+                return tree, self.fields(tree, at, inner, level + 1)
+        return self.below(at, indent, level)
+
     def below(self, at: int, indent: str, level: int) -> tuple[Tree, int]:
         """What stands below a key without a value: fields, entries, or nothing."""
         start = at
@@ -261,14 +283,48 @@ class _Page:
         return (text + "\n" if header == "|" else text), after
 
 
-def _add(tree: dict[str, Tree], text: str, at: int, end: int) -> int:
-    """Add the pairs that stand between two places; the second of these. No key comes twice."""
-    pairs = _pairs(text, at, end)
+def _add(tree: dict[str, Tree], pairs: Sequence[Any]) -> None:
+    """Add pairs of a key and a text to those before them. No key comes twice."""
     most = len(tree) + len(pairs)
     tree.update(pairs)
     if len(tree) != most:
         raise _Unusual
-    return end
+
+
+def _simple_pairs(lines: str, indent: str) -> list[list[str]]:
+    """The pairs of simple fields, all at one indentation but for the first, which may have none."""
+    lines = lines.replace('"', "")  # none stands inside a text
+    return [line.split(": ", 1) for line in lines[len(indent) : -1].split("\n" + indent)]
+
+
+def _entries(lines: str, indent: str) -> list[dict[str, Tree]]:
+    """The entries of a run of simple fields."""
+    lines = lines.replace('"', "")
+    between = "\n  " + indent
+    entries = []
+    for entry in lines[len(indent) + 2 : -1].split(f"\n{indent}- "):
+        tree: dict[str, Tree] = {}
+        _add(tree, [line.split(": ", 1) for line in entry.split(between)])
+        entries.append(tree)
+    return entries
+
+
+def _flat_entries(lines: str, indent: str) -> list[dict[str, Tree]]:
+    """The entries of a run of those in braces, a line each."""
+    return [_flat_map(flat) for flat in lines[len(indent) + 3 : -2].split(f"}}\n{indent}- {{")]
+
+
+def _flat_map(flat: str) -> dict[str, Tree]:
+    tree: dict[str, Tree] = {}
+    _add(tree, _pairs(flat))
+    return tree
+
+
+def _listed(texts: str) -> list[Tree]:
+    """The texts of a list in brackets."""
+    if '"' in texts:
+        return [quoted or word for quoted, word in _texts(texts)]
+    return [*texts.split(", ")] if texts else []
 
 
 def _word(plain: str) -> str | None:
@@ -293,12 +349,12 @@ def _flow(text: str, at: int, level: int) -> tuple[Tree, int]:
 
 
 def _flow_map(text: str, at: int, level: int) -> tuple[Tree, int]:
-    if text.startswith("}", at):
-        return {}, at + 1
     tree: dict[str, Tree] = {}
+    if text.startswith("}", at):
+        return tree, at + 1
     flat = _flat(text, at)
-    if flat is not None and text.startswith("}", flat.end()):
-        return tree, _add(tree, text, at, flat.end()) + 1
+    if flat is not None and text.startswith("}", flat.end()) and "null" not in flat[0]:
+        return _flat_map(flat[0]), flat.end() + 1
     number = 0
     while found := _pair(text, at):
         key, quoted, escaped, word, comma, inner = found.groups()

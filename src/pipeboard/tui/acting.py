@@ -375,6 +375,30 @@ class Acting(Undoing):
         )
         self.home.push_screen(Prompt(question), self._answered("edit", [target]))
 
+    # what was -------------------------------------------------------------------------------
+
+    def action_blame(self) -> None:
+        """Every field of the contact, and the commit that set it."""
+        from pipeboard.tui.screens.audit import BlameScreen
+
+        target = self._one()
+        if target:
+            subject = self._board.subject_at(target.path)
+            self.home.push_screen(BlameScreen(subject, target.name))
+
+    def action_diff(self) -> None:
+        """What the last commit of the contact did."""
+        from pipeboard.tui.screens.audit import open_commit
+
+        target = self._one()
+        if target is None:
+            return
+        newest = self.home.present.history(target.path, limit=1)
+        if newest:
+            open_commit(self.home, newest[0], target.path)
+        else:
+            self.say("not committed yet")
+
     def action_editor(self) -> None:
         """The contact's file in $EDITOR; back here it is read again."""
         from pipeboard.tui.editor import edit

@@ -17,8 +17,10 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
-from pipeboard.tui import messages
+from pipeboard.errors import UsageError
+from pipeboard.tui import messages, past
 from pipeboard.tui.asking import Asking
+from pipeboard.tui.bars import git_words
 from pipeboard.tui.behind import Counter, Refresher
 from pipeboard.tui.drafts import Drafts
 from pipeboard.tui.say import Scene, count
@@ -57,6 +59,9 @@ class PipeboardApp(App[None]):
     ) -> None:
         super().__init__()
         self.board = board
+        """The board that is shown: the present one, or that of another day."""
+        self.present = board
+        """The board that is written."""
         self.writer = Writer(board, self.post_message)
         self.watcher = Watch(board.root, self.post_message)
         self.query_text = ""
@@ -66,7 +71,7 @@ class PipeboardApp(App[None]):
         self.git_status: Status | None = None
         self.session: Session | None = None
         self.drafts = Drafts(board.repository.own_folder)
-        self._counter = Counter(board, self.post_message)
+        self._counter = Counter(lambda: self.board, self.post_message)
         self._refresher = Refresher(board, self.post_message)
         self._start = start
         self._order = order
@@ -168,8 +173,23 @@ class PipeboardApp(App[None]):
         cards = self.board.cards(rids)
         return [cards[rid] for rid in rids if rid in cards]
 
+    @property
+    def in_the_past(self) -> bool:
+        """Whether the board of another day is shown."""
+        return self.board is not self.present
+
+    def standing(self, problems: int = 0) -> str:
+        """What the title says of git and the files, or of the day that is looked at."""
+        if self.in_the_past:
+            return past.sign(self.board)
+        writer = self.writer
+        return git_words(self.git_status, writer.waiting, len(writer.failed), problems)
+
     def submit(self, job: Job) -> None:
-        """Hand a change to the writer; its mark appears at once."""
+        """Hand a change to the writer; its mark appears at once. The past is not changed."""
+        if self.in_the_past:
+            self.complain(UsageError(past.READ_ONLY))
+            return
         self.writer.submit(job)
         self._show_marks()
 
@@ -259,7 +279,9 @@ class PipeboardApp(App[None]):
         """Into the work loop: the queue under the filter in force, from the contact `at` on."""
         from pipeboard.tui.screens.work import WorkScreen
 
-        if not isinstance(self.screen, WorkScreen):
+        if self.in_the_past:
+            self.complain(UsageError(past.READ_ONLY))
+        elif not isinstance(self.screen, WorkScreen):
             self.push_screen(WorkScreen(order or Order(query=self.query_text), at))
 
     def action_problems(self) -> None:
@@ -267,6 +289,68 @@ class PipeboardApp(App[None]):
         from pipeboard.tui.screens.problems import ProblemsScreen
 
         self._over_the_board(ProblemsScreen)
+
+    def action_audit(self) -> None:
+        """To who changed what: of the contact that is open, else of the board."""
+        from pipeboard.tui.screens.audit import AuditScreen
+        from pipeboard.tui.screens.contact import ContactScreen
+
+        seen = self.screen
+        if isinstance(seen, ContactScreen):
+            about = seen.targets()[0]
+            self.push_screen(AuditScreen(about.path, about.name))
+        else:
+            self._over_the_board(AuditScreen)
+
+    def action_config(self) -> None:
+        """To what the board is set to: every key, its default, what it means."""
+        from pipeboard.board.locate import CONFIG
+        from pipeboard.tui.screens.page import PageScreen
+
+        self.action_board()
+        read = self.board.described
+        self.push_screen(PageScreen("config", lambda: read().splitlines(), file=CONFIG))
+
+    def action_duplicates(self) -> None:
+        """Those who seem to be there twice, on the board."""
+        self.query_text = "is:duplicate"
+        self.action_board()
+        self.redraw()
+
+    # other days ------------------------------------------------------------------------------
+
+    def action_travel(self) -> None:
+        """Ask for a day, and show the board as it was."""
+        from pipeboard.tui.prompt import Prompt, Question
+
+        def answered(text: str | None) -> None:
+            if text is not None:
+                self.travel(text)
+
+        question = Question("the board as of", str.strip, "", past.HINT)
+        self.push_screen(Prompt(question), answered)
+
+    def travel(self, text: str) -> None:
+        """To the board of a day or a commit; nothing is now."""
+        if text:
+            self.behind(partial(past.travel, self, text), "travel")
+        elif self.in_the_past:
+            self._show_board(self.present)
+
+    @on(messages.Travelled)
+    def _travelled(self, event: messages.Travelled) -> None:
+        self._show_board(event.board)
+
+    @on(messages.TravelFailed)
+    def _travel_failed(self, event: messages.TravelFailed) -> None:
+        self.complain(event.error)
+
+    def _show_board(self, board: Board) -> None:
+        left, self.board = self.board, board
+        if left is not self.present:
+            left.close()
+        self.action_board()
+        self.redraw()
 
     def action_next_view(self) -> None:
         """Board and queue in turn."""

@@ -37,7 +37,7 @@ Post = Callable[["Message"], object]
 class Counter:
     """Counts how many wait in each of the five words, under the newest query it was asked for."""
 
-    def __init__(self, board: Board, post: Post) -> None:
+    def __init__(self, board: Callable[[], Board], post: Post) -> None:
         self._board = board
         self._post = post
         self._asked: str | None = None
@@ -59,12 +59,13 @@ class Counter:
             self._running = False
 
     def _words(self, query: str) -> dict[str, int] | None:
+        board = self._board()
         try:
-            return self._board.words(query)
+            return board.words(query)
         except PipeboardError:
             return None  # the query is being typed; the columns say what is wrong with it
         finally:
-            self._board.close()
+            board.close()
 
 
 class Refresher:

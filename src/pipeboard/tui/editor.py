@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from textual.app import SuspendNotSupported
 
-from pipeboard.errors import PipeboardError
+from pipeboard.errors import PipeboardError, UsageError
+from pipeboard.tui.past import READ_ONLY
 
 if TYPE_CHECKING:
     from pipeboard.tui.app import PipeboardApp
@@ -16,6 +17,9 @@ def edit(app: PipeboardApp, path: str, line: int = 0) -> None:
     """Open a file of the board (path relative to it) at a line, and read it again after that."""
     from pipeboard.journal.editor import edit_file
 
+    if app.in_the_past:
+        app.complain(UsageError(READ_ONLY))
+        return
     try:
         with app.suspend():
             edit_file(app.board.root / path, line)

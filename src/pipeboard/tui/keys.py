@@ -28,8 +28,8 @@ class Key(NamedTuple):
 GROUPS = ("Move", "Go", "Filter", "Contact", "Touch", "Decide", "Many", "History", "App")
 """The groups in the order the help shows them."""
 
-_ALL = ("board", "queue", "contact", "problems", "help")
-_LISTS = ("board", "queue", "problems", "help")
+_HISTORY = ("audit", "blame", "page")
+_ALL = ("board", "queue", "contact", "problems", *_HISTORY, "help")
 _SHOWN = ("board", "queue", "contact")
 _LOOP = ("work",)
 _PEOPLE = (*_SHOWN, *_LOOP)
@@ -56,19 +56,23 @@ KEYS: tuple[Key, ...] = (
     Key("move.half-up", "ctrl+u", "page(-0.5)", "half a page up", "Move", _ALL),
     Key("move.page-down", "pagedown", "page(1)", "a page down", "Move", _ALL),
     Key("move.page-up", "pageup", "page(-1)", "a page up", "Move", _ALL),
-    Key("open", "enter", "open", "open", "Move", ("board", "queue", "problems", "work")),
-    Key("open.right", "l,right", "open", "open", "Move", ("queue", "problems")),
+    Key("open", "enter", "open", "open", "Move", (*_TWO, "problems", "audit", "blame", "work")),
+    Key("open.right", "l,right", "open", "open", "Move", ("queue", "problems", "audit", "blame")),
     Key("next", "J", "neighbour(1)", "next contact", "Move", ("contact", "work")),
     Key("previous", "K", "neighbour(-1)", "previous contact", "Move", ("contact", "work")),
     Key("back", "q", "back", "back; at the top: quit", "Move", _EVERYWHERE),
     Key("cancel", "escape", "cancel", "back, but never out", "Move", _EVERYWHERE),
-    Key("back.left", "h,left", "back", "back", "Move", ("contact", "queue", "problems")),
+    Key("back.left", "h,left", "back", "back", "Move", ("contact", "queue", "problems", *_HISTORY)),
     Key("go", "g", "leader('g')", "go to …", "Go", _EVERYWHERE),
     Key("go.top", "g", "jump(-1)", "to the top", "Go", _ALL, "g"),
     Key("go.board", "b", "app.board", "board", "Go", _EVERYWHERE, "g"),
     Key("go.queue", "q", "app.queue", "queue", "Go", _EVERYWHERE, "g"),
     Key("go.problems", "p", "app.problems", "problems, what could not be saved", "Go",
         _EVERYWHERE, "g"),
+    Key("go.audit", "a", "app.audit", "audit: who changed what", "Go", _EVERYWHERE, "g"),
+    Key("go.config", "c", "app.config", "config", "Go", _EVERYWHERE, "g"),
+    Key("go.duplicates", "u", "app.duplicates", "who is there twice", "Go", _EVERYWHERE, "g"),
+    Key("go.past", "t", "app.travel", "time travel: another day", "Go", _ALL, "g"),
     Key("view.next", "tab", "app.next_view", "next view", "Go", ("board", "queue", "problems")),
     Key("panel", "tab", "panel", "facts or timeline", "Move", ("contact",)),
     Key("filter", "slash", "filter", "filter", "Filter", _TWO),
@@ -76,7 +80,7 @@ KEYS: tuple[Key, ...] = (
     Key("filter.all", "0", "segment('')", "all contacts", "Filter", _TWO),
     Key("contact.add", "a", "add", "add someone", "Contact", _TWO),
     Key("contact.edit", "e", "edit", "edit a field", "Contact", _PEOPLE),
-    Key("contact.editor", "E", "editor", "open the file in $EDITOR", "Contact", _FILES),
+    Key("contact.editor", "E", "editor", "open the file in $EDITOR", "Contact", (*_FILES, "page")),
     Key("stage.back", "H", "stage(-1)", "stage back", "Contact", _PEOPLE),
     Key("stage.on", "L", "stage(1)", "stage on", "Contact", _PEOPLE),
     Key("tags", "T", "tags", "tags", "Contact", _PEOPLE),
@@ -116,10 +120,15 @@ KEYS: tuple[Key, ...] = (
     Key("exit.stop", "s", "stop", "stop contacting", "Decide", _PEOPLE, "X"),
     Key("mark", "space", "mark", "mark", "Many", _TWO),
     Key("undo", "u", "undo", "undo", "History", _PEOPLE),
+    Key("undo.this", "u", "undo", "undo this commit", "History", ("audit",)),
+    Key("travel.here", "at", "travel", "the board as of this commit", "History", ("audit",)),
+    Key("travel", "at", "app.travel", "time travel: another day", "History", _SHOWN),
+    Key("blame", "B", "blame", "who set what", "History", _PEOPLE),
+    Key("diff", "D", "diff", "what the last change did", "History", _PEOPLE),
     Key("redo", "ctrl+r", "redo", "redo", "History", _PEOPLE),
     Key("retry", "R", "retry", "try again to save", "History", ("problems",)),
     Key("drop", "delete,X", "drop", "give up what could not be saved", "History", ("problems",)),
-    Key("help", "question_mark", "help", "keys", "App", (*_PEOPLE, "problems")),
+    Key("help", "question_mark", "help", "keys", "App", (*_FILES, *_HISTORY)),
     Key("rescan", "ctrl+l", "app.rescan", "redraw and read again", "App", _EVERYWHERE),
     Key("quit", "ctrl+q", "app.leave", "quit", "App", _EVERYWHERE),
 )  # fmt: skip
@@ -143,6 +152,9 @@ HINTS: dict[str, tuple[str, ...]] = {
         "work.no-answer", "help",
     ),
     "problems": ("contact.editor", "open", "retry", "back", "help"),
+    "audit": ("open", "undo.this", "travel.here", "back", "help"),
+    "blame": ("open", "back", "help"),
+    "page": ("move.half-down", "back", "help"),
     "help": ("back",),
 }  # fmt: skip
 """Which keys a screen's hint line names, the most useful first; what does not fit is left out."""
@@ -154,13 +166,14 @@ _SHORT = {
     "channel": "channel", "work.skip": "skip", "park": "park", "exit": "exit", "cancel": "stop",
     "work.why": "why", "work.no-answer": "no answer", "next": "next contact",
     "help": "keys", "contact.editor": "edit file",
-    "retry": "retry",
+    "retry": "retry", "travel.here": "board then", "move.half-down": "half a page",
 }  # fmt: skip
 
 _FACES = {
     "slash": "/", "question_mark": "?", "minus": "-", "down": "↓", "up": "↑", "left": "←",
     "right": "→", "pagedown": "PgDn", "pageup": "PgUp", "enter": "Enter", "escape": "Esc",
-    "full_stop": ".", "space": "Space", "tab": "Tab", "home": "Home", "end": "End", "delete": "Del",
+    "full_stop": ".", "at": "@", "space": "Space", "tab": "Tab", "home": "Home", "end": "End",
+    "delete": "Del",
 }  # fmt: skip
 
 

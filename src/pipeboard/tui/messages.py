@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:
+    from pipeboard.board import Board
     from pipeboard.journal.status import Status
     from pipeboard.tui.writer import Job
 
@@ -64,3 +65,17 @@ class Touched(Message):
     """The watcher saw these files of the board change on disk."""
 
     paths: frozenset[str]
+
+
+@dataclass
+class Travelled(Message):
+    """The board of another day is open."""
+
+    board: Board
+
+
+@dataclass
+class TravelFailed(Message):
+    """There is no board of that day."""
+
+    error: Exception

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from pipeboard.errors import ConflictError
 from pipeboard.tui.screens.base import View
 from pipeboard.tui.writer import Job
@@ -12,25 +14,31 @@ class Undoing(View):
 
     def action_undo(self) -> None:
         """Take my newest change back."""
-        undo = self.home.board.undo_change
-        self.home.submit(Job("undo", frozenset(), undo, refused=self._undo_refused))
+        self.undo()
+
+    def undo(self, sha: str | None = None) -> None:
+        """Take a commit back, as a new one; without a name my newest change."""
+        words = f"undo {sha[:7]}" if sha else "undo"
+        build = partial(self.home.present.undo_change, sha)
+        refused = partial(self._undo_refused, sha)
+        self.home.submit(Job(words, frozenset(), build, refused=refused))
 
     def action_redo(self) -> None:
         """Take my newest undo back."""
-        redo = self.home.board.redo_change
+        redo = self.home.present.redo_change
         self.home.submit(Job("redo", frozenset(), redo, refused=lambda error: False))
 
-    def _undo_refused(self, error: Exception) -> bool:
+    def _undo_refused(self, sha: str | None, error: Exception) -> bool:
         """Fields changed since: restore them all the same?"""
         from pipeboard.tui.prompt import Prompt, Question
 
         if not isinstance(error, ConflictError):
             return False
-        board = self.home.board
+        build = partial(self.home.present.undo_change, sha, restore=True)
 
         def answered(yes: bool | None) -> None:
             if yes:
-                self.home.submit(Job("undo", frozenset(), lambda: board.undo_change(restore=True)))
+                self.home.submit(Job("undo", frozenset(), build))
 
         def check(text: str) -> bool:
             return text.casefold().startswith("y")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -36,20 +36,23 @@ def insert_of(connection: sqlite3.Connection, table: str, into: str = "", rows: 
     return f"INSERT OR IGNORE INTO {into or table} VALUES {values}"
 
 
-def _insert(connection: sqlite3.Connection, table: str, rows: Sequence[Row]) -> None:
+def _insert_bulk(connection: sqlite3.Connection, table: str, rows: list[Row]) -> int:
+    """Write the rows that fill statements in bulk; how many these are."""
     bulk = len(rows) - len(rows) % _AT_ONCE
     if bulk:
         statement = insert_of(connection, table, rows=_AT_ONCE)
         for at in range(0, bulk, _AT_ONCE):
             connection.execute(statement, _values(table, rows[at : at + _AT_ONCE]))
-    statement = insert_of(connection, table)
-    for row in rows[bulk:]:
-        connection.execute(statement, _values(table, (row,)))
+    return bulk
+
+
+def _insert_texts(connection: sqlite3.Connection, table: str, rows: list[Row]) -> None:
+    connection.executemany(f"INSERT INTO {table} (rowid, text) VALUES (?, ?)", rows)
 
 
 def _values(table: str, rows: Iterable[Row]) -> list[object]:
     """What the rows hold, one value after the other."""
-    if table in _SPARSE:
+    if table in _SPARSE and table != "event":  # events are derived with ""
         return ["" if value is None else value for row in rows for value in row]
     return list(chain.from_iterable(rows))
 
@@ -92,10 +95,27 @@ class Batch:
         """One finding, on the contact that stays visible in spite of it (None: on none)."""
         self.tables["problem"].append((*problem, rid))
 
+    def take(self, other: Batch) -> None:
+        """Add the rows of another batch, which is not needed any more."""
+        for table, rows in other.tables.items():
+            self.tables[table] += rows
+        self.broken += other.broken
+
     def insert(self, connection: sqlite3.Connection) -> None:
         """Write all of it; the caller holds the transaction."""
         for table, rows in self.tables.items():
-            if rows and table in SEARCH:
-                connection.executemany(f"INSERT INTO {table} (rowid, text) VALUES (?, ?)", rows)
-            elif rows:
-                _insert(connection, table, rows)
+            if table in SEARCH:
+                _insert_texts(connection, table, rows)
+                continue
+            written = _insert_bulk(connection, table, rows)
+            for row in rows[written:]:
+                connection.execute(insert_of(connection, table), _values(table, (row,)))
+
+    def insert_bulk(self, connection: sqlite3.Connection) -> None:
+        """Write what fills statements in bulk; the rest stays, and may wait for more rows."""
+        for table, rows in self.tables.items():
+            if table in SEARCH:
+                _insert_texts(connection, table, rows)
+                rows.clear()
+            else:
+                del rows[: _insert_bulk(connection, table, rows)]

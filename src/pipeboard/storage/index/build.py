@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from pipeboard.storage.index import index as place
-from pipeboard.storage.index.batch import Broken
+from pipeboard.storage.index.batch import Batch
 from pipeboard.storage.index.index import Index
 from pipeboard.storage.index.journal import Journal
 from pipeboard.storage.index.keep import (
@@ -134,12 +134,13 @@ def _fill(
     # Organisations first: their fields are copied into each contact's facts.
     for is_contact in (False, True):
         part = [task for task in tasks if (task[0] == CONTACT) is is_contact]
-        broken: list[Broken] = []
+        gathered = Batch()
         for batch in read_all(reader, part, helpers):
-            batch.insert(connection)
-            broken += batch.broken
             report.add(len(batch.tables["file"]))
-        restore(connection, reader, repo, status.head, broken)
+            gathered.take(batch)
+            gathered.insert_bulk(connection)
+        gathered.insert(connection)
+        restore(connection, reader, repo, status.head, gathered.broken)
         reader.use_organisations(organisations(connection))
     for index in INDEXES:
         connection.execute(index)

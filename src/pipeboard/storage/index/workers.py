@@ -1,6 +1,6 @@
 """Reading many files: in this process, and on a second core beside it where there are enough.
 
-The helpers are forked while this process has a single thread (nothing to import again, 5 ms), else
+The helpers are forked while this process has a single thread (nothing to import again, 2 ms), else
 spawned: a fork of a threaded TUI may copy a lock that nobody will ever release.
 """
 
@@ -54,13 +54,32 @@ def read_chunk(reader: Reader, chunk: Sequence[Task]) -> Batch:
 
 def _with_helpers(reader: Reader, chunks: deque[Sequence[Task]], helpers: int) -> Iterator[Batch]:
     """Batches as they come; what is left in `chunks` when a helper dies is read by the caller."""
+    if sys.platform == "linux" and threading.active_count() == 1:
+        return _forked(reader, chunks, helpers)
+    return _pooled(reader, chunks, helpers)
+
+
+def _forked(reader: Reader, chunks: deque[Sequence[Task]], helpers: int) -> Iterator[Batch]:
+    from pipeboard.storage.index.forked import MOST_PIECES, Forks
+
+    pieces = [chunks.popleft() for _ in range(min(len(chunks), MOST_PIECES))]
+    forks = Forks(len(pieces), helpers, lambda number: _packed(reader, pieces[number]))
+    try:
+        while (number := forks.take()) is not None:
+            yield read_chunk(reader, pieces[number])
+            yield from map(_unpack, forks.results(wait=False))
+        yield from map(_unpack, forks.results(wait=True))
+        chunks.extend(pieces[number] for number in forks.left)
+    finally:
+        forks.close()
+
+
+def _pooled(reader: Reader, chunks: deque[Sequence[Task]], helpers: int) -> Iterator[Batch]:
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
     from multiprocessing import get_context
 
-    alone = sys.platform.startswith("linux") and threading.active_count() == 1
-    context = get_context("fork" if alone else "spawn")
-    with ProcessPoolExecutor(helpers, context, _start, (reader,)) as pool:
+    with ProcessPoolExecutor(helpers, get_context("spawn"), _start, (reader,)) as pool:
         waiting: deque[tuple[Future[bytes], Sequence[Task]]] = deque()
         try:
             while chunks or waiting:
@@ -101,5 +120,9 @@ def _start(reader: Reader) -> None:
 
 def _read_packed(chunk: Sequence[Task]) -> bytes:
     assert _reader is not None
-    batch = read_chunk(_reader, chunk)
+    return _packed(_reader, chunk)
+
+
+def _packed(reader: Reader, chunk: Sequence[Task]) -> bytes:
+    batch = read_chunk(reader, chunk)
     return marshal.dumps((batch.tables, batch.broken))

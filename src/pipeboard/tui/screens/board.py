@@ -12,7 +12,7 @@ from textual.content import Content
 from pipeboard.errors import PipeboardError
 from pipeboard.tui import keys
 from pipeboard.tui.acting import Acting, Target
-from pipeboard.tui.bars import git_words, segment_words, title_line, words_line
+from pipeboard.tui.bars import segment_words, title_line, words_line
 from pipeboard.tui.board_view import BoardGrid
 from pipeboard.tui.filtering import Filtering
 from pipeboard.tui.reading import Reading
@@ -37,15 +37,15 @@ class BoardScreen(Filtering, Acting):
         """Title, words, columns, hints."""
         yield Bar(id="title")
         yield Bar(id="words")
-        yield BoardGrid(self.home.board.cards, id="grid")
+        yield BoardGrid(lambda rids: self.home.board.cards(rids), id="grid")
         yield Bar(id="empty")
         yield Bar(id="hint")
 
     def on_mount(self) -> None:
         """Show the index as it is."""
-        board, home = self.home.board, self.home
+        home = self.home
         self._reading = Reading(
-            self, lambda: board.columns(home.query_text), self._put, self._refuse
+            self, lambda: home.board.columns(home.query_text), self._put, self._refuse
         )
         self._hidden = ""
         self._problems = 0
@@ -93,8 +93,7 @@ class BoardScreen(Filtering, Acting):
 
     def _lines_above(self) -> None:
         board, home, width = self.home.board, self.home, self.size.width
-        failed = len(home.writer.failed)
-        git = git_words(home.git_status, home.writer.waiting, failed, self._problems)
+        git = home.standing(self._problems)
         marked = f"{len(self.grid.marked)} marked  " if self.grid.marked else ""
         shown = marked + segment_words(home.query_text, board.segments())
         self.query_one("#title", Bar).show_line(

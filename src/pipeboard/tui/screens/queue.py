@@ -11,7 +11,7 @@ from textual.content import Content
 
 from pipeboard.tui import keys
 from pipeboard.tui.acting import Acting, Target
-from pipeboard.tui.bars import git_words, segment_words, title_line, words_line
+from pipeboard.tui.bars import segment_words, title_line, words_line
 from pipeboard.tui.card import Line, Look
 from pipeboard.tui.filtering import Filtering
 from pipeboard.tui.lines import Lines
@@ -47,9 +47,9 @@ class QueueScreen(Listing, Filtering, Acting):
 
     def on_mount(self) -> None:
         """Read the queue."""
-        board, home = self.home.board, self.home
+        home = self.home
         self._reading = Reading(
-            self, lambda: board.queue(query=home.query_text), self._put, home.complain
+            self, lambda: home.board.queue(query=home.query_text), self._put, home.complain
         )
         self.marked: set[str] = set()
         self.begin()
@@ -74,7 +74,7 @@ class QueueScreen(Listing, Filtering, Acting):
     def show_marks(self) -> None:
         """The lines above, and the marks on the rows."""
         home, width = self.home, self.size.width
-        git = git_words(home.git_status, home.writer.waiting, len(home.writer.failed))
+        git = home.standing()
         at, count = self.lines.place
         marked = f" · {len(self.marked)} marked" if self.marked else ""
         shown = (

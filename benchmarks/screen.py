@@ -1,0 +1,141 @@
+"""P3, P4 and P9: the board on a pseudo-terminal. First paint, a key, memory.
+
+P3 is a ratio to a Textual app that shows one word. P4 has its bars in milliseconds: the "other"
+column is the bar. P9 compares the board with one of 1,000 contacts.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from benchmarks.boards import PERSON, board
+from benchmarks.terminal import Terminal
+from benchmarks.timing import Outcome, compare
+
+FIRST_PAINT = {1_000: 1.3, 10_000: 1.6, 100_000: 2.0}
+MOVE, MOVE_P99, QUICK_SEGMENT, ANY_SEGMENT, TYPING = 20.0, 60.0, 30.0, 80.0, 80.0
+MEMORY = 2.0
+_SMALL = 1_000
+_TIMES = 60
+
+_BARE = """
+from textual.app import App
+from textual.widgets import Static
+
+class Bare(App):
+    def compose(self):
+        yield Static("ready")
+
+Bare().run()
+"""
+_READY, _FULL = b"ready", b"Leads"
+
+
+def first_paint(scratch: Path, size: int) -> list[Outcome]:
+    """P3: the whole board with a warm index, against one word."""
+    root = board(scratch, size)
+    _ours(root).painted(_FULL)  # the index is warm from here on
+
+    def ours() -> float:
+        with _ours(root) as terminal:
+            return terminal.painted(_FULL)
+
+    def theirs() -> float:
+        with _terminal(["-c", _BARE], root) as terminal:
+            return terminal.painted(_READY)
+
+    most = FIRST_PAINT.get(size, max(FIRST_PAINT.values()))
+    return [compare("P3", size, "first paint of the board", ours, theirs, most)]
+
+
+def keys(scratch: Path, size: int) -> list[Outcome]:
+    """P4: from a key to its frame."""
+    with _ours(board(scratch, size)) as terminal:
+        terminal.painted(_FULL)
+        terminal.settle()
+        moves = [terminal.press(key) for key in _alternating(b"j", b"k")]
+        pages = [terminal.press(key) for key in _alternating(b"\x04", b"\x15")]
+        quick = _segments(terminal, b"26")
+        others = _segments(terminal, b"34")
+        typed = _typed(terminal, "nordlicht")
+    return [
+        _within(size, "j and k, median", moves, MOVE),
+        _within(size, "j and k, 99th percentile", moves, MOVE_P99, _p99),
+        _within(size, "half a page, median", pages, MOVE),
+        _within(size, "half a page, 99th percentile", pages, MOVE_P99, _p99),
+        _within(size, "segment by owner and status", quick, QUICK_SEGMENT),
+        _within(size, "any other segment", others, ANY_SEGMENT),
+        _within(size, "a letter in the filter", typed, TYPING),
+    ]
+
+
+def memory(scratch: Path, size: int) -> list[Outcome]:
+    """P9: resident memory after some work, against a board of 1,000 contacts."""
+    mine, other = _resident(board(scratch, size)), _resident(board(scratch, _SMALL))
+    words = f"resident: {mine >> 10} MiB, {other >> 10} MiB"
+    return [Outcome("P9", size, words, mine / 1024, other / 1024, mine / other, MEMORY)]
+
+
+def _resident(root: Path) -> int:
+    with _ours(root) as terminal:
+        terminal.painted(_FULL)
+        terminal.settle()
+        for key in (b"G", b"l", b"G", b"l", b"G", b"h"):
+            terminal.press(key)
+        terminal.settle()
+        return terminal.resident()
+
+
+def _alternating(there: bytes, back: bytes) -> Iterable[bytes]:
+    """A key some times and its opposite as often."""
+    half = _TIMES // 2
+    return [*[there] * half, *[back] * half]
+
+
+def _segments(terminal: Terminal, digits: bytes) -> list[float]:
+    """Seconds that some segments of the generated board take, each several times."""
+    found = []
+    for digit in digits * (_TIMES // 10):
+        found.append(terminal.press(bytes([digit])))
+        terminal.settle()
+        terminal.press(b"0")
+        terminal.settle()
+    return found
+
+
+def _typed(terminal: Terminal, text: str) -> list[float]:
+    terminal.press(b"/")
+    found = [terminal.press(letter.encode()) for letter in text]
+    terminal.press(b"\x1b")
+    terminal.settle()
+    return found
+
+
+def _p99(times: list[float]) -> float:
+    return statistics.quantiles(times, n=100)[98]
+
+
+def _within(
+    size: int,
+    what: str,
+    times: list[float],
+    most: float,
+    of: Callable[[list[float]], float] = statistics.median,
+) -> Outcome:
+    """A bar in milliseconds."""
+    measured = of(times) * 1e3
+    return Outcome("P4", size, what, measured, most, measured / most, 1.0)
+
+
+def _ours(root: Path) -> Terminal:
+    return _terminal(["-m", "pipeboard"], root)
+
+
+def _terminal(argv: list[str], cwd: Path) -> Terminal:
+    env = {k: v for k, v in os.environ.items() if k not in ("PYTHONDONTWRITEBYTECODE", "NO_COLOR")}
+    env |= {**PERSON, "TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8"}
+    return Terminal([sys.executable, *argv], cwd, env)

@@ -1,0 +1,91 @@
+"""Who set each field of a contact: its versions walked back, field by field."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from pipeboard.journal.history import Entry, log, show_trees
+from pipeboard.model.tree import Path, Tree, format_path, value_at
+from pipeboard.storage.problem import BrokenFile
+from pipeboard.storage.read import load
+
+if TYPE_CHECKING:
+    from pipeboard.actions.change import Subject
+    from pipeboard.board.door import Board
+
+Versions = Iterable["tuple[Entry, Mapping[str, Tree] | None]"]
+
+
+class Blamed(NamedTuple):
+    """A field (`stage`, `activities[a-4k2m9x]`), what it says, and the commit that made it so.
+
+    `entry` is None where the file says something that is not committed yet.
+    """
+
+    field: str
+    value: str
+    entry: Entry | None
+
+
+def blame(board: Board, subject: Subject) -> list[Blamed]:
+    """Every field of a contact's file, in the file's order."""
+    return blamed(subject.tree, _versions(board, subject.path))
+
+
+def blamed(tree: Mapping[str, Tree], versions: Versions) -> list[Blamed]:
+    """The commit of each field of `tree`; `versions` come newest first and are read no further
+    than is needed. A version that is None (broken, or not there) says nothing of any field."""
+    fields = dict(_fields(dict(tree)))
+    waiting = dict(fields)
+    setters: dict[Path, Entry | None] = {}
+    later: Entry | None = None
+    for entry, version in versions:
+        there = dict(version or {})
+        for path in [path for path, value in waiting.items() if value_at(there, path) != value]:
+            del waiting[path]
+            setters[path] = later
+        if not waiting:
+            break
+        later = entry
+    return [
+        Blamed(format_path(path, dict(tree)), _said(value), setters.get(path, later))
+        for path, value in fields.items()
+    ]
+
+
+def _versions(board: Board, path: str) -> Iterator[tuple[Entry, Mapping[str, Tree] | None]]:
+    entries = list(log(board.repository, [path]))
+    files = show_trees(board.repository, [(entry.sha, path) for entry in entries])
+    for entry, data in zip(entries, files, strict=True):
+        yield entry, _tree(data, path)
+
+
+def _tree(data: bytes | None, path: str) -> Mapping[str, Tree] | None:
+    if data is None:
+        return None
+    try:
+        return load(data, path)
+    except BrokenFile:
+        return None
+
+
+def _fields(tree: Tree, path: Path = ()) -> Iterator[tuple[Path, Tree]]:
+    """Fields down to texts; entries with an id as wholes, lists of texts as wholes."""
+    if isinstance(tree, dict) and not (path and "id" in tree):
+        for key, inner in tree.items():
+            yield from _fields(inner, (*path, key))
+    elif isinstance(tree, list) and tree and all(isinstance(x, dict) and "id" in x for x in tree):
+        for entry in tree:
+            assert isinstance(entry, dict)
+            yield (*path, str(entry["id"])), entry
+    elif tree not in (None, "", []):
+        yield path, tree
+
+
+def _said(value: Tree) -> str:
+    if isinstance(value, dict):
+        return " · ".join(_said(inner) for key, inner in value.items() if key != "id" and inner)
+    if isinstance(value, list):
+        return ", ".join(map(_said, value))
+    return value or ""

@@ -1,0 +1,59 @@
+"""Time travel: the board of another day on every screen, read-only, until one comes back."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import tzinfo
+from typing import TYPE_CHECKING
+
+from pipeboard.errors import PipeboardError
+from pipeboard.model.times import format_instant, local, parse_duration, parse_time
+from pipeboard.tui.behind import real_stderr
+from pipeboard.tui.messages import TravelFailed, Travelled
+from pipeboard.tui.say import long_day
+
+if TYPE_CHECKING:
+    from pipeboard.board import Board
+    from pipeboard.tui.app import PipeboardApp
+
+HINT = "2026-10-01 · 2w (ago) · a commit · empty: back to now"
+READ_ONLY = "this is the past: nothing can be changed here; @ and Enter lead back to now"
+
+
+def when(text: str, now: int, zone: tzinfo) -> str:
+    """What `past_board` takes: `2w` is that long before `now` (seconds since 1970), a day its end
+    in the board's zone; anything else is a revision."""
+    try:
+        return format_instant(now - parse_duration(text).seconds)
+    except ValueError:
+        pass
+    try:
+        return format_instant(parse_time(text, zone)[1], seconds=True)
+    except ValueError:
+        return text
+
+
+def sign(board: Board) -> str:
+    """`@ Thu 1 Oct 23:59 · read-only`: which day is looked at."""
+    at = local(board.now(), board.zone)
+    return f"@ {long_day(at.date(), at.date())} {at:%H:%M} · read-only"
+
+
+async def travel(app: PipeboardApp, text: str) -> None:
+    """Open the board of that time in a thread, and post what came of it."""
+    try:
+        past = await asyncio.to_thread(_open, app.present, text)
+    except (PipeboardError, OSError) as error:
+        app.post_message(TravelFailed(error))
+    else:
+        app.post_message(Travelled(past))
+
+
+def _open(present: Board, text: str) -> Board:
+    from pipeboard.board.past import past_board
+
+    with real_stderr():
+        past = past_board(str(present.root), when(text, present.now(), present.zone))
+        past.refresh()
+    past.close()
+    return past

@@ -1,0 +1,103 @@
+#!/bin/sh
+# `make morning`: a rep's morning on the demo board, by tmux and nothing else.
+# Five contacts of the queue are worked, one is added, ten are tagged, two are moved, and all of it
+# is taken back. What git says afterwards is printed and checked.
+set -eu
+
+pb=$(cd "$(dirname "$0")/.." && pwd)/.venv/bin/pb
+folder=$(mktemp -d)
+export HOME="$folder" GIT_CONFIG_NOSYSTEM=1 GIT_AUTHOR_NAME="Mara Lind" GIT_COMMITTER_NAME="Mara Lind"
+export GIT_AUTHOR_EMAIL=mara@hyllevis.example GIT_COMMITTER_EMAIL=mara@hyllevis.example
+board="$folder/sales"
+socket="pipeboard-morning-$$"
+
+terminal() { tmux -L "$socket" -f /dev/null "$@"; }
+leave() { terminal kill-server 2>/dev/null || true; rm -rf "$folder"; }
+trap leave EXIT
+
+screen() { terminal capture-pane -p; }
+press() { terminal send-keys "$@"; }
+type_in() { terminal send-keys -l "$1"; }
+fail() { echo "FAILED: $1" >&2; screen >&2; exit 1; }
+
+# Look until the screen shows something.
+shows() {
+	tries=0
+	until screen | grep -q -- "$1"; do
+		tries=$((tries + 1))
+		[ "$tries" -lt 300 ] || fail "the screen never showed: $1"
+		sleep 0.1
+	done
+}
+
+# Look until git has so many commits on top of the first ones.
+commits() { git -C "$board" rev-list --count HEAD; }
+committed() {
+	tries=0
+	until [ "$(commits)" -ge $((before + $1)) ]; do
+		tries=$((tries + 1))
+		[ "$tries" -lt 300 ] || fail "git has $(commits) commits, not $((before + $1))"
+		sleep 0.1
+	done
+	[ "$(commits)" -eq $((before + $1)) ] || fail "more commits than changes"
+}
+
+"$pb" demo "$board" </dev/null >/dev/null
+before=$(commits)
+tree=$(git -C "$board" rev-parse 'HEAD^{tree}')
+
+terminal new-session -d -x 100 -y 32 "cd '$board' && exec '$pb'"
+terminal set-option -g escape-time 0
+shows 'Leads'
+
+echo '— five contacts of the queue'
+press w
+shows 'WORK 1/'
+for place in 1 2 3 4 5; do
+	shows "WORK $place/"
+	press t c 2 Enter
+	committed "$place"
+done
+press Escape
+shows 'touches'
+press q
+press g b
+shows 'Leads'
+
+echo '— one is added'
+press a
+shows 'add'
+type_in 'Jonas Weber, Weber Print, jonas@weber.example'
+press Enter
+committed 6
+
+echo '— ten are tagged'
+press g g
+for _ in 1 2 3 4 5 6 7 8 9 10; do press Space; done
+shows '10 marked'
+press T
+shows 'tags'
+type_in 'oslo-fair'
+press Enter
+shows '10'
+press Enter
+committed 7
+
+echo '— two are moved'
+for place in 8 9; do
+	press g g
+	press L
+	committed "$place" || true
+done
+
+echo '— and all is taken back'
+for place in 10 11 12 13 14 15 16 17 18; do
+	press u
+	committed "$place"
+done
+
+press q
+git -C "$board" log --reverse --format='%h  %s' "-$((9 + 9))"
+[ "$(git -C "$board" rev-parse 'HEAD^{tree}')" = "$tree" ] || fail 'the board is not as it was'
+[ -z "$(git -C "$board" status --porcelain)" ] || fail 'something is not committed'
+echo 'the board is as it was, and the history says why'
