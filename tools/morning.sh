@@ -55,7 +55,7 @@ press w
 shows 'WORK 1/'
 for place in 1 2 3 4 5; do
 	shows "WORK $place/"
-	press 2 Enter
+	press t c 2 Enter
 	committed "$place"
 done
 press Escape

@@ -186,6 +186,8 @@ class PipeboardApp(App[None]):
 
     def redraw(self) -> None:
         """Show what the index says now; a screen that is covered reads it when it is seen again."""
+        if not self.is_running:
+            return  # the screens are being taken down
         seen = self.view
         for screen in self.screen_stack:
             if isinstance(screen, View):
@@ -411,7 +413,7 @@ class PipeboardApp(App[None]):
         self._leave_when_done()
 
     def _show_marks(self) -> None:
-        for screen in self.screen_stack:
+        for screen in self.screen_stack if self.is_running else ():
             if isinstance(screen, View) and screen.ready:
                 screen.show_marks()
 
@@ -438,7 +440,9 @@ class PipeboardApp(App[None]):
         """Into the work loop: the queue under the filter in force, from the contact `at` on."""
         from pipeboard.tui.screens.work import WorkScreen
 
-        if not isinstance(self.screen, WorkScreen):
+        if self.in_the_past:
+            self.complain(UsageError(past.READ_ONLY))
+        elif not isinstance(self.screen, WorkScreen):
             self.push_screen(WorkScreen(order or Order(query=self.query_text), at))
 
     def action_problems(self) -> None:

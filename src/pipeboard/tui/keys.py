@@ -156,7 +156,7 @@ KEYS: tuple[Key, ...] = (
     Key("undo", "u", "undo", "undo", "History", _UNDO),
     Key("undo.this", "u", "undo", "undo this commit", "History", ("audit",)),
     Key("travel.here", "at", "travel", "the board as of this commit", "History", ("audit",)),
-    Key("travel", "at", "app.travel", "time travel: another day", "History", _PEOPLE),
+    Key("travel", "at", "app.travel", "time travel: another day", "History", _SHOWN),
     Key("blame", "B", "blame", "who set what", "History", _PEOPLE),
     Key("diff", "D", "diff", "what the last change did", "History", _PEOPLE),
     Key("redo", "ctrl+r", "redo", "redo", "History", _UNDO),
