@@ -28,7 +28,7 @@ def rows(
 
 
 def test_pb_keys_prints_the_keys_in_force(own: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    own.write_text("keys: {undo: [z, ctrl-x], touch: y, redo: ctrl-i}\n")
+    own.write_text("keys: {undo: [z, ctrl-x], touch: n, redo: ctrl-i}\n")
     found, warnings = rows(capsys, "keys")
     keys = {row["id"]: row["keys"] for row in found}
     assert keys["undo"] == ["z", "ctrl+x"]
