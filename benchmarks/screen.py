@@ -7,6 +7,7 @@ column is the bar. P9 compares the board with one of 1,000 contacts.
 from __future__ import annotations
 
 import os
+import shutil
 import statistics
 import sys
 from collections.abc import Callable, Iterable
@@ -136,6 +137,10 @@ def _ours(root: Path) -> Terminal:
 
 
 def _terminal(argv: list[str], cwd: Path) -> Terminal:
+    home = cwd.parent / "home"  # where the filter in force is kept between starts
+    shutil.rmtree(home, ignore_errors=True)
+    home.mkdir()
     env = {k: v for k, v in os.environ.items() if k not in ("PYTHONDONTWRITEBYTECODE", "NO_COLOR")}
+    env |= {name: str(home) for name in ("HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME")}
     env |= {**PERSON, "TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8"}
     return Terminal([sys.executable, *argv], cwd, env)

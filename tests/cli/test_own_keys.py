@@ -32,7 +32,7 @@ def test_pb_keys_prints_the_keys_in_force(own: Path, capsys: pytest.CaptureFixtu
     found, warnings = rows(capsys, "keys")
     keys = {row["id"]: row["keys"] for row in found}
     assert keys["undo"] == ["z", "ctrl+x"]
-    assert keys["touch.call"] == ["y c"]
+    assert keys["touch.call"] == ["n c"]
     assert keys["redo"] == ["ctrl+r"]
     assert warnings == ["keys: redo: ctrl-i: cannot be used: it is Tab"]
 

@@ -100,6 +100,17 @@ async def test_a_contact_moved_outside_to_another_column_takes_the_cursor_along(
         assert "▸ Anna Keller" in screen_text(pilot)
 
 
+async def test_a_new_folder_is_watched_from_when_it_is_there(root: Path, until: Until) -> None:
+    async with opened(root, watching=True) as pilot:
+        await until(pilot, lambda: pilot.app.watcher.watching)
+        place = root / "contacts" / "k" / "kari-moe-kari00.yaml"
+        place.parent.mkdir()
+        place.write_text("schema: 1\nid: c-kari000001\nname: Kari Moe\nstage: lead\n")
+        await until(pilot, lambda: "Kari Moe" in screen_text(pilot))
+        place.write_text("schema: 1\nid: c-kari000001\nname: Kari Berg\nstage: lead\n")
+        await until(pilot, lambda: "Kari Berg" in screen_text(pilot))
+
+
 async def test_our_own_writes_are_not_taken_for_somebody_elses(root: Path, until: Until) -> None:
     async with opened(root, watching=True) as pilot:
         await until(pilot, lambda: pilot.app.watcher.watching)

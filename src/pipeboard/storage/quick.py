@@ -8,7 +8,8 @@ what it does read, it reads as libyaml would, in half of the time and without im
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -41,23 +42,35 @@ _FLAT = rf"{_NAME}: {_VALUE}(?:, {_NAME}: {_VALUE})*"
 _pairs = re.compile(r'([A-Za-z0-9_-]++): "?((?<=")[^"]*+|[^",}\n]*+)').findall
 _texts = re.compile(r'"([^"]*+)"|([^", ][^",]*+)').findall
 _INDENTS = ("", "  ", "    ")
-# Fields: simple ones; or 1 a key and 2 the pairs of its braces (in 3 those of a field), 4 the texts
-# of its list, or nothing.
-_fields_at = {
-    indent: re.compile(
+Match = Callable[[str, int], "re.Match[str] | None"]
+
+
+@cache
+def _fields_at(indent: str) -> Match:
+    """Fields at an indentation, compiled when a file first has some there.
+
+    Simple ones; or 1 a key and 2 the pairs of its braces (in 3 those of a field), 4 the texts of
+    its list, or nothing.
+    """
+    return re.compile(
         rf"(?:{indent}{_SIMPLE})+"
         rf"|{indent}({_NAME}):(?:\n| {{(?:({_FLAT})|({_NAME}: {{{_FLAT}}}))}}\n"
         rf"| \[((?:{_VALUE}(?:, {_VALUE})*)?)\]\n)"
     ).match
-    for indent in _INDENTS
-}
-# Entries of pairs in braces; or of fields, simple ones, but for what the last one has more.
-_entries_at = {
-    indent: re.compile(
+
+
+@cache
+def _entries_at(indent: str) -> Match:
+    """Entries of pairs in braces; or of fields, simple ones, but for what the last one has more."""
+    return re.compile(
         rf"(?:{indent}- {{{_FLAT}}}\n)+|(?:{indent}- {_SIMPLE}(?:{indent}  {_SIMPLE})*)+"
     ).match
-    for indent in _INDENTS
-}
+
+
+def _never(text: str, at: int) -> re.Match[str] | None:
+    """For an indentation that few use: read line by line."""
+    return None
+
 
 # Inside braces: a pair or an entry up to its comma or the end, or up to an inner opening.
 _pair = re.compile(rf"{_KEY} (?:(?:{_QUOTED}|{_WORD})(, |,|}})|([\[{{]))").match
@@ -99,27 +112,22 @@ def quick(text: str) -> dict[str, Tree] | None:
     return tree if end == page.end and tree else None
 
 
-def _never(text: str, at: int) -> re.Match[str] | None:
-    """For an indentation that nobody uses: read line by line."""
-
-
 class _Page:
     """A text. Each method reads a value from where a line begins, and says where the next does."""
 
-    __slots__ = ("end", "entries_at", "fields_at", "is_ended", "text")
+    __slots__ = ("end", "indents", "is_ended", "text")
 
     def __init__(self, text: str) -> None:
         self.is_ended = text.endswith("\n")
         self.text = text if self.is_ended else text + "\n"
         self.end = len(self.text)
         is_usual = "null" not in text
-        self.fields_at = _fields_at if is_usual else {}
-        self.entries_at = _entries_at if is_usual else {}
+        self.indents = _INDENTS if is_usual else ()
 
     def fields(self, tree: dict[str, Tree], at: int, indent: str, level: int) -> int:
         """Add the fields that stand at an indentation to those before them; where they end."""
         text, end = self.text, self.end
-        usual = self.fields_at.get(indent, _never)
+        usual = _fields_at(indent) if indent in self.indents else _never
         while at < end:
             found = usual(text, at)
             if found is not None:
@@ -174,7 +182,7 @@ class _Page:
         """The entries whose dashes stand at an indentation."""
         entries: list[Tree] = []
         text, end = self.text, self.end
-        usual = self.entries_at.get(indent, _never)
+        usual = _entries_at(indent) if indent in self.indents else _never
         inner = indent + "  "
         while at < end:
             found = usual(text, at)

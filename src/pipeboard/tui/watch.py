@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,12 +37,22 @@ class Watch:
         self._own |= {path: self._stamp(path) for path in paths}
 
     async def run(self) -> None:
-        """Watch until cancelled."""
+        """Watch until cancelled; a new folder is watched from when it is seen."""
         await asyncio.to_thread(import_module, "watchfiles")  # it takes long; keys go on meanwhile
+        while True:
+            await self._watch(await asyncio.to_thread(self._folders))
+
+    async def _watch(self, folders: Sequence[str]) -> None:
+        """Watch these folders until there is another one.
+
+        Each is named, for finding them itself watchfiles would look at every file, and no key is
+        heard meanwhile: half a second with 100,000 contacts.
+        """
         from watchfiles import awatch
 
         async for changes in awatch(
-            self._root,
+            *folders,
+            recursive=False,
             step=10,
             debounce=50,
             watch_filter=self._belongs,
@@ -54,14 +64,29 @@ class Watch:
             foreign = frozenset(path for path in paths if not self.is_own(path))
             if foreign:
                 self._post(Touched(foreign))
+            if any(_is_folder(path) and path not in folders for _, path in changes):
+                return
+
+    def _folders(self) -> list[str]:
+        """The board's folder and those under it that hold its files."""
+        root = os.path.realpath(self._root)
+        found = [root]
+        for name in FOLDERS:
+            for folder, inner, _ in os.walk(os.path.join(root, name)):
+                inner[:] = [one for one in inner if not one.startswith(".")]
+                found.append(folder)
+        return found
 
     def _belongs(self, change: object, path: str) -> bool:
-        """Whether a path is one of the board's files; git's and temporary ones are not."""
+        """Whether a path is one of the board's files, or a folder for them; git's and temporary
+        ones are not."""
         name = self._relative(path)
         if name == CONFIG:
             return True
         head, _, rest = name.partition("/")
-        return head in FOLDERS and name.endswith(".yaml") and "/." not in f"/{rest}"
+        if head not in FOLDERS or "/." in f"/{rest}":
+            return False
+        return name.endswith(".yaml") or _is_folder(path)
 
     def _relative(self, path: str) -> str:
         return os.path.relpath(path, os.path.realpath(self._root)).replace(os.sep, "/")
@@ -76,3 +101,7 @@ class Watch:
         except OSError:
             return (0, 0)
         return (found.st_mtime_ns, found.st_ino)
+
+
+def _is_folder(path: str) -> bool:
+    return os.path.isdir(path) and not os.path.islink(path)
