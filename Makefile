@@ -1,11 +1,12 @@
-# make demo · make test · make lint · make bench · make bench-peers · make pictures · make tables
+# make demo · make test · make lint · make bench · make bench-peers · make morning · make pictures ·
+# make tables
 # Needs python3 (3.11 or newer), git and make; everything else goes into .venv.
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint bench bench-peers pictures tables clean
+.PHONY: demo test lint bench bench-peers morning pictures tables clean
 
 demo: $(VENV)/installed
 	@$(BIN)/pipeboard demo demo
@@ -24,6 +25,9 @@ bench: $(VENV)/developing
 
 bench-peers: $(VENV)/developing
 	$(BIN)/python -m benchmarks --peers
+
+morning: $(VENV)/installed
+	tools/morning.sh
 
 pictures: $(VENV)/installed
 	$(BIN)/python tools/pictures.py
