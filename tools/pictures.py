@@ -43,7 +43,9 @@ class Picture(NamedTuple):
 _WAITING = "owner:me (due<=+2w or is:reply-owed or is:rotting)"
 
 ALL = (
-    Picture("board", 100, 26, ("slash", *_WAITING, "enter", "l", "j"), "▸ Torbjørn"),
+    Picture("board", 100, 26, ("slash", *_WAITING, "enter", "l", "j"), "owner:me"),
+    Picture("work", 100, 32, ("w", "t", "c", "2"), "WORK 1/"),
+    Picture("organisation", 100, 22, ("g", "o", "slash", *"fjellstue", "enter", "enter"), "People"),
     Picture("queue", 100, 30, ("g", "q", "j"), "queue 2/"),
     Picture("contact", 100, 30, ("g", "q", "j", "enter"), "Timeline"),
     Picture("board-80", 80, 24, ("2", "l"), "owner:me"),
