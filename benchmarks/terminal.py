@@ -19,6 +19,7 @@ from types import TracebackType
 _ROWS, _COLUMNS = 50, 160
 _PATIENCE = 120.0  # seconds until a program that paints nothing is given up
 _QUIET = 0.05  # seconds without output after which a frame counts as whole
+ONE_FRAME = 0.008  # seconds: the bytes of one frame come without such a pause
 _IDLE = 0.4  # seconds without output after which nothing more is under way
 
 # Asked whether it knows synchronised output, a modern terminal says yes: then frames have ends.
@@ -62,13 +63,16 @@ class Terminal:
             continue
         return self._last - self.began
 
-    def press(self, key: bytes) -> float:
-        """Seconds from a key until the last byte of what it painted."""
+    def press(self, key: bytes, quiet: float = _QUIET) -> float:
+        """Seconds from a key until the last byte of what it painted.
+
+        With a `quiet` of `ONE_FRAME` it is the first frame's; what follows it is not waited for.
+        """
         before = time.perf_counter()
         os.write(self._fd, key)
         if not self._read(_PATIENCE):
             raise TimeoutError(f"{key!r} painted nothing")
-        while self._read(_QUIET):
+        while self._read(quiet):
             continue
         return self._last - before
 
