@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from pipeboard.errors import PipeboardError
 from pipeboard.tui.messages import Counted, Refreshed, RefreshFailed, Tallied
+from pipeboard.tui.newest import Newest
 
 if TYPE_CHECKING:
     from textual.message import Message
@@ -41,23 +42,13 @@ class Counter:
     def __init__(self, board: Callable[[], Board], post: Post) -> None:
         self._board = board
         self._post = post
-        self._asked: str | None = None
-        self._running = False
-
-    async def count(self, query: str) -> None:
+        self.count = Newest(self._count).ask
         """Count under a query and post Counted; an outdated request is passed over."""
-        self._asked = query
-        if self._running:
-            return
-        self._running = True
-        try:
-            while self._asked is not None:
-                wanted, self._asked = self._asked, None
-                words = await asyncio.to_thread(self._words, wanted)
-                if words is not None:
-                    self._post(Counted(wanted, words))
-        finally:
-            self._running = False
+
+    async def _count(self, query: str) -> None:
+        words = await asyncio.to_thread(self._words, query)
+        if words is not None:
+            self._post(Counted(query, words))
 
     def _words(self, query: str) -> dict[str, int] | None:
         board = self._board()
@@ -75,21 +66,14 @@ class Tally:
     def __init__(self, board: Callable[[], Board], post: Post) -> None:
         self._board = board
         self._post = post
-        self._again = False
-        self._running = False
+        self._newest = Newest(self._count)
 
     async def count(self) -> None:
         """Count and post Tallied."""
-        self._again = True
-        if self._running:
-            return
-        self._running = True
-        try:
-            while self._again:
-                self._again = False
-                self._post(Tallied(await asyncio.to_thread(self._counts)))
-        finally:
-            self._running = False
+        await self._newest.ask(None)
+
+    async def _count(self, _: None) -> None:
+        self._post(Tallied(await asyncio.to_thread(self._counts)))
 
     def _counts(self) -> dict[str, int | None]:
         board = self._board()
@@ -115,22 +99,14 @@ class Historian:
     def __init__(self, board: Board, put: Callable[[str, list[Moment]], None]) -> None:
         self._board = board
         self._put = put
-        self._asked: tuple[str, Sequence[Moment]] | None = None
-        self._running = False
+        self._newest = Newest(self._read)
 
     async def read(self, path: str, told: Sequence[Moment]) -> None:
         """Read in a thread and hand over; a request that was passed by is left out."""
-        self._asked = path, told
-        if self._running:
-            return
-        self._running = True
-        try:
-            while self._asked is not None:
-                (path, told), self._asked = self._asked, None
-                commits = await asyncio.to_thread(self._commits, path, told)
-                self._put(path, commits)
-        finally:
-            self._running = False
+        await self._newest.ask((path, told))
+
+    async def _read(self, asked: tuple[str, Sequence[Moment]]) -> None:
+        self._put(asked[0], await asyncio.to_thread(self._commits, *asked))
 
     def _commits(self, path: str, told: Sequence[Moment]) -> list[Moment]:
         try:
@@ -145,26 +121,19 @@ class Refresher:
     def __init__(self, board: Board, post: Post) -> None:
         self._board = board
         self._post = post
-        self._again = False
-        self._running = False
+        self._newest = Newest(self._refresh)
 
     async def refresh(self) -> None:
         """Read what changed and post Refreshed; asked for meanwhile, it reads once more."""
-        self._again = True
-        if self._running:
-            return
-        self._running = True
+        await self._newest.ask(None)
+
+    async def _refresh(self, _: None) -> None:
         try:
-            while self._again:
-                self._again = False
-                try:
-                    paths, status = await asyncio.to_thread(self._read)
-                except (PipeboardError, OSError) as error:
-                    self._post(RefreshFailed(error))
-                else:
-                    self._post(Refreshed(paths, status))
-        finally:
-            self._running = False
+            paths, status = await asyncio.to_thread(self._read)
+        except (PipeboardError, OSError) as error:
+            self._post(RefreshFailed(error))
+        else:
+            self._post(Refreshed(paths, status))
 
     def _read(self) -> tuple[list[str], Status]:
         try:

@@ -10,9 +10,11 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from pipeboard.errors import PipeboardError
+from pipeboard.tui.newest import Newest
 
 if TYPE_CHECKING:
     from pipeboard.tui.screens.base import View
@@ -38,8 +40,7 @@ class Reading(Generic[W]):
         self._seconds = 0.0
         self._turn = 0
         self._first: Callable[[], W] | None = None
-        self._again = False
-        self._running = False
+        self._newest = Newest(self._in_turn)
 
     def go(self) -> None:
         """Read again."""
@@ -57,7 +58,7 @@ class Reading(Generic[W]):
         """Read again in a thread; `first` reads what can be shown before all is there."""
         self._turn += 1
         self._first = first
-        self._view.home.behind(self._in_turn, "read")
+        self._view.home.behind(partial(self._newest.ask, None), "read")
 
     def at_once(self, first: Callable[[], W]) -> None:
         """Show what `first` reads; what is still being read is out of date."""
@@ -83,17 +84,8 @@ class Reading(Generic[W]):
         else:
             self._put(what)
 
-    async def _in_turn(self) -> None:
-        self._again = True
-        if self._running:
-            return
-        self._running = True
-        try:
-            while self._again:
-                self._again = False
-                await asyncio.to_thread(self._in_thread, self._turn, self._first)
-        finally:
-            self._running = False
+    async def _in_turn(self, _: None) -> None:
+        await asyncio.to_thread(self._in_thread, self._turn, self._first)
 
     def _in_thread(self, turn: int, first: Callable[[], W] | None) -> None:
         """What is read for a turn that is over is not shown any more."""
