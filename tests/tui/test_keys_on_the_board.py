@@ -254,3 +254,13 @@ async def test_a_touch_without_outcomes_is_typed_at_once() -> None:
         pilot.app.push_screen(TouchPrompt("research", "Jonas", [], lambda said: said), heard.append)
         await press(pilot, *"their new shop", "enter")
         assert [said.text for said in heard if said] == ["their new shop"]
+
+
+async def test_Y_says_why_a_contact_waits_term_by_term() -> None:
+    async with app_of(small_board()).run_test(size=SIZE) as pilot:
+        await press(pilot, "j", "j", "Y")
+        assert "why · Sara Lindt" in screen_text(pilot)
+        assert "3 days late" in screen_text(pilot)
+        assert "step 3d late" in screen_text(pilot)
+        await press(pilot, "q")
+        assert name(pilot) == "Sara Lindt"

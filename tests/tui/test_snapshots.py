@@ -93,6 +93,8 @@ async def counted(pilot: Pilot[None]) -> None:
         ["g", "o"],
         ["g", "o", "enter"],
         ["g", "s"],
+        ["g", "p"],
+        ["j", "j", "Y"],
     ],
     ids=[
         "board",
@@ -107,6 +109,8 @@ async def counted(pilot: Pilot[None]) -> None:
         "organisations",
         "organisation",
         "segments",
+        "problems",
+        "why",
     ],
 )
 def test_screens(

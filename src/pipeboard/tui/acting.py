@@ -392,7 +392,22 @@ class Acting(Undoing, Editing, Yanking):
         if target:
             self.edit_fields(target.path)
 
-    # what was -------------------------------------------------------------------------------
+    # what is and what was --------------------------------------------------------------------
+
+    def action_why(self) -> None:
+        """Why the contact waits: its lane, and urgency term by term."""
+        from pipeboard.tui.brief import reasons
+        from pipeboard.tui.screens.page import PageScreen
+
+        target = self._one()
+        card = next(iter(self.home.by_ids([target.id])), None) if target else None
+        if card is None:
+            return
+
+        def read() -> list[str]:
+            return reasons(card, "", self._board.urgency(card.rid, card.lane))
+
+        self.home.push_screen(PageScreen(f"why · {card.name}", read))
 
     def action_blame(self) -> None:
         """Every field of the contact, and the commit that set it."""

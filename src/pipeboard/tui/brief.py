@@ -19,7 +19,7 @@ from pipeboard.board.why import why
 from pipeboard.model.times import local, zone
 from pipeboard.tui.facts import Fact, sections, when
 from pipeboard.tui.say import Scene, span
-from pipeboard.tui.text import clean, cut, plain, width_of, wrapped
+from pipeboard.tui.text import block, clean, cut, plain, width_of, wrapped
 
 if TYPE_CHECKING:
     from pipeboard.board.timeline import Moment
@@ -57,21 +57,23 @@ def brief(known: Known, kind: str, scene: Scene, width: int, height: int) -> lis
 
 def explained(known: Known, lane: str, scene: Scene) -> list[Content]:
     """`Y`: the lane, and the urgency term by term."""
-    card = known.card
-    total = sum(term.points for term in known.terms)
+    first, second, *sums = reasons(known.card, lane, known.terms)
+    lines = [_in(first, "bold"), _in(second, "$text-accent"), *map(block, sums)]
+    return [*lines, Content(""), _in("Y or Esc: back to the card", _SOFT)]
+
+
+def reasons(card: Card, lane: str, terms: Sequence[Term]) -> list[str]:
+    """Why a contact waits: its lane in words, what urgency is, and each term of the sum."""
+    total = sum(term.points for term in terms)
     lines = [
-        _in(f"{card.name}: {why(card)}", "bold"),
-        _in(f"lane {card.lane or lane or 'none'} · urgency {total:.1f}", "$text-accent"),
-        Content(""),
+        f"{card.name}: {why(card)}" if card.lane else f"{card.name} waits for nothing",
+        f"lane {card.lane or lane or 'none'} · urgency {total:.1f}",
+        "",
     ]
-    for term in sorted(known.terms, key=lambda term: -term.points):
+    for term in sorted(terms, key=lambda term: -term.points):
         sums = f"{term.weight:g} × {term.value:.2f}"
-        points = f"{term.points:.1f}"
-        lines.append(Content(f" {points:>5}  {term.name:<8} {sums:<11}") + plain(term.words))
-    if not known.terms:
-        lines.append(_in("nothing presses: the lane alone says why", _SOFT))
-    lines += [Content(""), _in("Y or Esc: back to the card", _SOFT)]
-    return lines
+        lines.append(f" {term.points:>5.1f}  {term.name:<8} {sums:<11}{term.words}")
+    return lines if terms else [*lines, " nothing presses: the lane alone says why"]
 
 
 def _in(text: str, style: str = "") -> Content:
