@@ -113,6 +113,11 @@ def test_what_happened_before_fills_what_is_left_and_no_more() -> None:
     assert "call number 29" not in text
 
 
+def test_a_day_of_another_year_stands_apart_from_what_happened() -> None:
+    moments = [Moment(NOW, "2025-05-26", "⇢", "lead", "mara")]
+    assert "26 May 25 ⇢ lead" in shown(known()._replace(moments=moments), height=14)
+
+
 @pytest.mark.parametrize("width", [30, 50, 80, 200])
 def test_it_keeps_to_its_width_whatever_is_in_it(width: int) -> None:
     long = "株式会社さくら" * 30

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from pipeboard.board import Board
     from pipeboard.board.views import Card
     from pipeboard.journal.status import Status
-    from pipeboard.tui.acting import Done
+    from pipeboard.tui.changing import Done
     from pipeboard.tui.draft import Draft
     from pipeboard.tui.palette import Hit
     from pipeboard.tui.state import State

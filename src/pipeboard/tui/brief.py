@@ -49,9 +49,9 @@ def brief(known: Known, kind: str, scene: Scene, width: int, height: int) -> lis
     for label, text in _facts(known, scene):
         lines += _labelled(label, text, width)
     room = height - len(lines) - 1
-    if room > 0 and len(known.moments) > 1:
+    if room > 0 and (before := _earlier(known)):
         lines.append(Content(""))
-        lines += [_moment(one, scene, width) for one in _earlier(known)[:room]]
+        lines += [_moment(one, scene, width) for one in before[:room]]
     return lines[:height]
 
 
@@ -238,4 +238,6 @@ def _said(moment: Moment, scene: Scene) -> str:
 def _moment(moment: Moment, scene: Scene, width: int) -> Content:
     day = clean(when(moment.day, scene) if moment.day else "?")
     line = cut(f"{moment.glyph} {moment.text}  {moment.by}".rstrip(), width - _LABEL - 1)
-    return Content.assemble(Content.styled(f" {day:<{_LABEL - 1}}", _SOFT), plain(line, _SOFT))
+    # The longest day, "26 May 25", takes the margin, so that a space is left behind it.
+    start = f" {day}" if len(day) < _LABEL - 1 else day
+    return Content.assemble(Content.styled(f"{start:<{_LABEL}}", _SOFT), plain(line, _SOFT))

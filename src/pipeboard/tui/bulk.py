@@ -16,7 +16,7 @@ from pipeboard.tui.text import clean
 if TYPE_CHECKING:
     from pipeboard.actions.change import Change
     from pipeboard.board import Board
-    from pipeboard.tui.acting import Target
+    from pipeboard.tui.aimed import Target
     from pipeboard.tui.intents import Make
 
 _NAMES = 5

@@ -20,7 +20,7 @@ from pipeboard.tui.ahead import after, parked
 
 if TYPE_CHECKING:
     from pipeboard.board import Board
-    from pipeboard.tui.acting import Target
+    from pipeboard.tui.aimed import Target
     from pipeboard.tui.touching import Said
 
 Make = Callable[[Subject], Change]

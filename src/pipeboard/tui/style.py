@@ -11,6 +11,7 @@ Screen { layers: base over; background: $background; }
 Prompt, TouchPrompt, Choosing, FieldForm, Choose, Report, AddPrompt, BurstPrompt, PaletteScreen {
   background: transparent; align: left bottom;
 }
+ToastRack { dock: top; align: right top; margin-top: 1; }
 #hint.tall { height: auto; }
 .filtering #hint { display: none; }
 .ask { dock: bottom; height: auto; width: 100%; background: $panel; padding: 0 1;

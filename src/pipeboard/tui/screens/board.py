@@ -11,7 +11,8 @@ from textual.content import Content
 
 from pipeboard.errors import PipeboardError
 from pipeboard.tui import keys
-from pipeboard.tui.acting import Acting, Target
+from pipeboard.tui.acting import Acting
+from pipeboard.tui.aimed import Target
 from pipeboard.tui.bars import segment_words, title_line, words_line
 from pipeboard.tui.board_view import BoardGrid
 from pipeboard.tui.filtering import Filtering

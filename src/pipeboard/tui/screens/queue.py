@@ -10,7 +10,8 @@ from textual.binding import BindingType
 from textual.content import Content
 
 from pipeboard.tui import keys
-from pipeboard.tui.acting import Acting, Target
+from pipeboard.tui.acting import Acting
+from pipeboard.tui.aimed import Target
 from pipeboard.tui.bars import segment_words, title_line, words_line
 from pipeboard.tui.card import Line, Look
 from pipeboard.tui.filtering import Filtering

@@ -18,7 +18,8 @@ from textual.widgets import Input, Static
 from pipeboard.actions.follow import due_by
 from pipeboard.errors import PipeboardError
 from pipeboard.tui import keys
-from pipeboard.tui.acting import Acting, Target
+from pipeboard.tui.acting import Acting
+from pipeboard.tui.aimed import Target
 from pipeboard.tui.asking import LineInput
 from pipeboard.tui.brief import Known, brief, explained
 from pipeboard.tui.drafts import Draft
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from pipeboard.board.library import Item
     from pipeboard.board.rows import Row
     from pipeboard.board.views import Card
-    from pipeboard.tui.acting import Build
+    from pipeboard.tui.changing import Build
     from pipeboard.tui.intents import Make
 
 # Jobs that deal with a contact: the next one comes. Any other leaves the loop where it is.

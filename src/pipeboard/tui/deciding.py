@@ -1,0 +1,124 @@
+"""Decisions: a stage on or back, park, let go."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeboard.errors import GateBlocked, PipeboardError, UsageError
+from pipeboard.tui.changing import Changing, Done
+
+if TYPE_CHECKING:
+    from pipeboard.tui.changing import Checked
+    from pipeboard.tui.intents import Make
+    from pipeboard.tui.prompt import Question
+
+
+class Deciding(Changing):
+    """A screen whose contacts are decided about."""
+
+    def action_stage(self, by: int) -> None:
+        """A stage on or back; back wants a reason, a customer by hand a purchase or a reason."""
+        from pipeboard.tui import intents
+
+        about = list(self.targets())
+        if not about:
+            return
+        if by < 0:
+            self._ask(
+                "back, because",
+                lambda reason: intents.move(self._board, by, reason=reason),
+                words="move back",
+                hint="what changed?",
+            )
+            return
+
+        def build() -> Make:
+            return intents.move(self._board, by)
+
+        try:
+            self._refuses(about, build())
+        except GateBlocked as blocked:
+            self._override(by, blocked)
+        except PipeboardError as error:
+            self.home.complain(error)
+        else:
+            self._job("move on", about, build)
+
+    def _override(self, by: int, blocked: GateBlocked) -> None:
+        from pipeboard.tui import intents
+
+        def make(reason: str) -> Make:
+            if not reason:
+                raise UsageError("a reason, or Esc")
+            return intents.move(self._board, by, override=reason)
+
+        self._ask("all the same, because", make, words="move on", hint=blocked.message)
+
+    def action_park(self) -> None:
+        """Until when, and whether they get something useful meanwhile."""
+        from pipeboard.tui import intents
+        from pipeboard.tui.prompt import Question
+
+        def until(text: str, checked: Checked) -> Question[Done]:
+            checked(lambda: intents.park(self._board, text, nurture=False), text)
+            return Question(
+                "send something useful meanwhile? y n",
+                lambda said: checked(
+                    lambda: intents.park(self._board, text, nurture=_yes(said)), text
+                ),
+                hint="y: nurture, back by itself or on a signal · n: paused until then",
+            )
+
+        hint = f"may · 3 may: not before the fair · +3mo {self._reasons('parked')}"
+        self._question("until", "park", until, hint)
+
+    def action_let_go(self, state: str) -> None:
+        """Disqualified or churned, with its reason."""
+        from pipeboard.tui import ahead
+
+        self._ask(
+            f"{state}, because",
+            lambda text: ahead.let_go(self._board, state, text),
+            words="let go",
+            hint=self._reasons(state),
+            known=self._board.vocabulary.reasons.get(state, ()),
+        )
+
+    def action_lose(self) -> None:
+        """Lost: why, and when to look again."""
+        from pipeboard.tui import ahead
+        from pipeboard.tui.prompt import Question
+
+        def because(text: str, checked: Checked) -> Question[Done]:
+            checked(lambda: ahead.lost(self._board, text, ""), text)
+            return Question(
+                "look again",
+                lambda again: checked(lambda: ahead.lost(self._board, text, again), text),
+                "+180d",
+                "until then something useful (nurture) · empty: lost for good",
+            )
+
+        hint, known = self._reasons("lost"), self._board.vocabulary.reasons.get("lost", ())
+        self._question("lost, because", "let go", because, hint, known)
+
+    def action_stop(self) -> None:
+        """They do not want to be contacted: at all, or on one channel."""
+        from pipeboard.tui import ahead
+
+        self._ask(
+            "stop contacting",
+            lambda text: ahead.stopped(self._board, text),
+            words="let go",
+            hint="Enter: no contact at all · phone, email …: only that channel",
+            known=self._board.vocabulary.values("lists.channels"),
+        )
+
+    def _reasons(self, state: str) -> str:
+        return " · ".join(self._board.vocabulary.reasons.get(state, ()))
+
+
+def _yes(text: str) -> bool:
+    """Whether y was typed. Raises UsageError for anything but y and n."""
+    if text.casefold()[:1] not in ("y", "n"):
+        raise UsageError("y or n")
+    return text.casefold().startswith("y")
