@@ -220,3 +220,20 @@ async def test_no_organisations_says_how_there_come_some() -> None:
     async with app_of(board).run_test(size=SIZE) as pilot:
         await press(pilot, "g", "o", "enter", "e", "E", "j", "g", "x", "slash", "escape")
         assert "no organisations · gx" in screen_text(pilot)
+
+
+async def test_the_organisation_above_is_called_by_its_name(root: Path, until: Until) -> None:
+    (root / "orgs/nord-holding-nordho.yaml").write_text("id: g-nordholdin\nname: Nord Holding\n")
+    with (root / FJORD).open("a") as file:
+        file.write("parent: g-nordholdin\n")
+    git(root, "add", "-A")
+    git(root, "commit", "-qm", "a parent")
+    async with opened(root) as pilot:
+        await settled(pilot, until)
+        await press(pilot, "g", "o", *FIND, "enter")
+        await until(pilot, lambda: "Nord Holding" in screen_text(pilot))
+        assert "g-nordholdin" not in screen_text(pilot)
+        await press(pilot, "enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ContactScreen))
+        assert "Nord Holding" in screen_text(pilot)
+        assert "g-nordholdin" not in screen_text(pilot)

@@ -241,7 +241,7 @@ class FieldForm(Asking["Chosen | None"]):
 
 def label(field: Field) -> str:
     """A field's name as the list shows it: of an entry, its list and the key."""
-    if not field.about or field.path == ("org",):
+    if not field.about or len(field.path) == 1:
         return field.name
     return f"{field.path[0]} · {field.path[-1]}"
 

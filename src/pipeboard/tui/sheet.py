@@ -14,10 +14,15 @@ from pipeboard.actions.form import Field
 from pipeboard.errors import ConflictError, PipeboardError, UsageError
 from pipeboard.model.ids import FILE_ID
 from pipeboard.model.tree import Tree
+from pipeboard.tui.firm import firm, firm_name
 
 if TYPE_CHECKING:
     from pipeboard.actions.change import Change
     from pipeboard.board import Board
+
+
+_LINKS = (("org",), ("parent",))  # fields that hold the id of an organisation
+_MANY = 40
 
 
 class Sheet:
@@ -42,13 +47,13 @@ class Sheet:
     def fields(self) -> list[Field]:
         """Every field, those that are set first."""
         found = form.fields(self.seen.tree, self._board.config, organisation=self._organisation)
-        return [self._linked(one) if one.path == ("org",) else one for one in found]
+        return [self._linked(one) if one.path in _LINKS else one for one in found]
 
     def named(self, name: str) -> Field:
         """The field that somebody names."""
         tree, config = self.seen.tree, self._board.config
         found = form.named(name, tree, config, organisation=self._organisation)
-        return self._linked(found) if found.path == ("org",) else found
+        return self._linked(found) if found.path in _LINKS else found
 
     def answer(self, field: Field, text: str) -> Answer:
         """What a typed line means."""
@@ -82,13 +87,13 @@ class Sheet:
     def _linked(self, field: Field) -> Field:
         """The link to an organisation, with the names there are and the one it has."""
         named = self._board.organisation_names()
-        link = str(field.value or "")
-        own = str(self._board.organisation_tree(link).get("name") or "") if link else ""
+        own = firm_name(self._board, field.value)
         return field._replace(choices=tuple(named.values()), about=own)
 
     def _made_setting(self) -> Setting:
         board, words = self._board, self._board.vocabulary
-        links = {"org": self._organisation_id, "source.referred_by": self._contact_id}
+        organisations = dict.fromkeys(("org", "parent"), self._organisation_id)
+        links = {**organisations, "source.referred_by": self._contact_id}
         return Setting(
             now=board.now(),
             zone=words.zone,
@@ -102,10 +107,7 @@ class Sheet:
     def _country(self) -> str:
         """Where a number without a calling code belongs."""
         said = self.seen.text("country") or self.seen.text("company", "country")
-        link = self.seen.text("org")
-        return said or (
-            str(self._board.organisation_tree(link).get("country") or "") if link else ""
-        )
+        return said or str(firm(self._board, self.seen.text("org")).get("country") or "")
 
     def _organisation_id(self, name: str) -> str:
         from pipeboard.board.organisations import find
@@ -118,5 +120,3 @@ class Sheet:
     def _contact_id(self, name: str) -> str:
         return name if FILE_ID.fullmatch(name) else self._board.find(name).id
 
-
-_MANY = 40

@@ -62,9 +62,9 @@ class Yanking(Aimed):
     def _employer(self, subject: Subject) -> Subject | None:
         """The organisation of a contact, as its file says it."""
         from pipeboard.actions.change import Subject
+        from pipeboard.tui.firm import firm
 
-        link = subject.text("org")
-        tree = self._board.organisation_tree(link) if link else {}
+        tree = firm(self._board, subject.text("org"))
         return Subject("", tree) if tree else None
 
     def _copy(self, text: str) -> None:

@@ -18,6 +18,7 @@ from pipeboard.tui.acting import Acting
 from pipeboard.tui.aimed import Target
 from pipeboard.tui.behind import Historian
 from pipeboard.tui.facts import OPEN, Section, sections
+from pipeboard.tui.firm import firm
 from pipeboard.tui.panel import facts_text, head_lines, timeline_text
 from pipeboard.tui.say import Scene
 from pipeboard.tui.screens.base import Bar
@@ -80,7 +81,7 @@ class ContactScreen(Panelled, Acting):
             self._mark()
             return
         self._scene = self.home.scene
-        employer = board.organisation_tree(subject.text("org")) if subject.text("org") else {}
+        employer = firm(board, subject.text("org"))
         self._parts = sections(subject, self._scene, employer)
         self.fill()
         self._head(subject, Subject("", employer) if employer else None)

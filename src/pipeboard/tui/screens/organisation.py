@@ -16,6 +16,7 @@ from pipeboard.tui.acting import Acting
 from pipeboard.tui.aimed import Target
 from pipeboard.tui.card import CURSOR, FAILED, PENDING, Line
 from pipeboard.tui.facts import organisation_sections
+from pipeboard.tui.firm import firm
 from pipeboard.tui.lines import Lines
 from pipeboard.tui.panel import facts_text
 from pipeboard.tui.queue_line import clock
@@ -80,7 +81,7 @@ class OrganisationScreen(Panelled, Listing, Acting):
     def fill(self) -> None:
         """Head and facts at the width there is."""
         one, scene = self._one_shown, self.home.scene
-        tree = self.home.board.organisation_tree(one.id) if one.id else {}
+        tree = firm(self.home.board, one.id)
         said = facts_text(organisation_sections(tree, scene), self.widths[0])
         content = said if tree else Content.styled(INLINE, "$foreground 60%")
         self.query_one("#facts-text", Static).update(content)
