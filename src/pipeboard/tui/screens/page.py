@@ -51,6 +51,7 @@ class PageScreen(Listing):
         self._lines_of = read
         self._is_diff = is_diff
         self._file = file
+        self._text: Sequence[str] = ()
 
     def compose(self) -> ComposeResult:
         """Title, lines, hints."""
@@ -67,15 +68,18 @@ class PageScreen(Listing):
     def reload(self) -> None:
         """Read the lines again."""
         try:
-            text = self._lines_of()
+            self._text = self._lines_of()
         except PipeboardError as error:
             self.home.complain(error)
         else:
-            self.lines.show(laid_out(text, self.size.width - 2, is_diff=self._is_diff))
+            self._lay_out()
+
+    def _lay_out(self) -> None:
+        self.lines.show(laid_out(self._text, self.size.width - 2, is_diff=self._is_diff))
 
     def on_resize(self, event: events.Resize) -> None:
         """The lines are broken where there is room."""
-        self.reload()
+        self._lay_out()
         super().on_resize(event)
 
     def action_editor(self) -> None:
