@@ -50,6 +50,7 @@ class OrganisationsScreen(Listing, Undoing, Editing):
         super().__init__()
         self._at = at
         self._all: list[Organisation] = []
+        self._worth = 0.0
         self._wanted = ""
         self._before = ""
         self._line: FilterLine | None = None
@@ -66,6 +67,7 @@ class OrganisationsScreen(Listing, Undoing, Editing):
     def on_mount(self) -> None:
         """Read them."""
         self._reading = Reading(self, self.home.board.organisations, self._put, self.home.complain)
+        self._head()
         self.begin()
 
     def reload(self) -> None:
@@ -74,6 +76,7 @@ class OrganisationsScreen(Listing, Undoing, Editing):
 
     def _put(self, found: list[Organisation]) -> None:
         self._all = found
+        self._worth = sum(one.value for one in found)
         self._show()
         if self._at:
             keyed = [key_of(one) for one in self.lines.rows]
@@ -94,24 +97,24 @@ class OrganisationsScreen(Listing, Undoing, Editing):
 
     def moved(self) -> None:
         """The place in the title follows."""
-        self.show_marks()
-
-    def show_marks(self) -> None:
-        """Title and headings."""
         at, many = self.lines.place
-        worth = money(sum(one.value for one in self._all), self.home.scene.currency)
+        worth = money(self._worth, self.home.board.currency)
         parts = [f"organisations {at}/{many}", f"{worth} a year"]
         parts += [f"/ {self._wanted}"] if self._wanted else []
         line = Content.assemble(*(Content.assemble(" ", plain(part), "  ") for part in parts))
         self.query_one("#title", Bar).show_line(line)
+
+    def show_marks(self) -> None:
+        """Which of them are being saved."""
+        self.lines.refresh()
+
+    def _head(self) -> None:
         content = Content.styled(heading(self.size.width), "$foreground 60%")
         self.query_one("#words", Bar).show_line(content)
-        self.lines.refresh()
 
     def on_resize(self, event: events.Resize) -> None:
         """Another width has room for other columns."""
-        if self._ready:
-            self.show_marks()
+        self._head()
         super().on_resize(event)
 
     def _draw(self, one: Organisation, width: int, cursor: bool) -> Line:
