@@ -48,6 +48,11 @@ class LineInput(Input):
         """What is put in is made visible first, so that the cursor stands behind all of it."""
         super().replace(self.validate_value(text), start, end)
 
+    def put(self, text: str) -> None:
+        """Another text, the cursor behind it."""
+        self.value = text
+        self.cursor_position = len(self.value)
+
     async def on_key(self, event: events.Key) -> None:
         """Remember which keys came by here; hold those behind a turn."""
         self._passed.add(event)

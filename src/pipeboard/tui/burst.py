@@ -58,7 +58,7 @@ class BurstPrompt(Asking[None]):
         self._show()
         self._line.focus()
         if self._left is not None:
-            self._put(self._left.event)
+            self._line.put(self._left.event)
             lines = count(len(self._left.lines), "line")
             self._help.advise(f"{lines} of last time come back after Enter · {_EVENT}")
 
@@ -132,14 +132,10 @@ class BurstPrompt(Asking[None]):
     def _next(self) -> None:
         """The next line: one of last time, where there are any left."""
         text, self._ahead = (self._ahead[0], self._ahead[1:]) if self._ahead else ("", ())
-        self._put(text)
+        self._line.put(text)
         self._keep()
         self._help.advise(_PERSON)
         self._show()
-
-    def _put(self, text: str) -> None:
-        self._line.value = text
-        self._line.cursor_position = len(self._line.value)
 
     def _end(self) -> None:
         """Esc: a line that is not finished waits for the next time."""

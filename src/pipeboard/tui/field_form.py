@@ -135,17 +135,14 @@ class FieldForm(Asking["Chosen | None"]):
 
     def on_key(self, event: events.Key) -> None:
         """The list moves while one types; a choice that is reached stands in the line."""
-        steps = {"up": -1, "down": 1, "pageup": -_ROWS, "pagedown": _ROWS}
-        if event.key not in steps:
+        if not self.rows.steer(event.key):
             return
         event.stop()
         event.prevent_default()
-        self.rows.move(steps[event.key])
         row = self.rows.row
         if isinstance(row, str):
             with self.prevent(Input.Changed):
-                self._value.value = clean(row)
-            self._value.cursor_position = len(self._value.value)
+                self._value.put(clean(row))
             self._preview()
 
     @on(Lines.Opened)
@@ -195,12 +192,11 @@ class FieldForm(Asking["Chosen | None"]):
         """The name under the cursor, or the choice that what is typed begins."""
         row = self.rows.row
         if self._field is None and isinstance(row, Field):
-            self._which.value = row.name
+            self._which.put(row.name)
         elif self._field is not None:
             typed = self._value.value.casefold()
             found = [c for c in self._field.choices if c.casefold().startswith(typed)]
-            self._value.value = clean(found[0]) if found else self._value.value
-        self.line.cursor_position = len(self.line.value)
+            self._value.put(clean(found[0]) if found else self._value.value)
 
     def _entered(self, line: LineInput) -> None:
         try:
@@ -229,9 +225,8 @@ class FieldForm(Asking["Chosen | None"]):
             )
         self._field = field
         with self.prevent(Input.Changed):
-            self._value.value = text
+            self._value.put(text)
         self._value.suggester = LastWord(field.choices) if field.choices else None
-        self._value.cursor_position = len(text)
         self._ask()
 
     def _save(self, field: Field, text: str) -> None:

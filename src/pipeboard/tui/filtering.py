@@ -51,9 +51,7 @@ class FilterLine(Vertical):
             event.stop()
             step = -1 if event.key == "up" else 1
             self._place = max(0, min(self._place + step, len(self._history)))
-            older = self._history[self._place] if self._place < len(self._history) else ""
-            self.line.value = older
-            self.line.cursor_position = len(older)
+            self.line.put(self._history[self._place] if self._place < len(self._history) else "")
 
     def wrong(self, error: Exception | None) -> None:
         """Show what is wrong with the query, with a caret under the character; or nothing."""

@@ -90,6 +90,16 @@ class Lines(Widget, Generic[R]):
         step = max(1, int(self.size.height * abs(pages)))
         self.move(step if pages > 0 else -step)
 
+    def steer(self, key: str) -> bool:
+        """Move by a key that types nothing: ↑ ↓ PgUp PgDn; False for any other."""
+        if key in ("up", "down"):
+            self.move(-1 if key == "up" else 1)
+        elif key in ("pageup", "pagedown"):
+            self.page(-1 if key == "pageup" else 1)
+        else:
+            return False
+        return True
+
     def _settle(self) -> None:
         self._settled_for = self.size
         self._cursor = kept(self._cursor, len(self._rows))

@@ -65,8 +65,7 @@ class Prompt(Asking[T | None], Generic[T]):
         self._help.advise(question.hint)
         self._line.suggester = LastWord(question.words) if question.words else None
         if question.value:
-            self._line.value = question.value
-            self._line.cursor_position = len(self._line.value)
+            self._line.put(question.value)
 
     @on(Input.Changed)
     def _typing(self) -> None:

@@ -105,8 +105,7 @@ class TouchBox(Vertical):
     def fill(self, outcome: str, text: str, next: str) -> None:
         """What was typed before."""
         for name, value in (("text", text), ("next", next)):
-            self._lines[name].value = value
-            self._lines[name].cursor_position = len(value)
+            self._lines[name].put(value)
         found = next_of(self._outcomes, outcome)
         if found is not None:
             self.choose(found)

@@ -123,16 +123,9 @@ class HelpScreen(Listing):
 
     def on_key(self, event: events.Key) -> None:
         """The list moves while one types."""
-        steps = {"up": -1, "down": 1}
-        pages = {"pageup": -1.0, "pagedown": 1.0}
-        if event.key in steps:
-            self.action_move(steps[event.key])
-        elif event.key in pages:
-            self.action_page(pages[event.key])
-        else:
-            return
-        event.stop()
-        event.prevent_default()
+        if self.lines.steer(event.key):
+            event.stop()
+            event.prevent_default()
 
 
 def _draw(row: Help, width: int, cursor: bool) -> Line:

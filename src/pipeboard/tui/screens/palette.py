@@ -112,22 +112,13 @@ class PaletteScreen(Asking[None]):
         hit = self._hits.row
         if hit is not None:
             more = " " if hit.kind == "verb" else ""
-            self._put(hit.value + more if hit.kind in ("verb", "run") else clean(hit.text))
-
-    def _put(self, text: str) -> None:
-        self._line.value = text
-        self._line.cursor_position = len(self._line.value)
+            self._line.put(hit.value + more if hit.kind in ("verb", "run") else clean(hit.text))
 
     def on_key(self, event: events.Key) -> None:
         """The cursor moves while one types; up from the top are the lines typed before."""
-        pages = {"pageup": -1.0, "pagedown": 1.0}
         if event.key == "up" and self._hits.place[0] <= 1:
             self._earlier()
-        elif event.key in ("up", "down"):
-            self._hits.move(-1 if event.key == "up" else 1)
-        elif event.key in pages:
-            self._hits.page(pages[event.key])
-        else:
+        elif not self._hits.steer(event.key):
             return
         event.stop()
         event.prevent_default()
@@ -135,7 +126,7 @@ class PaletteScreen(Asking[None]):
     def _earlier(self) -> None:
         if self._place > 0:
             self._place -= 1
-            self._put(self._history[self._place])
+            self._line.put(self._history[self._place])
 
 
 def draw(hit: Hit, width: int, cursor: bool) -> Line:
