@@ -49,3 +49,17 @@ def test_extract_of_one_by_name_and_a_dry_run_that_touches_nothing(pb: Pb, two: 
 def test_a_name_that_is_none_is_not_found(pb: Pb) -> None:
     assert pb("org", "show", "Nobody AS").code == 6
     assert pb("org", "show").code == 2
+
+
+def test_two_names_of_one_domain_become_one_organisation(pb: Pb, two: Made) -> None:
+    for number, name in enumerate(("Nord AS", "Nord AS", "Nord Gruppen", "Nord Gruppen")):
+        two.write(
+            f"contacts/n{number}-100{number}.yaml",
+            f"id: c-nordgrupp{number}\nname: Nord {number}\n"
+            f"company: {{name: {name}, domain: nord.example}}\ncreated: 2026-11-01\n",
+        )
+    two.commit()
+    said = pb("org", "extract")
+    assert said.code == 0
+    assert "Nord AS extracted: 4 contacts linked" in said.out
+    assert "Nord Gruppen" not in said.out

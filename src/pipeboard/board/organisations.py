@@ -152,16 +152,15 @@ def find(board: Board, name: str) -> Organisation:
 
 def inline_subjects(board: Board, organisation: Organisation) -> Sequence[Subject]:
     """The contacts that have this company inline, and those whose company has the same domain."""
-    paths = {row.path for row in people(board, organisation)}
-    domains = {
-        domain.casefold()
-        for path in paths
-        if (domain := board.subject_at(path).text("company", "domain"))
-    }
-    if domains:
-        asked = "SELECT c.path, c.extra FROM contact c JOIN fact f USING (rid) WHERE f.org IS NULL"
-        for path, extra in execute(board, asked, {}):
-            leaf = json.loads(str(extra)).get("domain")
-            if isinstance(leaf, str) and leaf.casefold() in domains:
-                paths.add(str(path))
-    return [board.subject_at(path) for path in sorted(paths)]
+    found = {row.path: board.subject_at(row.path) for row in people(board, organisation)}
+    domains = {one.text("company", "domain").casefold() for one in found.values()} - {""}
+    for path, domain in execute(board, _DOMAINS, {}) if domains else ():
+        if str(domain).casefold() in domains and path not in found:
+            found[str(path)] = board.subject_at(str(path))
+    return [found[path] for path in sorted(found)]
+
+
+_DOMAINS = """
+SELECT c.path, json_extract(c.extra, '$.domain') AS domain
+FROM contact c JOIN fact f USING (rid) WHERE f.org IS NULL AND domain IS NOT NULL
+"""

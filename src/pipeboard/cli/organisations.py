@@ -93,11 +93,14 @@ def _extract(call: Call) -> Answer:
         from pipeboard.cli.call import nothing
 
         return nothing("no company is written in more than one contact")
-    answers = [call.carry_out(call.board.extract(one)) for one in shared]
+    # An earlier one may have taken the contacts of a later one along, by their domain.
+    answers = [
+        call.carry_out(call.board.extract(one)) for one in shared if call.board.people(one)
+    ]
     values = [answer.value for answer in answers if isinstance(answer.value, dict)]
     contacts = [name for value in values for name in value["contacts"]]
     commits = [value["commit"] for value in values]
     text = "\n".join(answer.text or "" for answer in answers)
-    summary = f"{len(shared)} organisations extracted"
+    summary = f"{len(answers)} organisations extracted"
     value = {"commit": commits[-1], "commits": commits, "contacts": contacts, "summary": summary}
     return Answer(value, text=text, warnings=call.warnings)
