@@ -41,6 +41,7 @@ def test_quotes_are_read_and_nothing_else_is_a_shells(root: Path) -> None:
         ("nosuchverb", 2, "there is no verb"),
         ("ls --help", 0, "usage: pb ls"),
         ("edit anna", 2, "E opens the file"),
+        ("work", 2, "w works through"),
         ("demo", 2, "leave first"),
     ],
 )
@@ -58,5 +59,5 @@ def test_the_streams_come_back(root: Path) -> None:
 
 
 def test_verbs_that_want_the_terminal_are_not_offered() -> None:
-    assert not {"edit", "demo"} & set(Inside().names)
+    assert not {"edit", "demo", "work"} & set(Inside().names)
     assert {"import", "segment", "ls"} <= set(Inside().names)

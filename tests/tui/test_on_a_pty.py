@@ -181,5 +181,8 @@ def test_pb_work_opens_the_lane_that_was_named(root: Path) -> None:
     terminal.until(b"WORK 1/2")
     terminal.keys(b"q")
     terminal.until(b"Leads")
+    terminal.keys(b":tag anna vip\r")
+    terminal.until(b"pb tag anna vip")
     terminal.keys(b"\x11")
     assert terminal.end() == 0
+    assert subjects(root)[0].startswith("tag(anna")

@@ -111,7 +111,7 @@ def queue_rows(board: Board, lane: str, *, whose: str, query: str) -> list[Row]:
     page = execute(
         board,
         f"WITH {laned(frame, where)} SELECT l.rid FROM laned l JOIN fact f ON f.rid = l.rid "
-        f"WHERE l.lane IN ({frame.bind_all(_wanted(board, lane))}) "
+        f"WHERE l.lane IN ({frame.bind_all(lanes(board, lane))}) "
         f"ORDER BY {queue_order(frame, 'l.lane')}"
         f"{'' if compiled.limit is None else f' LIMIT {int(compiled.limit)}'}",
         {**compiled.params, **frame.params},
@@ -119,8 +119,8 @@ def queue_rows(board: Board, lane: str, *, whose: str, query: str) -> list[Row]:
     return rows_of(board, [int(str(rid)) for (rid,) in page])
 
 
-def _wanted(board: Board, lane: str) -> list[str]:
-    """The lanes that a name means: all, one, or those of a word."""
+def lanes(board: Board, lane: str) -> list[str]:
+    """The lanes that a name means: all, one, or those of a word. Raises NotFound."""
     queues = board.vocabulary.queues
     named = [queue.id for queue in queues if lane in ("", queue.id, queue.word)]
     if named:

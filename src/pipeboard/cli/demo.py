@@ -31,17 +31,9 @@ def demo(call: Call) -> Answer | int:
         if not call.options.quiet:
             print(note, file=sys.stderr)
     if call.options.format is None and sys.stdin.isatty() and sys.stdout.isatty():
-        from pipeboard.cli.call import progress
-        from pipeboard.cli.inside import Inside
-        from pipeboard.tui import run
+        from pipeboard.cli.start import show
 
-        return run(
-            target,
-            start="queue",
-            welcome=True,
-            verbs=Inside(),
-            progress=progress("reading the board"),
-        )
+        return show(target, start="queue", welcome=True)
     call.options.board = str(target)
     call.options.query, call.options.width, call.options.most = "", None, 8
     from pipeboard.cli.lists import board

@@ -18,6 +18,7 @@ from pipeboard.tui.verbs import Ran
 
 _ELSEWHERE = {
     "edit": "E opens the file of the contact under the cursor",
+    "work": "w works through the queue",
     "demo": "leave first: pb demo opens another board",
 }
 """Verbs that want the terminal for themselves, and what to do instead."""

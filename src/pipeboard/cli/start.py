@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeboard.errors import NotFound
+
+if TYPE_CHECKING:
+    from pipeboard.tui.session import Order
 
 
 def start(argv: list[str]) -> int:
@@ -22,11 +26,22 @@ def start(argv: list[str]) -> int:
         if options.board:
             raise
         return _ask()
+    return show(Path(root))
+
+
+def show(
+    root: Path, *, start: str = "board", order: Order | None = None, welcome: bool = False
+) -> int:
+    """The TUI with all that the command line gives it: its verbs, and a bar while files are read.
+
+    The rest as for `pipeboard.tui.run`.
+    """
     from pipeboard.cli.call import progress
     from pipeboard.cli.inside import Inside
     from pipeboard.tui import run
 
-    return run(Path(root), verbs=Inside(), progress=progress("reading the board"))
+    bar = progress("reading the board")
+    return run(root, start=start, order=order, welcome=welcome, verbs=Inside(), progress=bar)
 
 
 def _ask() -> int:

@@ -28,13 +28,12 @@ def work(call: Call) -> int:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError("pb work needs a terminal", hint="pb queue lists who waits, and why")
     whose = "mine" if options.mine else "all" if options.all else "work"
-    board = call.board
-    board.queue(options.lane, whose=whose, query=options.query)
-    root = board.root
-    board.close()
-    from pipeboard.cli.call import progress
-    from pipeboard.tui import run
+    from pipeboard.board.select import lanes
+    from pipeboard.cli.start import show
     from pipeboard.tui.session import Order
 
-    order = Order(options.lane, whose, options.query)
-    return run(root, start="work", order=order, progress=progress("reading the board"))
+    board = call.board
+    lanes(board, options.lane)
+    board.compile(options.query)
+    board.close()
+    return show(board.root, start="work", order=Order(options.lane, whose, options.query))
