@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeboard.model.times import format_instant
-from pipeboard.model.tree import Edit, Patch, Tree, apply, value_at
+from pipeboard.model.tree import Edit, Patch, Path, Tree, apply, value_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,13 @@ class Subject:
         """The maps of one of the contact's lists; anything else in it is passed over."""
         found = self.tree.get(name)
         return [e for e in found if isinstance(e, dict)] if isinstance(found, list) else []
+
+    def entry_path(self, name: str, entry: Mapping[str, Tree]) -> Path:
+        """Where an entry of one of the lists stands: by its id, else by its position."""
+        if entry.get("id"):
+            return name, str(entry["id"])
+        there = self.tree.get(name)
+        return name, there.index(dict(entry)) if isinstance(there, list) else 0
 
     def text(self, *path: str) -> str:
         """The text at a path of keys, "" where unset."""

@@ -73,7 +73,7 @@ def snooze(subject: Subject, due: str, actor: Actor, *, lane: str = "", step: st
         edit: Edit = Append(("follow_ups",), made.entry(subject.text("owner") or actor.by))
         return change_of(subject, "snooze", "follow-up.snooze", f"until {due}", [edit])
     entry = steps[0]
-    path = ("follow_ups", str(entry.get("id")) if entry.get("id") else _position(subject, entry))
+    path = subject.entry_path("follow_ups", entry)
     old = str(entry["due"])
     count = int(str(entry.get("snoozed") or "0")) + 1
     edits: list[Edit] = [Set((*path, "due"), due, was=old)]
@@ -90,9 +90,3 @@ def drop_step(subject: Subject, step: str) -> Change:
         raise NotFound(f"{subject.name} has no follow-up {step}")
     words = f"without {entry.get('due')} {entry.get('channel') or ''}".strip()
     return change_of(subject, "next", "follow-up.drop", words, [Delete(("follow_ups", step))])
-
-
-def _position(subject: Subject, entry: Mapping[str, Tree]) -> int:
-    """Where an entry without an id stands in its list."""
-    steps = subject.tree.get("follow_ups")
-    return steps.index(dict(entry)) if isinstance(steps, list) else 0

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from pipeboard.actions.change import Actor, Change, Subject, change_of
 from pipeboard.errors import UsageError, nearest
 from pipeboard.model.dates import split_due
-from pipeboard.model.tree import Delete, Edit, Part, Set, Tree
+from pipeboard.model.tree import Delete, Edit, Set, Tree
 
 Reasons = tuple[str, ...]
 
@@ -137,7 +137,7 @@ def no_answer_needed(subject: Subject) -> Change:
         raise UsageError(
             f"no message of {subject.name} waits", hint="s puts a step off, S goes on to the next"
         )
-    path = ("activities", _key(subject, "activities", last), "needs_reply")
+    path = (*subject.entry_path("activities", last), "needs_reply")
     return change_of(subject, "edit", "activity.set", "no answer needed", [Set(path, False)])
 
 
@@ -164,7 +164,7 @@ def _status(subject: Subject, status: str, why: Why, actor: Actor, review: str =
 def _drop_steps(subject: Subject, goes: Callable[[Mapping[str, Tree]], object]) -> list[Edit]:
     """The planned steps that go; from the end, so that positions stay true."""
     steps = [step for step in subject.entries("follow_ups") if goes(step)]
-    return [Delete(("follow_ups", _key(subject, "follow_ups", one))) for one in reversed(steps)]
+    return [Delete(subject.entry_path("follow_ups", one)) for one in reversed(steps)]
 
 
 def _open_deals(subject: Subject) -> list[Mapping[str, Tree]]:
@@ -176,17 +176,9 @@ def _open_deals(subject: Subject) -> list[Mapping[str, Tree]]:
 
 
 def _close_deal(subject: Subject, deal: Mapping[str, Tree], why: Why, actor: Actor) -> list[Edit]:
-    path = ("opportunities", _key(subject, "opportunities", deal))
+    path = subject.entry_path("opportunities", deal)
     return [
         Set((*path, "stage"), "lost", was=deal.get("stage")),
         Set((*path, "closed"), actor.now[:10]),
         Set((*path, "lost_reason"), why.reason),
     ]
-
-
-def _key(subject: Subject, name: str, entry: Mapping[str, Tree]) -> Part:
-    """How a path names an entry: by its id, or by where it stands."""
-    if entry.get("id"):
-        return str(entry["id"])
-    there = subject.tree.get(name)
-    return there.index(dict(entry)) if isinstance(there, list) else 0

@@ -210,11 +210,7 @@ def signal(
 
 def _close(subject: Subject, step: Mapping[str, Tree]) -> Delete:
     """Take a fulfilled step off the list."""
-    if step.get("id"):
-        return Delete(("follow_ups", str(step["id"])))
-    steps = subject.tree.get("follow_ups")
-    position = steps.index(dict(step)) if isinstance(steps, list) else 0
-    return Delete(("follow_ups", position))
+    return Delete(subject.entry_path("follow_ups", step))
 
 
 def _wake(subject: Subject, today: str) -> list[Edit]:
