@@ -87,4 +87,6 @@ def test_channels_have_an_address_and_no_opt_out() -> None:
         phone="1", email="a@x", preferred_channel="email", consent={"phone": "opted-out"}
     )
     assert channels(subject) == ["email"]
+    texts: Tree = {"phone": "opted-out", "sms": "opted-in"}  # said for themselves
+    assert channels(contact(phone="1", consent=texts)) == ["sms"]
     assert channels(contact(phone="1", preferred_channel="video")) == ["video", "phone", "sms"]

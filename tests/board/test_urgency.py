@@ -74,3 +74,8 @@ def test_a_close_date_and_rot_and_value_and_a_promise() -> None:
 
 def test_nothing_presses() -> None:
     assert of() == {}
+
+
+@pytest.mark.parametrize("sla", ["0h", "0bd"])
+def test_a_lane_that_leaves_no_time_is_breached_at_once(sla: str) -> None:
+    assert of("hot-signal", sla, hot_since=NOW)["sla"] == (1.0, "breached")

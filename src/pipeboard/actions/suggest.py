@@ -16,6 +16,7 @@ from pipeboard.actions.touch import CHANNEL
 from pipeboard.model.dates import BusinessShift, shift
 from pipeboard.model.times import format_local, local, parse_duration
 from pipeboard.model.tree import Tree
+from pipeboard.rules.reach import OPTED_OUT
 
 if TYPE_CHECKING:
     from pipeboard.model.scoring import NextStep
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 _ADDRESSES = (("phone", "phone"), ("email", "email"), ("links", "social"), ("phone", "sms"))
 _THIRD = 3
 _MORNING, _AFTERNOON, _NOON = 10, 15, 12
-_HOUR = 3600
 
 
 class Clock(NamedTuple):
@@ -100,11 +100,11 @@ def channels(subject: Subject) -> list[str]:
         channel
         for field, channel in _ADDRESSES
         if subject.tree.get(field)
-        and said.get(channel) != "opted-out"
-        and not (channel == "sms" and said.get("phone") == "opted-out")
+        and said.get("phone" if channel == "sms" and not said.get("sms") else channel)
+        != OPTED_OUT
     ]
     preferred = subject.text("preferred_channel")
-    if preferred and said.get(preferred) != "opted-out":
+    if preferred and said.get(preferred) != OPTED_OUT:
         open_ones.insert(0, preferred)
     return list(dict.fromkeys(open_ones))
 

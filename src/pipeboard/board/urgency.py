@@ -86,7 +86,7 @@ def _terms(facts: Facts, lane: str, sla: str, day: Day) -> Iterator[tuple[str, f
         allowed = parse_duration(sla)
         span = allowed.count * day.hours.span if allowed.is_business else allowed.seconds
         spent = _business(since, day)
-        yield "sla", spent / span, "breached" if spent >= span else f"of {sla}"
+        yield "sla", spent / span if span else 1.0, "breached" if spent >= span else f"of {sla}"
     for kind, most in (("buying-explicit", 1.0), ("buying-implicit", 0.5)):
         if kind in facts.signals:
             age = max(0.0, day.now - facts.signals[kind]) / _DAY
