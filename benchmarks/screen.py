@@ -39,7 +39,8 @@ _READY, _FULL = b"ready", b"Leads"
 def first_paint(scratch: Path, size: int) -> list[Outcome]:
     """P3: the whole board with a warm index, against one word."""
     root = board(scratch, size)
-    _ours(root).painted(_FULL)  # the index is warm from here on
+    with _ours(root) as terminal:
+        terminal.painted(_FULL)  # the index is warm from here on
 
     def ours() -> float:
         with _ours(root) as terminal:

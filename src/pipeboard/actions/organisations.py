@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pipeboard.actions.change import Actor, Change, Subject
 from pipeboard.errors import UsageError
 from pipeboard.model.fields import ORGANISATION_ORDER
-from pipeboard.model.ids import file_name, new_organisation_id
+from pipeboard.model.ids import file_name, label_of, new_organisation_id
 from pipeboard.model.tree import Delete, Edit, Patch, Set, Tree
 
 
@@ -40,7 +40,7 @@ def extract(subjects: Sequence[Subject], actor: Actor) -> Change:
         words=f"extracted from {count}",
         patches=tuple(patches),
         contacts=tuple(one.id for one, _ in companies if one.id),
-        slugs=(label.removesuffix(".yaml").rpartition("-")[0] or label.removesuffix(".yaml"),),
+        slugs=(label_of(label),),
         orgs=(id,),
         summary=f"{name} extracted: {count} linked",
     )

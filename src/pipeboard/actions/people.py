@@ -8,7 +8,7 @@ from dataclasses import replace
 from pipeboard.actions.change import Actor, Change, Subject
 from pipeboard.errors import UsageError
 from pipeboard.model.fields import ORDER
-from pipeboard.model.ids import file_name, new_contact_id, new_entry_id
+from pipeboard.model.ids import file_name, label_of, new_contact_id, new_entry_id
 from pipeboard.model.tree import Patch, apply, as_text
 
 
@@ -43,14 +43,13 @@ def add(
         tree["source"] = {"at": actor.now, **tree["source"]}
     tree = {key: tree[key] for key in (*ORDER, *tree) if key in tree}
     label = file_name(name, contact_id)
-    slug = label.removesuffix(".yaml").rpartition("-")[0] or label.removesuffix(".yaml")
     return Change(
         verb="add",
         action="contact.add",
         words=_origin(tree),
         patches=(Patch(f"contacts/{label}", tree=tree),),
         contacts=(contact_id,),
-        slugs=(slug,),
+        slugs=(label_of(label),),
         reason=reason,
         summary=f"{name} added",
     )

@@ -100,8 +100,7 @@ def channels(subject: Subject) -> list[str]:
         channel
         for field, channel in _ADDRESSES
         if subject.tree.get(field)
-        and said.get("phone" if channel == "sms" and not said.get("sms") else channel)
-        != OPTED_OUT
+        and said.get("phone" if channel == "sms" and not said.get("sms") else channel) != OPTED_OUT
     ]
     preferred = subject.text("preferred_channel")
     if preferred and said.get(preferred) != OPTED_OUT:

@@ -21,7 +21,7 @@ from pipeboard.journal.contents import at_head
 from pipeboard.journal.lock import Lock
 from pipeboard.journal.message import Message
 from pipeboard.model.fields import ORDER
-from pipeboard.model.ids import new_contact_id, new_entry_id, new_organisation_id
+from pipeboard.model.ids import label_of, new_contact_id, new_entry_id, new_organisation_id
 from pipeboard.model.tree import Append, Edit, Set, Tree
 from pipeboard.storage.edit import edit
 from pipeboard.storage.read import load
@@ -150,5 +150,4 @@ def _about(board: Board, ready: Sequence[Prepared]) -> str:
     tree = ready[0].new or ready[0].old or {}
     if board.vocabulary.pseudonymous and tree.get("id"):
         return str(tree["id"])
-    stem = ready[0].path.rpartition("/")[2].removesuffix(".yaml")
-    return stem.rpartition("-")[0] or stem
+    return label_of(ready[0].path)

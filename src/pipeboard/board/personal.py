@@ -62,8 +62,8 @@ def _own(said: list[str]) -> Mapping[str, Tree]:
 def _on_board(board: Board, said: list[str]) -> Mapping[str, Tree]:
     if not (board.root / "people").is_dir():
         return {}  # who I am is a question to git: not asked for nothing
-    path = f"people/{board.me}.yaml"
-    if "/" in (board.me or "/") or not (board.root / path).is_file():
+    path = board.own_path()
+    if not path or not (board.root / path).is_file():
         return {}
     from pipeboard.storage.scan import read_file
 

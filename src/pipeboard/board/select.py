@@ -73,10 +73,11 @@ def rows_of(board: Board, rids: Sequence[int], *, plain: bool = False) -> list[R
     lane = "NULL" if plain else _lane(frame)
     select = row_sql(engagement(frame), lane, _flags(frame, plain), frame.bind(frame.now))
     found: dict[int, Row] = {}
+    today = board.day_start()
     for start in range(0, len(rids), _AT_ONCE):
         numbers = ",".join(str(int(rid)) for rid in rids[start : start + _AT_ONCE])
         cells = execute(board, f"{select} WHERE f.rid IN ({numbers})", frame.params)
-        found |= {row.rid: row for row in rows(cells, SHOWN_FLAGS, board.day_start())}
+        found |= {row.rid: row for row in rows(cells, SHOWN_FLAGS, today)}
     return [found[rid] for rid in rids if rid in found]
 
 

@@ -94,9 +94,7 @@ def _extract(call: Call) -> Answer:
 
         return nothing("no company is written in more than one contact")
     # An earlier one may have taken the contacts of a later one along, by their domain.
-    answers = [
-        call.carry_out(call.board.extract(one)) for one in shared if call.board.people(one)
-    ]
+    answers = [call.carry_out(call.board.extract(one)) for one in shared if call.board.people(one)]
     values = [answer.value for answer in answers if isinstance(answer.value, dict)]
     contacts = [name for value in values for name in value["contacts"]]
     commits = [value["commit"] for value in values]

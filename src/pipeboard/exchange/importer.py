@@ -211,7 +211,7 @@ def change_of(plan: ImportPlan, flat_files: int = 0) -> Change:
     """
     from pipeboard.actions.change import Change
     from pipeboard.actions.people import shard
-    from pipeboard.model.ids import file_name
+    from pipeboard.model.ids import file_name, label_of
     from pipeboard.model.tree import Patch
 
     full = flat_files + len(plan.new) > _FLAT
@@ -222,8 +222,7 @@ def change_of(plan: ImportPlan, flat_files: int = 0) -> Change:
         contact_id = str(contact.tree["id"])
         label = file_name(str(contact.tree["name"]), contact_id)
         patches.append(Patch(f"{shard(contact_id, full)}/{label}", tree=contact.tree))
-        stem = label.removesuffix(".yaml")
-        slugs.append(stem.rpartition("-")[0] or stem)
+        slugs.append(label_of(label))
         ids.append(contact_id)
     for update in plan.updated:
         patches.append(Patch(update.subject.path, update.edits))

@@ -40,6 +40,12 @@ def new_entry_id(list_name: str) -> str:
     return new_id(ENTRY_LETTER[list_name], 6)
 
 
+def label_of(path: str) -> str:
+    """The readable part of a file name: `anna-keller` of contacts/anna-keller-7f3k2q.yaml."""
+    stem = path.rpartition("/")[2].removesuffix(".yaml")
+    return stem.rpartition("-")[0] or stem
+
+
 def file_name(name: str, contact_id: str) -> str:
     """`<slug>-<first 6 after "c-">.yaml`: a label made once, lower-case ASCII, never renamed."""
     from slugify import slugify

@@ -130,8 +130,8 @@ class Vocabulary:
 
     def segment(self, id: str) -> Segment | None:
         """The segment of this id, the team's before one's own."""
-        known = [*self.segments, *self.own_segments()]
-        return next((segment for segment in known if segment.id == id), None)
+        found = next((one for one in self.segments if one.id == id), None)
+        return found or next((one for one in self.own_segments() if one.id == id), None)
 
     def values(self, source: str) -> tuple[str, ...]:
         """The values an enum field may take: a part by its name, `lists.x` or `reasons.x`."""

@@ -29,68 +29,19 @@ def events(contact: Contact, context: Context) -> list[EventRow]:
         if a.type != "research":
             way = way or directions.get(a.outcome, "out")
             tone = tone or tones.get(a.outcome)
-        # fmt: off
         add((len(rows), "activities", a.id or "", _start(a.at, clock), a.type or "", "",
-             way or "", a.outcome or "", tone or "", "", "", a.by or "", a.ref or "", a.opp or ""))
+             way or "", a.outcome or "", tone or "", "", "", a.by or "", a.ref or "",
+             a.opp or ""))  # fmt: skip
     for s in contact.signals:
         kind = s.kind or ""
-        add(
-            (
-                len(rows),
-                "signals",
-                s.id or "",
-                _start(s.at, clock),
-                kind,
-                classes.get(kind, ""),
-                "",
-                "",
-                "",
-                "",
-                "",
-                s.via or "",
-                s.ref or "",
-                "",
-            )
-        )
+        add((len(rows), "signals", s.id or "", _start(s.at, clock), kind, classes.get(kind, ""),
+             "", "", "", "", "", s.via or "", s.ref or "", ""))  # fmt: skip
     for n in contact.notes:
-        add(
-            (
-                len(rows),
-                "notes",
-                n.id or "",
-                _start(n.at, clock),
-                n.kind or "note",
-                "",
-                "",
-                "",
-                "",
-                note_state(n) or "",
-                n.about or "",
-                n.by or "",
-                "",
-                "",
-            )
-        )
+        add((len(rows), "notes", n.id or "", _start(n.at, clock), n.kind or "note", "",
+             "", "", "", note_state(n) or "", n.about or "", n.by or "", "", ""))  # fmt: skip
     for h in contact.stage_history:
-        add(
-            (
-                len(rows),
-                "stage_history",
-                h.id or "",
-                _start(h.at, clock),
-                h.stage or "",
-                "",
-                "",
-                "",
-                "",
-                h.status or "",
-                h.from_ or "",
-                h.by or "",
-                "",
-                "",
-            )
-        )
-        # fmt: on
+        add((len(rows), "stage_history", h.id or "", _start(h.at, clock), h.stage or "", "",
+             "", "", "", h.status or "", h.from_ or "", h.by or "", "", ""))  # fmt: skip
     return rows
 
 
