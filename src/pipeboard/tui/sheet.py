@@ -119,4 +119,3 @@ class Sheet:
 
     def _contact_id(self, name: str) -> str:
         return name if FILE_ID.fullmatch(name) else self._board.find(name).id
-
