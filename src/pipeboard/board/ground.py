@@ -65,8 +65,6 @@ class Ground:
         self._vocabulary: Vocabulary | None = None
         self._vocabulary_of = ""
         self._vocabulary_config = ""
-        self._config: Config | None = None
-        self._config_text = ""
         self._reindexed = ""
         self._refreshing = allocate_lock()
 
@@ -125,13 +123,9 @@ class Ground:
     @property
     def config(self) -> Config:
         """The whole config in force: the file's, or the last one that was good."""
-        text = self.index.meta("config_text") or ""
-        if self._config is None or text != self._config_text:
-            from pipeboard.storage.index.settings import read_config
+        from pipeboard.storage.index.settings import read_config
 
-            self._config = read_config(text)
-            self._config_text = text
-        return self._config
+        return read_config(self.index.meta("config_text") or "")
 
     @property
     def zone(self) -> tzinfo:

@@ -58,6 +58,8 @@ def commit(
             return record(repo, draft, head, wait)
         except HeadMoved:
             continue
+        except OSError as refusal:
+            raise _cannot(repo, refusal) from refusal
     raise GitError(
         f"the branch moved {_TRIES} times while we tried to record a change",
         hint="the file is saved, not yet recorded; try again: pipeboard record",
@@ -89,4 +91,12 @@ def _outrun(parent: str, head: str | None) -> ConflictError:
         "the board changed while this change was being made, so it was not recorded",
         hint="look again and repeat it",
         items=[{"expected": parent, "found": head}],
+    )
+
+
+def _cannot(repo: Repository, refusal: OSError) -> GitError:
+    where = refusal.filename or repo.git_dir
+    return GitError(
+        f"cannot record in git: {where}: {refusal.strerror}",
+        hint="what is on the disk stays as it is; when that is mended: pipeboard record",
     )

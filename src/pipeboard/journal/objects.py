@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -77,18 +78,38 @@ def contents(repo: Repository, names: Sequence[str]) -> Iterator[bytes | None]:
         yield from _batch(out, asked)
 
 
+def first_parent(repo: Repository, commit: str) -> str:
+    """The commit before this one; "" if there is none. A new one is read without asking git."""
+    loose = repo.common_dir / "objects" / commit[:2] / commit[2:]
+    try:
+        said = zlib.decompress(loose.read_bytes())
+    except (OSError, zlib.error):  # packed, or kept elsewhere
+        command = ("rev-parse", "--verify", "-q", f"{commit}^")
+        return repo.git.run(*command, check=False, reads=True).text
+    words = said.partition(b"\nauthor ")[0].decode("ascii", "replace").split()
+    return words[words.index("parent") + 1] if "parent" in words else ""
+
+
 def flagged(repo: Repository) -> dict[str, str]:
     """Paths of the board whose changes git was told not to see, and how."""
     where = ("--", repo.prefix) if repo.prefix else ()
-    out = repo.git.run("--literal-pathspecs", "ls-files", "-v", "-z", *where, reads=True).out
+    out = repo.git.run(*FLAGS, *where, reads=True).out
     below = len(repo.prefix) + 1 if repo.prefix else 0
-    flags: dict[str, str] = {}
-    for record in _names(out):
+    return {path[below:]: flag for path, flag in flags(out).items()}
+
+
+FLAGS = ("--literal-pathspecs", "ls-files", "-v", "-z")
+
+
+def flags(listed: bytes) -> dict[str, str]:
+    """What git answers to FLAGS: the paths it was told not to look at, and how."""
+    found: dict[str, str] = {}
+    for record in _names(listed):
         if record[0] in "Ss":
-            flags[record[2 + below :]] = "skip-worktree"
+            found[record[2:]] = "skip-worktree"
         elif record[0].islower():
-            flags[record[2 + below :]] = "assume-unchanged"
-    return flags
+            found[record[2:]] = "assume-unchanged"
+    return found
 
 
 def _batch(out: bytes, asked: Sequence[str]) -> Iterator[bytes | None]:

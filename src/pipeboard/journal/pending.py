@@ -16,6 +16,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from pipeboard import crash
 from pipeboard.errors import Busy
 from pipeboard.journal.patience import tries
 from pipeboard.journal.repo import Repository
@@ -28,13 +29,16 @@ _FIRST, _LONGEST = 0.002, 0.1  # seconds between tries for the index lock
 class Pending:
     """The note of one commit under way; `token` is unique among living processes.
 
-    Its first line says who, from which commit and which paths (of the repository); a second one,
-    added when the objects are there, says which commit HEAD is to move to.
+    Its first line says who, from which commit and which paths (of the repository), and whether git
+    itself makes the commit; if not, a second one, added when the objects are there, says which
+    commit HEAD is to move to. Leaving it as a context undoes what was not finished.
     """
 
-    __slots__ = ("_descriptor", "_lock", "_note", "_seen", "index", "repo", "token")
+    __slots__ = ("_descriptor", "_lock", "_locked", "_note", "_seen", "index", "repo", "token")
 
-    def __init__(self, repo: Repository, old: str | None, paths: Sequence[str]) -> None:
+    def __init__(
+        self, repo: Repository, old: str | None, paths: Sequence[str], *, by_git: bool = False
+    ) -> None:
         self.repo = repo
         self._lock = repo.git_dir / "index.lock"
         while True:
@@ -46,7 +50,18 @@ class Pending:
             os.close(self._descriptor)
         self.index = repo.own_dir / f"index-{self.token}"
         self._seen: object = None
-        self._write({"pid": os.getpid(), "old": old, "paths": list(paths)})
+        self._locked = False
+        by = "git" if by_git else "pipeboard"
+        self._write({"pid": os.getpid(), "old": old, "paths": list(paths), "by": by})
+
+    def __enter__(self) -> Pending:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        """Up to the moved branch a failure undoes all; after it the note stays for `recover`."""
+        if self._descriptor >= 0:
+            self.unlock()
+            self.forget()
 
     @property
     def hold(self) -> int:
@@ -61,38 +76,47 @@ class Pending:
         """Take git's index lock, waiting up to `wait` seconds for another's; Busy names it."""
         for _ in tries(wait, _FIRST, _LONGEST):
             if self._take():
+                self._locked = True
                 return
             recover(self.repo)
         raise busy(self.repo)
 
+    @property
+    def apart(self) -> Path:
+        """An index for the commit alone, where git's own is to keep more than the commit has."""
+        return self.index.with_name(f"{self.index.name}.apart")
+
     def copy_index(self) -> None:
         """A private name for the index as it is, for git to write the new one beside the old."""
-        index = self.repo.git_dir / "index"
         _remove(self.index)
-        try:
-            os.link(index, self.index)
-        except FileNotFoundError:
-            self._seen = None
-            return
-        except OSError as refusal:
-            if refusal.errno not in _NO_LINKS:
-                raise
-            self._seen = _stamp(index)
-            self.index.write_bytes(index.read_bytes())
-        else:
-            self._seen = _stamp(self.index)
+        self._seen = _copy(self.repo.git_dir / "index", self.index)
+
+    def copy_index_apart(self) -> None:
+        """Another one, to be emptied of what the user has staged."""
+        _copy(self.repo.git_dir / "index", self.apart)
 
     def index_moved(self) -> bool:
         """Whether somebody has written git's index since `copy_index`."""
         return _stamp(self.repo.git_dir / "index") != self._seen
 
-    def swap(self) -> None:
-        """Put the new index in the place of the old one."""
-        _swap(self.index, self.repo.git_dir / "index")
+    def finish(self) -> None:
+        """HEAD has moved: put the new index in the place of the old one, give its lock back."""
+        try:
+            crash.point("commit: swap")
+            _swap(self.index, self.repo.git_dir / "index")
+            crash.point("commit: unlock")
+            self.unlock()
+            crash.point("commit: forget")
+        except BaseException:
+            self.leave()
+            raise
+        self.forget()
 
     def unlock(self) -> None:
-        """Give git's index lock back."""
-        self._lock.unlink(missing_ok=True)
+        """Give git's index lock back, if we have it."""
+        if self._locked:
+            self._lock.unlink(missing_ok=True)
+            self._locked = False
 
     def forget(self) -> None:
         """Nothing is left undone."""
@@ -103,6 +127,7 @@ class Pending:
     def leave(self) -> None:
         """Stop counting as alive; what the note says is for `recover` to see to."""
         os.close(self._descriptor)
+        self._descriptor = -1
 
     def _take(self) -> bool:
         try:
@@ -173,9 +198,7 @@ def _settle(repo: Repository, note: Path) -> None:
     lock, index = repo.git_dir / "index.lock", repo.git_dir / "index"
     private = note.with_name(note.name.replace(_PREFIX, "index-").removesuffix(".json"))
     ours = _is_ours(lock, note)
-    new = facts.get("new")
-    moved = isinstance(new, str) and _is_in_head(repo, new)
-    if moved and private.exists():
+    if private.exists() and _moved(repo, facts):
         if ours:
             _swap(private, index)
         else:  # somebody removed our lock by hand: the index may have gone on without us
@@ -194,6 +217,14 @@ def _facts(note: Path) -> dict[str, object]:
         except ValueError:  # a disk that lost the end of it: as if it had not got that far
             break
     return facts
+
+
+def _moved(repo: Repository, facts: dict[str, object]) -> bool:
+    """Whether the commit was made; of one by git we know no more than that HEAD has gone on."""
+    if facts.get("by") == "git":
+        return repo.head() != facts.get("old")
+    new = facts.get("new")
+    return isinstance(new, str) and _is_in_head(repo, new)
 
 
 def _is_in_head(repo: Repository, commit: str) -> bool:
@@ -235,9 +266,24 @@ def _stamp(index: Path) -> object:
     return (found.st_ino, found.st_mtime_ns, found.st_size)
 
 
+def _copy(index: Path, private: Path) -> object:
+    """The index under a second name, so that git's own stays; its stamp, None if there is none."""
+    try:
+        os.link(index, private)
+    except FileNotFoundError:
+        return None
+    except OSError as refusal:
+        if refusal.errno not in _NO_LINKS:
+            raise
+        stamp = _stamp(index)
+        private.write_bytes(index.read_bytes())
+        return stamp
+    return _stamp(private)
+
+
 def _remove(private: Path) -> None:
-    private.unlink(missing_ok=True)
-    private.with_name(f"{private.name}.lock").unlink(missing_ok=True)
+    for end in ("", ".lock", ".apart", ".apart.lock"):
+        private.with_name(private.name + end).unlink(missing_ok=True)
 
 
 def _listed(repo: Repository) -> list[str]:

@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeboard import crash
-from pipeboard.errors import GitError
 from pipeboard.journal.commit import HeadMoved
 from pipeboard.journal.draft import Draft, signature
 from pipeboard.journal.git import Running, failure
@@ -25,15 +24,9 @@ _ABSENT = "0" * 40
 
 def commit_by_plumbing(repo: Repository, draft: Draft, head: str | None, wait: float) -> str:
     """Make the commit on top of `head`; HeadMoved if the branch is elsewhere by then."""
-    try:
-        files = read_files(repo, draft.paths)
-        pending = Pending(repo, head, draft.paths)
-    except OSError as refusal:
-        raise _cannot(repo, refusal) from refusal
-    try:
+    files = read_files(repo, draft.paths)
+    with Pending(repo, head, draft.paths) as pending:
         return _record(_Step(repo, draft, head, files, pending), wait)
-    except OSError as refusal:
-        raise _cannot(repo, refusal) from refusal
 
 
 class _Step:
@@ -62,31 +55,22 @@ class _Step:
 
 
 def _record(step: _Step, wait: float) -> str:
-    """Up to the moved branch a failure undoes all; after it, the note stays for `recover`."""
-    pending, locked = step.pending, False
-    try:
-        crash.point("commit: objects")
-        made = _prepare(step)
-        if made is None:
-            pending.forget()
-            return step.head or ""
-        pending.made(made)
-        crash.point("commit: lock")
-        pending.lock(wait)
-        locked = True
-        crash.point("commit: index")
-        if (head := step.repo.head()) != step.head:
-            made = _again(step, head)
-        elif pending.index_moved():
-            _write_index(step)
-        crash.point("commit: branch")
-        _move(step, made)
-    except BaseException:
-        if locked:
-            pending.unlock()
-        pending.forget()
-        raise
-    _finish(pending)
+    pending = step.pending
+    crash.point("commit: objects")
+    made = _prepare(step)
+    if made is None:
+        return step.head or ""
+    pending.made(made)
+    crash.point("commit: lock")
+    pending.lock(wait)
+    crash.point("commit: index")
+    if (head := step.repo.head()) != step.head:
+        made = _again(step, head)
+    elif pending.index_moved():
+        _write_index(step)
+    crash.point("commit: branch")
+    _move(step, made)
+    pending.finish()
     return made
 
 
@@ -100,19 +84,6 @@ def _again(step: _Step, head: str | None) -> str:
         raise HeadMoved  # what was to be recorded is in their commit already
     step.pending.made(made)
     return made
-
-
-def _finish(pending: Pending) -> None:
-    try:
-        crash.point("commit: swap")
-        pending.swap()
-        crash.point("commit: unlock")
-        pending.unlock()
-        crash.point("commit: forget")
-    except BaseException:
-        pending.leave()
-        raise
-    pending.forget()
 
 
 def _prepare(step: _Step) -> str | None:
@@ -239,11 +210,3 @@ def _move(step: _Step, commit: str) -> None:
     if step.repo.head() != step.head:
         raise HeadMoved
     raise failure(args, result)
-
-
-def _cannot(repo: Repository, refusal: OSError) -> GitError:
-    where = refusal.filename or repo.git_dir
-    return GitError(
-        f"cannot record in git: {where}: {refusal.strerror}",
-        hint="what is on the disk stays as it is; when that is mended: pipeboard record",
-    )

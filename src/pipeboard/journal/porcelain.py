@@ -1,147 +1,172 @@
 """A commit by `git commit` itself, where hooks, signing or filters are to have their say.
 
-`--only`, so that nothing else the user has staged goes in; never `--no-verify`; a hook that hangs
-is ended with its whole process group, a passphrase prompt fails instead of painting on the screen.
+On an index of our own, so that nothing else the user has staged goes in, and a hook may add to it;
+never `--no-verify`; a hook that hangs is ended with its whole process group, a passphrase prompt
+fails instead of painting on the screen.
 """
 
 from __future__ import annotations
 
 import os
 import shlex
-import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from pipeboard import crash
 from pipeboard.errors import GitError, GitTimeout
+from pipeboard.journal.commit import HeadMoved
 from pipeboard.journal.draft import Draft
-from pipeboard.journal.git import Result
-from pipeboard.journal.patience import tries
-from pipeboard.journal.pending import busy, recover
+from pipeboard.journal.git import Result, Running
+from pipeboard.journal.objects import FLAGS, first_parent, flags
+from pipeboard.journal.pending import Pending
 from pipeboard.journal.repo import Repository
+from pipeboard.journal.stream import require_file
 
 _NOTHING = ("nothing to commit", "nothing added to commit", "no changes added to commit")
-_FROM_STDIN = ("--pathspec-from-file=-", "--pathspec-file-nul")
-_UNKNOWN = "did not match any file(s) known to git"
-_AT_ONCE = 500  # paths on one command line
+_MANY = 500  # paths: too many for a command line
 
 
 def commit_by_git(repo: Repository, draft: Draft, head: str | None, wait: float) -> str:
-    """Make the commit; GitError ends with what git, or the hook, said."""
-    there = {path for path in draft.paths if os.path.lexists(repo.top / path)}
-    if head is not None and len(there) == len(draft.paths):
-        # Most commits are of files that git knows: try, before asking which it does not.
-        try:
-            crash.point("commit: git")
-            return _commit(repo, draft, head, wait, list(draft.paths))
-        except GitError as error:
-            if _UNKNOWN not in error.message:
-                raise
-    known = _known(repo, draft.paths)
-    new = [path for path in draft.paths if path in there and path not in known]
-    named = [path for path in draft.paths if path in there or path in known]
-    if not named:
-        if head is None:
-            raise GitError("there is nothing to record")
-        return head
-    crash.point("commit: announce")
-    if new:
-        _patiently(repo, wait, "add", "-N", *_FROM_STDIN, paths=new)
-    try:
-        crash.point("commit: git")
-        return _commit(repo, draft, head, wait, named)
-    except BaseException:
-        if new and repo.head() == head:
-            _unannounce(repo, new)
-        raise
+    """Make the commit on top of `head`; GitError ends with what git, or the hook, said.
 
-
-def _commit(
-    repo: Repository, draft: Draft, head: str | None, wait: float, paths: Sequence[str]
-) -> str:
-    _sweep(repo)
-    message = repo.own_dir / f"message-{os.getpid()}-{time.monotonic_ns()}"
-    try:
-        message.write_text(draft.message, encoding="utf-8", errors="backslashreplace")
-        result = _patiently(
-            repo,
-            wait,
-            *_signing(repo),
-            "-c",
-            "i18n.commitEncoding=UTF-8",
-            "commit",
-            "--only",
-            "--quiet",
-            "--cleanup=verbatim",
-            "--allow-empty-message",
-            "-F",
-            str(message),
-            *_FROM_STDIN,
-            paths=paths,
-            env=draft.environment(),
-        )
-    except GitTimeout:
-        # A hook that runs after the commit is no reason to call it not made.
-        if (made := repo.head()) and made != head:
-            return made
-        raise
-    finally:
-        message.unlink(missing_ok=True)
-    made = repo.head()
-    if made is None or (result.code and not _is_nothing(result)):
-        raise _refused(result)
+    HeadMoved if the branch is elsewhere by then; what came in between stays.
+    """
+    for path in draft.paths:
+        require_file(repo, path)
+    with Pending(repo, head, draft.paths, by_git=True) as pending:
+        crash.point("commit: lock")
+        pending.lock(wait)
+        if repo.head() != head:
+            raise HeadMoved
+        made = _Step(repo, draft, head, pending).commit()
+        if made != head:
+            pending.finish()
+    if made is None:
+        raise GitError("there is nothing to record")
     return made
 
 
-def _sweep(repo: Repository) -> None:
-    """Remove the messages of processes that were killed while they committed."""
-    for left in repo.own_dir.glob("message-*-*"):
-        try:
-            os.kill(int(left.name.split("-")[1]), 0)
-        except ProcessLookupError:
-            left.unlink(missing_ok=True)
-        except (ValueError, OverflowError, PermissionError):
-            continue  # not a name of ours, or a living process of another user
+class _Step:
+    """One try: the index that is to be git's, and the one of the commit if that is another."""
 
+    __slots__ = ("draft", "head", "indexes", "pending", "repo")
 
-def _patiently(
-    repo: Repository,
-    wait: float,
-    *args: str,
-    paths: Sequence[str],
-    env: dict[str, str] | None = None,
-) -> Result:
-    """Run git, again and again for `wait` seconds while another git holds the index."""
-    for _ in tries(wait, 0.005, 0.1):
-        result = repo.git.run(
-            *args,
-            input=b"".join(_pathspecs(paths)),
-            env=env,
-            timeout=20 + len(paths) / 100,
-            check=False,
+    def __init__(self, repo: Repository, draft: Draft, head: str | None, pending: Pending) -> None:
+        self.repo = repo
+        self.draft = draft
+        self.head = head
+        self.pending = pending
+        self.indexes = [pending.index]
+
+    def commit(self) -> str | None:
+        """HEAD as it is then: the commit, or what it was if nothing differs."""
+        crash.point("commit: index")
+        self._stage()
+        crash.point("commit: git")
+        made = self._commit()
+        if made and self.head and made != self.head:
+            self._require_on_head(made)
+        return made
+
+    def _stage(self) -> None:
+        """Our paths as they are on the disk; apart from the user's, if those staged any."""
+        self.pending.copy_index()
+        staged = self._ask("diff-index", "--cached", "--quiet", "HEAD")
+        listed = self._ask(
+            *FLAGS, "--", *(self.draft.paths if len(self.draft.paths) < _MANY else ())
         )
-        if not result.code or "index.lock': File exists" not in result.err:
-            break
-        recover(repo)
-    else:
-        raise busy(repo)
-    if result.code and "commit" not in args:
-        raise _refused(result)
-    return result
+        try:
+            self._update(self.pending.index)
+        except BaseException:
+            staged.end()
+            listed.end()
+            raise
+        if staged.result().code:
+            self._stage_apart()
+        self._uncover(flags(listed.result().out))
 
+    def _stage_apart(self) -> None:
+        """An index as HEAD has it but for our paths: what the user staged stays staged."""
+        self.indexes.append(self.pending.apart)
+        if self.head is not None:
+            self.pending.copy_index_apart()
+            self._git("read-tree", "-i", "-m", "HEAD", index=self.pending.apart)
+        self._update(self.pending.apart)
 
-def _known(repo: Repository, paths: Sequence[str]) -> set[str]:
-    known: set[str] = set()
-    for start in range(0, len(paths), _AT_ONCE):
-        some = paths[start : start + _AT_ONCE]
-        out = repo.git.run("--literal-pathspecs", "ls-files", "-z", "--", *some, reads=True).out
-        known.update(out.decode("utf-8", "surrogateescape").split("\0"))
-    return known
+    def _uncover(self, told: Mapping[str, str]) -> None:
+        """Our paths that git was told not to look at: now it does."""
+        covered = [path for path in self.draft.paths if path in told]
+        for index in self.indexes if covered else ():
+            self._update(index, "--no-assume-unchanged", covered)
+            self._update(index, "--no-skip-worktree", covered)
+            self._update(index)
 
+    def _update(
+        self, index: Path, how: str = "--replace", paths: Sequence[str] | None = None
+    ) -> None:
+        asked = "".join(f"{path}\0" for path in paths or self.draft.paths)
+        self._git(
+            "update-index", "--add", "--remove", "--ignore-skip-worktree-entries", how,
+            "-z", "--stdin", input=asked.encode("utf-8", "surrogateescape"), index=index,
+        )  # fmt: skip
 
-def _unannounce(repo: Repository, paths: Sequence[str]) -> None:
-    """The index as it was before: new files are again unknown to git, and still on the disk."""
-    names = "".join(f"{path}\0" for path in paths).encode("utf-8", "surrogateescape")
-    repo.git.run("update-index", "--force-remove", "-z", "--stdin", input=names, check=False)
+    def _ask(self, *args: str) -> Running:
+        return self.repo.git.begin(*args, reads=True, hold=self.pending.hold)
+
+    def _commit(self) -> str | None:
+        try:
+            result = self._git(
+                *_signing(self.repo),
+                "-c", "i18n.commitEncoding=UTF-8",
+                "commit", "--quiet", "--cleanup=verbatim", "--allow-empty-message", "-F", "-",
+                input=self.draft.message.encode("utf-8", "backslashreplace"),
+                index=self.indexes[-1],
+                check=False,
+            )  # fmt: skip
+        except GitTimeout:
+            # A hook that runs after the commit is no reason to call it not made.
+            if (made := self.repo.head()) == self.head:
+                raise
+            return made
+        made = self.repo.head()
+        if made == self.head and result.code and not _is_nothing(result):
+            raise _refused(result)
+        return made
+
+    def _require_on_head(self, made: str) -> None:
+        """Our index was HEAD's: on another commit, one that no lock kept out, it would undo that.
+
+        Then the branch goes back to that commit, for the next try to build upon.
+        """
+        if first_parent(self.repo, made) == self.head:
+            return
+        ours = self._git("write-tree", index=self.indexes[-1]).text
+        since = ("log", "--first-parent", "--reverse", "--format=%T %P", f"{self.head}..{made}")
+        for tree, *parents in map(str.split, self._git(*since).text.splitlines()):
+            if tree == ours and parents[0] != self.head:
+                self._git("update-ref", "HEAD", parents[0], made)
+                raise HeadMoved
+            if tree == ours:
+                return  # a hook has put a commit of its own on top of ours
+
+    def _git(
+        self,
+        *args: str,
+        input: bytes | None = None,
+        index: Path | None = None,
+        check: bool = True,
+    ) -> Result:
+        env = self.draft.environment()
+        if index:
+            env["GIT_INDEX_FILE"] = str(index)
+        return self.repo.git.run(
+            *args,
+            input=input,
+            env=env,
+            timeout=20 + len(self.draft.paths) / 100,
+            check=check,
+            hold=self.pending.hold,
+        )
 
 
 def _signing(repo: Repository) -> tuple[str, ...]:
@@ -158,11 +183,6 @@ def _signing(repo: Repository) -> tuple[str, ...]:
         fresh.chmod(0o755)
         fresh.replace(wrapper)
     return ("-c", f"gpg.program={wrapper}", "-c", f"gpg.openpgp.program={wrapper}")
-
-
-def _pathspecs(paths: Iterable[str]) -> Iterable[bytes]:
-    for path in paths:
-        yield f":(top,literal){path}\0".encode("utf-8", "surrogateescape")
 
 
 def _is_nothing(result: Result) -> bool:

@@ -33,6 +33,16 @@ def read_files(repo: Repository, paths: Sequence[str]) -> list[File]:
     return files
 
 
+def require_file(repo: Repository, path: str) -> None:
+    """GitError unless a file is at this path of the repository, or nothing."""
+    try:
+        mode = os.lstat(repo.top / path).st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    if not stat.S_ISREG(mode):
+        raise _no_file(path)
+
+
 def file_change(path: str, mode: str, content: bytes | None, blob: str = "") -> Iterator[bytes]:
     """One file of a commit as fast-import wants it; no mode: it is gone; no content: by name."""
     name = quoted(path)
@@ -82,5 +92,9 @@ def _on_disk(repo: Repository, path: str) -> tuple[str, bytes]:
     with open(descriptor, "rb") as file:
         mode = os.fstat(descriptor).st_mode
         if not stat.S_ISREG(mode):
-            raise GitError(f"{path} is not a file, so it cannot be recorded")
+            raise _no_file(path)
         return ("100755" if mode & stat.S_IXUSR else "100644"), file.read()
+
+
+def _no_file(path: str) -> GitError:
+    return GitError(f"{path} is not a file, so it cannot be recorded")

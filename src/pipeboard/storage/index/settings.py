@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -64,6 +65,7 @@ def _bytes(root: Path) -> bytes:
         return b""  # every key has a default
 
 
+@lru_cache(maxsize=2)
 def read_config(text: str) -> Config:
     """The config of a text that was good, or good enough."""
     return _settled(text.encode())[0]
