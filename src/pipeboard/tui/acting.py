@@ -34,13 +34,10 @@ class Acting(Following, Deciding, Looking, Editing, Yanking):
 
     def action_burst(self) -> None:
         """Many at one event, a line each."""
-        from pipeboard.tui import past
         from pipeboard.tui.burst import BurstPrompt
 
-        if self.home.in_the_past:
-            self.home.complain(UsageError(past.READ_ONLY))
-            return
-        self.home.push_screen(BurstPrompt(self.home, self.home.draft))
+        if not self.home.barred():
+            self.home.push_screen(BurstPrompt(self.home, self.home.draft))
 
     def action_tags(self) -> None:
         """Tags on and off: `vip -old`."""

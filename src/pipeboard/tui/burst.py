@@ -123,7 +123,7 @@ class BurstPrompt(Asking[None]):
         there = like(board, text)
         if there and there.sure and not anyway:
             raise ValueError(f"there is {there}: ctrl-a adds all the same")
-        job = Job("add", frozenset(), person.build)
+        job = Job("add", frozenset(), person.build, kept=self._draft.save)
         self._draft.send(text, job)
         self._home.submit(job)
         self._names.append(person.name)

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.app import SuspendNotSupported
 
-from pipeboard.errors import PipeboardError, UsageError
-from pipeboard.tui.past import READ_ONLY
+from pipeboard.errors import PipeboardError
 from pipeboard.tui.writer import Job
 
 if TYPE_CHECKING:
@@ -24,8 +23,7 @@ def edit(app: PipeboardApp, path: str, line: int = 0) -> None:
     """
     from pipeboard.journal.editor import edit_file
 
-    if app.in_the_past:
-        app.complain(UsageError(READ_ONLY))
+    if app.barred():
         return
     line = line or next((one.line for one in _problems(app, path)), 0)
     place = app.board.root / path
@@ -37,7 +35,7 @@ def edit(app: PipeboardApp, path: str, line: int = 0) -> None:
         app.complain(error)
         return
     except SuspendNotSupported:
-        app.notify("this terminal cannot be lent to an editor", severity="error", markup=False)
+        app.tell("this terminal cannot be lent to an editor", "error")
         return
     app.refresh(repaint=True, layout=True)
     app.refresh_board()

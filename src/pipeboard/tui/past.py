@@ -8,16 +8,12 @@ from typing import TYPE_CHECKING
 
 from pipeboard.errors import PipeboardError
 from pipeboard.model.times import format_instant, local, parse_duration, parse_time
-from pipeboard.tui.behind import real_stderr
+from pipeboard.tui.behind import Post, real_stderr
 from pipeboard.tui.messages import TravelFailed, Travelled
 from pipeboard.tui.say import long_day
 
 if TYPE_CHECKING:
     from pipeboard.board import Board
-    from pipeboard.tui.app import PipeboardApp
-
-HINT = "2026-10-01 · 2w (ago) · a commit · empty: back to now"
-READ_ONLY = "this is the past: nothing can be changed here; @ and Enter lead back to now"
 
 
 def when(text: str, now: int, zone: tzinfo) -> str:
@@ -39,14 +35,14 @@ def sign(board: Board) -> str:
     return f"@ {long_day(at.date(), at.date())} {at:%H:%M} · read-only"
 
 
-async def travel(app: PipeboardApp, text: str) -> None:
+async def travel(present: Board, text: str, post: Post) -> None:
     """Open the board of that time in a thread, and post what came of it."""
     try:
-        past = await asyncio.to_thread(_open, app.present, text)
+        past = await asyncio.to_thread(_open, present, text)
     except (PipeboardError, OSError) as error:
-        app.post_message(TravelFailed(error))
+        post(TravelFailed(error))
     else:
-        app.post_message(Travelled(past))
+        post(Travelled(past))
 
 
 def _open(present: Board, text: str) -> Board:

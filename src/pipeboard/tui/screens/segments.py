@@ -90,9 +90,7 @@ class SegmentsScreen(Listing, Undoing):
         """Show the board under it."""
         row = self.lines.row
         if row is not None:
-            self.home.query_text = row.q
-            self.home.action_board()
-            self.home.redraw()
+            self.home.filter_board(row.q)
             self.home.remember()
 
     def action_edit(self) -> None:

@@ -1,0 +1,115 @@
+"""Where to go: each place that a key leads to. A screen is loaded when it is first gone to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeboard.tui.home import Home
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
+
+    from pipeboard.tui.session import Order
+
+
+class Going(Home):
+    """An app whose screens lie over the board."""
+
+    def action_board(self) -> None:
+        """Back to the board."""
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+
+    def action_queue(self) -> None:
+        """To the queue."""
+        from pipeboard.tui.screens.queue import QueueScreen
+
+        self._over_the_board(QueueScreen)
+
+    def action_next_view(self) -> None:
+        """Board and queue in turn."""
+        if len(self.screen_stack) > 1:
+            self.action_board()
+        else:
+            self.action_queue()
+
+    def action_segments(self) -> None:
+        """To the saved segments."""
+        from pipeboard.tui.screens.segments import SegmentsScreen
+
+        self._over_the_board(SegmentsScreen)
+
+    def action_problems(self) -> None:
+        """To what is broken and what could not be saved."""
+        from pipeboard.tui.screens.problems import ProblemsScreen
+
+        self._over_the_board(ProblemsScreen)
+
+    def action_audit(self) -> None:
+        """To who changed what: of the contact that is open, else of the board."""
+        from pipeboard.tui.screens.audit import AuditScreen
+        from pipeboard.tui.screens.contact import ContactScreen
+
+        seen = self.screen
+        if isinstance(seen, ContactScreen):
+            about = seen.targets()[0]
+            self.push_screen(AuditScreen(about.path, about.name))
+        else:
+            self._over_the_board(AuditScreen)
+
+    def action_config(self) -> None:
+        """To what the board is set to: every key, its default, what it means."""
+        from pipeboard.board.locate import CONFIG
+        from pipeboard.tui.screens.page import PageScreen
+
+        self.action_board()
+        read = self.board.described
+        self.push_screen(PageScreen("config", lambda: read().splitlines(), file=CONFIG))
+
+    def action_duplicates(self) -> None:
+        """Those who seem to be there twice, on the board."""
+        self.filter_board("is:duplicate")
+
+    def filter_board(self, query: str) -> None:
+        """To the board under a query."""
+        self.query_text = query
+        self.action_board()
+        self.redraw()
+
+    def action_rescan(self) -> None:
+        """Paint everything again and read the folder again."""
+        self.refresh_board()
+        self.redraw()
+        self.refresh(repaint=True, layout=True)
+
+    def work(self, order: Order | None = None, at: str = "") -> None:
+        """Into the work loop: the queue under the filter in force, from the contact `at` on."""
+        from pipeboard.tui.screens.work import WorkScreen
+        from pipeboard.tui.session import Order
+
+        if not self.barred() and not isinstance(self.screen, WorkScreen):
+            self.push_screen(WorkScreen(order or Order(query=self.query_text), at))
+
+    def open_contact(self, rid: int) -> None:
+        """A contact by its row, on its own: there is no next one."""
+        from pipeboard.tui.screens.contact import ContactScreen
+
+        card = self.board.cards([rid]).get(rid)
+        if card is None:
+            self.tell("this contact is gone", "warning")
+        else:
+            self.push_screen(ContactScreen(card, lambda by: None))
+
+    def show_organisations(self, path: str = "") -> None:
+        """To the organisations; with the file of a contact, the cursor on that contact's."""
+        from pipeboard.tui.screens.organisations import OrganisationsScreen
+
+        at = self.board.organisation_of(path) if path else ""
+        self.action_board()
+        self.push_screen(OrganisationsScreen(at))
+
+    def _over_the_board(self, kind: type[Screen[None]]) -> None:
+        if isinstance(self.screen, kind):
+            return
+        self.action_board()
+        self.push_screen(kind())

@@ -1,0 +1,79 @@
+"""What happens is answered here: what writer, watcher and readers post changes what is shown."""
+
+from __future__ import annotations
+
+from textual import on
+from textual.worker import Worker, WorkerState
+
+from pipeboard.tui import messages
+from pipeboard.tui.leaving import Leaving
+from pipeboard.tui.looks import Looks
+from pipeboard.tui.tips import tip_for
+
+
+class Happening(Looks, Leaving):
+    """An app that hears of changes, its own and others'."""
+
+    # changes of ours -------------------------------------------------------------------------
+
+    @on(messages.Written)
+    def _written(self, event: messages.Written) -> None:
+        self.watcher.own(event.job.paths)
+        if event.job.kept:
+            event.job.kept()
+        self.redraw()
+        self.count_segments()
+
+    @on(messages.Recorded)
+    def _recorded(self, event: messages.Recorded) -> None:
+        self.writer.settled(event.job)
+        self.show_marks()
+        if self.view:
+            self.view.say(event.summary or event.job.words)
+        self.tip(tip_for(event.job.action))
+        self.leave_when_done()
+
+    @on(messages.Failed)
+    def _failed(self, event: messages.Failed) -> None:
+        self.writer.settled(event.job, event.error)
+        if event.job.refused is None or not event.job.refused(event.error):
+            self.complain(event.error)
+        self.redraw()
+        self.leave_when_done()
+
+    # changes of others -----------------------------------------------------------------------
+
+    @on(messages.Touched)
+    def _touched(self, event: messages.Touched) -> None:
+        self.refresh_board()
+
+    @on(messages.Refreshed)
+    def _refreshed(self, event: messages.Refreshed) -> None:
+        self.git_status = event.status
+        if event.paths:
+            self.redraw()
+            self.count_segments()
+        else:
+            self.show_marks()
+
+    @on(messages.RefreshFailed)
+    def _refresh_failed(self, event: messages.RefreshFailed) -> None:
+        self.complain(event.error)
+
+    # what was counted, and what went wrong ---------------------------------------------------
+
+    @on(messages.Counted)
+    def _counted(self, event: messages.Counted) -> None:
+        self.words = event.words
+        self.show_marks()
+
+    @on(messages.Tallied)
+    def _tallied(self, event: messages.Tallied) -> None:
+        self.segment_counts = event.counts
+        self.show_marks()
+
+    @on(Worker.StateChanged)
+    def _worker_changed(self, event: Worker.StateChanged) -> None:
+        """What fails behind the keys is said."""
+        if event.state is WorkerState.ERROR and isinstance(event.worker.error, Exception):
+            self.complain(event.worker.error)
