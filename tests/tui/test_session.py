@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeboard.tui.session import Act, Order, Session, announced, numbers, passed_over
+from pipeboard.tui.session import Act, Order, Session, Wait, announced, numbers, passed_over
 
 LANES = {"a": "reply-owed", "b": "overdue", "c": "overdue", "d": "check-in"}
 
@@ -102,6 +102,19 @@ def test_a_change_that_does_not_deal_with_a_contact_leaves_it_waiting(session: S
     session.acts.append(Act("a", moves=False))
     assert session.undid() == "a"
     assert not session.is_done("a")
+
+
+@pytest.mark.parametrize(
+    ("wait", "done", "planned"),
+    [(Wait.GOES_ON, False, 0), (Wait.ENDS, True, 0), (Wait.PLANNED, True, 1)],
+)
+def test_a_change_ends_the_wait_or_not(
+    session: Session, wait: Wait, done: bool, planned: int
+) -> None:
+    session.did(Act.of("a", wait))
+    assert (session.is_done("a"), session.planned, session.touches) == (done, planned, 0)
+    assert session.undid() == "a"
+    assert (session.is_done("a"), session.acts) == (False, [])
 
 
 def test_a_contact_whose_change_failed_comes_next(session: Session) -> None:

@@ -291,6 +291,19 @@ async def test_minus_says_that_no_answer_is_needed(until: Until) -> None:
         assert name(pilot) == "Sara Lindt"
 
 
+@pytest.mark.parametrize("keys", [["m", *"let go of it"], ["T", *"parked"], ["f", *"fri"]])
+async def test_only_a_next_step_of_these_deals_with_the_contact(
+    until: Until, keys: list[str]
+) -> None:
+    board = small_board()
+    async with app_of(board).run_test(size=SIZE) as pilot:
+        await press(pilot, "w", *keys, "enter")
+        await until(pilot, lambda: board.applied)
+        planned = keys[0] == "f"
+        assert loop(pilot).session.planned == planned
+        assert name(pilot) == ("Sara Lindt" if planned else "Jonas Weber")
+
+
 async def test_u_takes_the_change_back_and_goes_to_its_contact(until: Until) -> None:
     board = small_board()
     async with app_of(board).run_test(size=SIZE) as pilot:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeboard.errors import PipeboardError, UsageError
-from pipeboard.tui.changing import whom
+from pipeboard.tui.changing import Done, whom
 from pipeboard.tui.deciding import Deciding
 from pipeboard.tui.editing import Editing
 from pipeboard.tui.following import Following
@@ -54,7 +54,7 @@ class Acting(Following, Deciding, Looking, Editing, Yanking):
         about = list(self.targets())
         if about:
             words = f"owner {name}" if name else "owner nobody"
-            self._try(words, about, lambda: intents.owner(self._board, name))
+            self._try(Done(words, lambda: intents.owner(self._board, name)), about)
 
     def action_owner_name(self) -> None:
         """Give the contacts to somebody whose name is typed."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pipeboard.errors import PipeboardError
 from pipeboard.tui.aimed import Aimed
 from pipeboard.tui.say import count
+from pipeboard.tui.session import Wait
 from pipeboard.tui.undoing import Undoing
 from pipeboard.tui.writer import Job
 
@@ -23,10 +24,14 @@ if TYPE_CHECKING:
 
 
 class Done(NamedTuple):
-    """A change as it was asked for: what it is called, and how it is made, at any later time."""
+    """A change as it was asked for: what it is called, and how it is made, at any later time.
+
+    `wait` is what it means for contacts that wait in the queue.
+    """
 
     words: str
     build: Build
+    wait: Wait = Wait.GOES_ON
 
 
 class Changing(Undoing, Aimed):
@@ -36,24 +41,24 @@ class Changing(Undoing, Aimed):
     well, so that what cannot be is said at once; nothing is written by that.
     """
 
-    def _job(self, words: str, targets: Sequence[Target], build: Build) -> None:
+    def _job(self, done: Done, targets: Sequence[Target]) -> None:
         """The job; of many only after it was shown what it would do. `.` does it again."""
-        self.home.last_change = Done(words, build)
+        self.home.last_change = done
         if len(targets) == 1:
-            self._submit(words, targets, build)
+            self._submit(done.words, targets, done.build)
             return
         from pipeboard.tui.bulk import Preview, tried
 
         def look() -> Trial:
             try:
-                return tried(self._board, targets, build())
+                return tried(self._board, targets, done.build())
             finally:
                 self._board.close()
 
         def accept(those: Sequence[Target]) -> None:
-            self._submit(words, those, build)
+            self._submit(done.words, those, done.build)
 
-        self.home.push_screen(Preview(words, targets, look, accept))
+        self.home.push_screen(Preview(done.words, targets, look, accept))
 
     def _submit(self, words: str, targets: Sequence[Target], build: Build) -> None:
         from pipeboard.tui import intents
@@ -70,14 +75,14 @@ class Changing(Undoing, Aimed):
         if len(about) == 1:
             intents.change(self._board, about, make)
 
-    def _try(self, words: str, targets: Sequence[Target], build: Build) -> None:
+    def _try(self, done: Done, targets: Sequence[Target]) -> None:
         """The job, or at once why it cannot be."""
         try:
-            self._refuses(targets, build())
+            self._refuses(targets, done.build())
         except PipeboardError as error:
             self.home.complain(error)
         else:
-            self._job(words, targets, build)
+            self._job(done, targets)
 
     def action_repeat(self) -> None:
         """The last change once more, on the card under the cursor or those marked."""
@@ -86,7 +91,7 @@ class Changing(Undoing, Aimed):
             self.say("nothing to repeat yet: . does the last change again, on another card")
         elif about:
             self.say(f"again: {last.words} · {whom(about)}")
-            self._try(last.words, about, last.build)
+            self._try(last, about)
 
     def _ask(
         self,
@@ -96,16 +101,24 @@ class Changing(Undoing, Aimed):
         words: str,
         hint: str = "",
         known: Sequence[str] = (),
+        wait: Wait = Wait.GOES_ON,
     ) -> None:
         """Ask for a line, and make a job of it; an answer that cannot be is said under the line."""
 
         def check(text: str, checked: Checked) -> Done:
             return checked(lambda: make(text), text)
 
-        self._question(label, words, check, hint, known)
+        self._question(label, check, words=words, hint=hint, known=known, wait=wait)
 
     def _question(
-        self, label: str, words: str, check: Check, hint: str, known: Sequence[str] = ()
+        self,
+        label: str,
+        check: Check,
+        *,
+        words: str,
+        hint: str,
+        known: Sequence[str] = (),
+        wait: Wait,
     ) -> None:
         """Ask for a line, or for several one after the other, and make a job of the last answer.
 
@@ -120,7 +133,7 @@ class Changing(Undoing, Aimed):
 
         def checked(build: Build, said: str) -> Done:
             self._refuses(about, build())
-            return Done(f"{words} {said}".strip(), build)
+            return Done(f"{words} {said}".strip(), build, wait)
 
         title = f"{label} · {whom(about)}"
         question = Question(title, lambda text: check(text, checked), "", hint, known)
@@ -129,7 +142,7 @@ class Changing(Undoing, Aimed):
     def _answered(self, about: Sequence[Target]) -> Callable[[Done | None], None]:
         def answered(done: Done | None) -> None:
             if done is not None:
-                self._job(done.words, about, done.build)
+                self._job(done, about)
 
         return answered
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pipeboard.errors import GateBlocked, PipeboardError, UsageError
 from pipeboard.tui.changing import Changing, Done
+from pipeboard.tui.session import Wait
 
 if TYPE_CHECKING:
     from pipeboard.tui.changing import Checked
@@ -42,7 +43,7 @@ class Deciding(Changing):
         except PipeboardError as error:
             self.home.complain(error)
         else:
-            self._job("move on", about, build)
+            self._job(Done("move on", build), about)
 
     def _override(self, by: int, blocked: GateBlocked) -> None:
         from pipeboard.tui import intents
@@ -70,7 +71,7 @@ class Deciding(Changing):
             )
 
         hint = f"may · 3 may: not before the fair · +3mo {self._reasons('parked')}"
-        self._question("until", "park", until, hint)
+        self._question("until", until, words="park", hint=hint, wait=Wait.ENDS)
 
     def action_let_go(self, state: str) -> None:
         """Disqualified or churned, with its reason."""
@@ -82,6 +83,7 @@ class Deciding(Changing):
             words="let go",
             hint=self._reasons(state),
             known=self._board.vocabulary.reasons.get(state, ()),
+            wait=Wait.ENDS,
         )
 
     def action_lose(self) -> None:
@@ -98,8 +100,14 @@ class Deciding(Changing):
                 "until then something useful (nurture) · empty: lost for good",
             )
 
-        hint, known = self._reasons("lost"), self._board.vocabulary.reasons.get("lost", ())
-        self._question("lost, because", "let go", because, hint, known)
+        self._question(
+            "lost, because",
+            because,
+            words="let go",
+            hint=self._reasons("lost"),
+            known=self._board.vocabulary.reasons.get("lost", ()),
+            wait=Wait.ENDS,
+        )
 
     def action_stop(self) -> None:
         """They do not want to be contacted: at all, or on one channel."""
@@ -111,6 +119,7 @@ class Deciding(Changing):
             words="let go",
             hint="Enter: no contact at all · phone, email …: only that channel",
             known=self._board.vocabulary.values("lists.channels"),
+            wait=Wait.ENDS,
         )
 
     def _reasons(self, state: str) -> str:

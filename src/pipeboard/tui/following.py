@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipeboard.errors import PipeboardError
 from pipeboard.tui.changing import Changing, Done, whom
+from pipeboard.tui.session import Wait
 
 if TYPE_CHECKING:
     from pipeboard.tui.aimed import Target
@@ -88,6 +89,7 @@ class Following(Changing):
             words="next step",
             hint=f"fri 10 call: price   {DAYS}",
             known=self._board.vocabulary.values("lists.channels"),
+            wait=Wait.PLANNED,
         )
 
     def action_snooze(self) -> None:
@@ -97,5 +99,9 @@ class Following(Changing):
         lanes = {getattr(target, "lane", "") for target in self.targets()}
         lane = lanes.pop() if len(lanes) == 1 else ""
         self._ask(
-            "until", lambda text: intents.snooze(self._board, text, lane), words="snooze", hint=DAYS
+            "until",
+            lambda text: intents.snooze(self._board, text, lane),
+            words="snooze",
+            hint=DAYS,
+            wait=Wait.ENDS,
         )

@@ -7,6 +7,7 @@ queue later is announced, who leaves it is passed over.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from enum import Enum
 from typing import NamedTuple
 
 from pipeboard.tui.say import count
@@ -20,6 +21,14 @@ class Order(NamedTuple):
     query: str = ""
 
 
+class Wait(Enum):
+    """What a change means for a contact that waits in the queue."""
+
+    GOES_ON = "it waits as before"
+    ENDS = "it is dealt with"
+    PLANNED = "it is dealt with by a next step"
+
+
 class Act(NamedTuple):
     """What was done to a contact, and how it counts; one that `moves` deals with it."""
 
@@ -28,6 +37,11 @@ class Act(NamedTuple):
     conversations: int = 0
     planned: int = 0
     moves: bool = True
+
+    @classmethod
+    def of(cls, id: str, wait: Wait) -> Act:
+        """A change that is no touch."""
+        return cls(id, planned=int(wait is Wait.PLANNED), moves=wait is not Wait.GOES_ON)
 
 
 class Session:
@@ -46,7 +60,6 @@ class Session:
         self.passed: list[str] = []
         self.skipped: set[str] = set()
         self.new: list[str] = []
-        self._done: dict[str, int] = {}
         self._waiting = set(lanes)
 
     # where one is ----------------------------------------------------------------------------
@@ -60,7 +73,8 @@ class Session:
     def left(self) -> list[str]:
         """Who still waits, the current one first, the ones passed by J at the end."""
         ahead = [*self.ids[self.at :], *self.ids[: self.at]]
-        return [id for id in ahead if not self._done.get(id) and id in self._waiting]
+        done = self._done
+        return [id for id in ahead if id not in done and id in self._waiting]
 
     @property
     def place(self) -> tuple[int, int]:
@@ -69,11 +83,11 @@ class Session:
 
     def is_done(self, id: str) -> bool:
         """Whether something was done to a contact here."""
-        return bool(self._done.get(id))
+        return id in self._done
 
-    def waits(self, id: str) -> bool:
-        """Whether a contact was in the queue when it was last read."""
-        return id in self._waiting
+    @property
+    def _done(self) -> set[str]:
+        return {act.id for act in self.acts if act.moves}
 
     def go_to(self, id: str) -> None:
         """To a contact; one that is not in the snapshot comes in here."""
@@ -108,9 +122,10 @@ class Session:
 
     def _settle(self, first: int) -> list[str]:
         gone: list[str] = []
+        done = self._done
         for there in range(first, len(self.ids)):
             id = self.ids[there]
-            if self._done.get(id) or id in self.passed:
+            if id in done or id in self.passed:
                 continue
             if id in self._waiting:
                 self.at = there
@@ -140,8 +155,8 @@ class Session:
     def did(self, act: Act) -> None:
         """Something was done to the contact."""
         self.acts.append(act)
-        self._done[act.id] = self._done.get(act.id, 0) + 1
-        self.skipped.discard(act.id)
+        if act.moves:
+            self.skipped.discard(act.id)
 
     def undid(self, act: Act | None = None) -> str:
         """The last act (or this one) did not happen after all; whose it was, "" for nobody's."""
@@ -149,8 +164,6 @@ class Session:
             return ""
         taken = self.acts[-1] if act is None else act
         self.acts.remove(taken)
-        if taken.moves:
-            self._done[taken.id] -= 1
         self._waiting.add(taken.id)
         return taken.id
 
