@@ -107,9 +107,9 @@ def test_a_failing_hook_is_quoted_and_leaves_all_as_it_was(git, started):
 
 def test_a_hanging_hook_is_ended_with_its_group(git, started, tmp_path, monkeypatch):
     git.hook("pre-commit", f"sleep 60 & echo $! > {tmp_path}/pid; wait")
-    original = Git.run
+    original = Git.begin
     monkeypatch.setattr(
-        Git, "run", lambda self, *args, **named: original(self, *args, **_short(named))
+        Git, "begin", lambda self, *args, **named: original(self, *args, **_short(named))
     )
     git.write(ANNA[0], "name: A\n")
     began = time.monotonic()
@@ -124,9 +124,9 @@ def test_a_hanging_hook_is_ended_with_its_group(git, started, tmp_path, monkeypa
 
 def test_a_hook_that_hangs_after_the_commit_does_not_unmake_it(git, started, monkeypatch):
     git.hook("post-commit", "sleep 60")
-    original = Git.run
+    original = Git.begin
     monkeypatch.setattr(
-        Git, "run", lambda self, *args, **named: original(self, *args, **_short(named))
+        Git, "begin", lambda self, *args, **named: original(self, *args, **_short(named))
     )
     git.write(ANNA[0], "name: A\n")
     assert commit(started, ANNA, "edit") == git("rev-parse", "HEAD")

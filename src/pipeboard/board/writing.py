@@ -75,8 +75,13 @@ def apply(board: Board, change: Change, on_written: Callable[[], None] | None = 
         parent = repository.head()
         wait = min(board.wait, _GIT_WAIT)
         # git works in processes of its own: the index is brought up to date meanwhile.
-        recording = Beside(lambda: commit(repository, paths, message, author=author, wait=wait))
+        recording = Beside(
+            lambda at_work: commit(
+                repository, paths, message, author=author, wait=wait, at_work=at_work
+            )
+        )
         try:
+            recording.at_work.wait()
             board.reindex(paths)
             if on_written:
                 on_written()
@@ -88,11 +93,16 @@ def apply(board: Board, change: Change, on_written: Callable[[], None] | None = 
 
 
 class Beside(threading.Thread):
-    """One call that runs beside us; `answer` is what it said, `error` what it raised."""
+    """One call that runs beside us; `answer` is what it said, `error` what it raised.
 
-    def __init__(self, call: Callable[[], str]) -> None:
+    `at_work` is set once it waits for others, or is over: a thread that computes meanwhile would
+    hold it up until then.
+    """
+
+    def __init__(self, call: Callable[[Callable[[], None]], str]) -> None:
         super().__init__(daemon=False)
         self._call = call
+        self.at_work = threading.Event()
         self.answer = ""
         self.error: BaseException | None = None
         self.start()
@@ -100,9 +110,11 @@ class Beside(threading.Thread):
     def run(self) -> None:
         """Make the call; nothing is lost but told to who joins."""
         try:
-            self.answer = self._call()
+            self.answer = self._call(self.at_work.set)
         except BaseException as error:
             self.error = error
+        finally:
+            self.at_work.set()
 
 
 def _recorded(recording: Beside) -> str:

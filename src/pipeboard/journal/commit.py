@@ -7,7 +7,7 @@ was before. Plumbing where nothing is to see or change the commit, `git commit` 
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from pipeboard.errors import ConflictError, GitError
 from pipeboard.journal.draft import Draft
@@ -29,10 +29,12 @@ def commit(
     when: float | None = None,
     parent: str | None = None,
     wait: float = 5.0,
+    at_work: Callable[[], None] = lambda: None,
 ) -> str:
     """Record `paths` (of the board; changed, new or gone on the disk) and return the commit's sha.
 
     `when` is in seconds since the epoch (now if None); `wait` in seconds, for another's index lock.
+    `at_work` is called, maybe more than once, when git is at it and nothing is to be done but wait.
     With `parent` the commit is made on that commit or not at all (ConflictError). Paths that are
     as HEAD has them make no commit: the answer is HEAD. Raises RepositoryState, NoIdentity, Busy,
     GitTimeout, GitError; the files stay as they are then.
@@ -55,7 +57,7 @@ def commit(
         if parent is not None and head != parent:
             raise _outrun(parent, head)
         try:
-            return record(repo, draft, head, wait)
+            return record(repo, draft, head, wait, at_work)
         except HeadMoved:
             continue
         except OSError as refusal:

@@ -99,6 +99,10 @@ class Pending:
         """Whether somebody has written git's index since `copy_index`."""
         return _stamp(self.repo.git_dir / "index") != self._seen
 
+    def index_untouched(self) -> bool:
+        """Whether git had nothing to write into the private one."""
+        return _stamp(self.index) == self._seen
+
     def finish(self) -> None:
         """HEAD has moved: put the new index in the place of the old one, give its lock back."""
         try:

@@ -8,7 +8,7 @@ of the old.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from pipeboard import crash
 from pipeboard.journal.commit import HeadMoved
@@ -22,17 +22,19 @@ _FEW = 30  # files: few enough for one command line, and for git to unpack into 
 _ABSENT = "0" * 40
 
 
-def commit_by_plumbing(repo: Repository, draft: Draft, head: str | None, wait: float) -> str:
+def commit_by_plumbing(
+    repo: Repository, draft: Draft, head: str | None, wait: float, at_work: Callable[[], None]
+) -> str:
     """Make the commit on top of `head`; HeadMoved if the branch is elsewhere by then."""
     files = read_files(repo, draft.paths)
     with Pending(repo, head, draft.paths) as pending:
-        return _record(_Step(repo, draft, head, files, pending), wait)
+        return _record(_Step(repo, draft, head, files, pending, at_work), wait)
 
 
 class _Step:
     """All that one try to commit works on."""
 
-    __slots__ = ("draft", "files", "head", "pending", "repo")
+    __slots__ = ("at_work", "draft", "files", "head", "pending", "repo")
 
     def __init__(
         self,
@@ -41,12 +43,14 @@ class _Step:
         head: str | None,
         files: list[File],
         pending: Pending,
+        at_work: Callable[[], None],
     ) -> None:
         self.repo = repo
         self.draft = draft
         self.head = head
         self.files = files
         self.pending = pending
+        self.at_work = at_work
 
     @property
     def timeout(self) -> float:
@@ -89,13 +93,19 @@ def _again(step: _Step, head: str | None) -> str:
 def _prepare(step: _Step) -> str | None:
     """Objects and index, at the same time if it is a small change; None if nothing differs."""
     if len(step.files) > _FEW:
-        made = _objects(step)
+        made = _made(_begin_objects(step))
         if made:
             _write_index(step)
         return made
-    index = _begin_index(step)
+    objects = _begin_objects(step)
     try:
-        made = _objects(step)
+        index = _begin_index(step)
+    except BaseException:
+        objects.end()
+        raise
+    step.at_work()
+    try:
+        made = _made(objects)
     except BaseException:
         index.end()
         raise
@@ -108,8 +118,8 @@ def _prepare(step: _Step) -> str | None:
 # The objects
 
 
-def _objects(step: _Step) -> str | None:
-    result = step.repo.git.run(
+def _begin_objects(step: _Step) -> Running:
+    return step.repo.git.begin(
         *_unsynced(step),
         "fast-import",
         "--quiet",
@@ -118,6 +128,12 @@ def _objects(step: _Step) -> str | None:
         timeout=step.timeout,
         hold=step.pending.hold,
     )
+
+
+def _made(objects: Running) -> str | None:
+    result = objects.result()
+    if result.code:
+        raise failure(("fast-import",), result)
     commit, tree, *before = result.text.split("\n")
     return None if [tree] == before else commit
 

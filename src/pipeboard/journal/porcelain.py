@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import os
 import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from pipeboard import crash
 from pipeboard.errors import GitError, GitTimeout
 from pipeboard.journal.commit import HeadMoved
 from pipeboard.journal.draft import Draft
-from pipeboard.journal.git import Result, Running
+from pipeboard.journal.git import Result, Running, failure
 from pipeboard.journal.objects import FLAGS, first_parent, flags
 from pipeboard.journal.pending import Pending
 from pipeboard.journal.repo import Repository
@@ -26,7 +26,9 @@ _NOTHING = ("nothing to commit", "nothing added to commit", "no changes added to
 _MANY = 500  # paths: too many for a command line
 
 
-def commit_by_git(repo: Repository, draft: Draft, head: str | None, wait: float) -> str:
+def commit_by_git(
+    repo: Repository, draft: Draft, head: str | None, wait: float, at_work: Callable[[], None]
+) -> str:
     """Make the commit on top of `head`; GitError ends with what git, or the hook, said.
 
     HeadMoved if the branch is elsewhere by then; what came in between stays.
@@ -38,7 +40,7 @@ def commit_by_git(repo: Repository, draft: Draft, head: str | None, wait: float)
         pending.lock(wait)
         if repo.head() != head:
             raise HeadMoved
-        made = _Step(repo, draft, head, pending).commit()
+        made = _Step(repo, draft, head, pending).commit(at_work)
         if made != head:
             pending.finish()
     if made is None:
@@ -58,32 +60,28 @@ class _Step:
         self.pending = pending
         self.indexes = [pending.index]
 
-    def commit(self) -> str | None:
+    def commit(self, at_work: Callable[[], None]) -> str | None:
         """HEAD as it is then: the commit, or what it was if nothing differs."""
         crash.point("commit: index")
-        self._stage()
+        self._stage(at_work)
         crash.point("commit: git")
         made = self._commit()
         if made and self.head and made != self.head:
             self._require_on_head(made)
         return made
 
-    def _stage(self) -> None:
+    def _stage(self, at_work: Callable[[], None]) -> None:
         """Our paths as they are on the disk; apart from the user's, if those staged any."""
         self.pending.copy_index()
-        staged = self._ask("diff-index", "--cached", "--quiet", "HEAD")
-        listed = self._ask(
-            *FLAGS, "--", *(self.draft.paths if len(self.draft.paths) < _MANY else ())
-        )
-        try:
-            self._update(self.pending.index)
-        except BaseException:
-            staged.end()
-            listed.end()
-            raise
-        if staged.result().code:
+        update = self._begin_update(self.pending.index)
+        staged = self._begin("diff-index", "--cached", "--quiet", "HEAD", reads=True)
+        at_work()
+        apart = staged.result().code
+        _require(update.result())
+        if apart:
             self._stage_apart()
-        self._uncover(flags(listed.result().out))
+        if len(self.draft.paths) > 1 or self.pending.index_untouched():
+            self._uncover()
 
     def _stage_apart(self) -> None:
         """An index as HEAD has it but for our paths: what the user staged stays staged."""
@@ -91,27 +89,26 @@ class _Step:
         if self.head is not None:
             self.pending.copy_index_apart()
             self._git("read-tree", "-i", "-m", "HEAD", index=self.pending.apart)
-        self._update(self.pending.apart)
+        _require(self._begin_update(self.pending.apart).result())
 
-    def _uncover(self, told: Mapping[str, str]) -> None:
+    def _uncover(self) -> None:
         """Our paths that git was told not to look at: now it does."""
+        few = self.draft.paths if len(self.draft.paths) < _MANY else ()
+        told = flags(self._begin(*FLAGS, "--", *few, reads=True).result().out)
         covered = [path for path in self.draft.paths if path in told]
         for index in self.indexes if covered else ():
-            self._update(index, "--no-assume-unchanged", covered)
-            self._update(index, "--no-skip-worktree", covered)
-            self._update(index)
+            for how in ("--no-assume-unchanged", "--no-skip-worktree"):
+                _require(self._begin_update(index, how, covered).result())
+            _require(self._begin_update(index).result())
 
-    def _update(
+    def _begin_update(
         self, index: Path, how: str = "--replace", paths: Sequence[str] | None = None
-    ) -> None:
+    ) -> Running:
         asked = "".join(f"{path}\0" for path in paths or self.draft.paths)
-        self._git(
+        return self._begin(
             "update-index", "--add", "--remove", "--ignore-skip-worktree-entries", how,
             "-z", "--stdin", input=asked.encode("utf-8", "surrogateescape"), index=index,
         )  # fmt: skip
-
-    def _ask(self, *args: str) -> Running:
-        return self.repo.git.begin(*args, reads=True, hold=self.pending.hold)
 
     def _commit(self) -> str | None:
         try:
@@ -156,17 +153,31 @@ class _Step:
         index: Path | None = None,
         check: bool = True,
     ) -> Result:
+        result = self._begin(*args, input=input, index=index).result()
+        if check and result.code:
+            raise failure(args, result)
+        return result
+
+    def _begin(
+        self,
+        *args: str,
+        input: bytes | None = None,
+        index: Path | None = None,
+        reads: bool = False,
+    ) -> Running:
         env = self.draft.environment()
         if index:
             env["GIT_INDEX_FILE"] = str(index)
-        return self.repo.git.run(
-            *args,
-            input=input,
-            env=env,
-            timeout=20 + len(self.draft.paths) / 100,
-            check=check,
-            hold=self.pending.hold,
+        timeout = 20 + len(self.draft.paths) / 100
+        hold = self.pending.hold
+        return self.repo.git.begin(
+            *args, input=input, env=env, timeout=timeout, reads=reads, hold=hold
         )
+
+
+def _require(updated: Result) -> None:
+    if updated.code:
+        raise failure(("update-index",), updated)
 
 
 def _signing(repo: Repository) -> tuple[str, ...]:
