@@ -77,8 +77,9 @@ def test_our_edits_beside_a_loop_of_the_users_commits(pb: Pb, two: Made) -> None
     assert len(ours) == 8
     for sha in two.git("log", "--format=%H", "--grep=^plan-").split():
         assert two.git("show", "--name-only", "--format=", sha).split() == ["plan.txt"]
-    assert user.returncode == 0 or "index.lock" in err
-    assert [line for line in two.status().split("\n") if "plan.txt" not in line] in ([], [""])
+    assert user.returncode == 0 or "index.lock" in err or "cannot lock ref" in err
+    # HEAD against the disk: `git commit` may write an index that it read before ours was there.
+    assert two.git("diff", "HEAD", "--name-only").split() in ([], ["plan.txt"])
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a folder away")
