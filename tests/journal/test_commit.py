@@ -152,6 +152,18 @@ def test_nothing_changed_makes_no_commit(way, git, started):
     git.assert_sound()
 
 
+def test_what_is_staged_otherwise_than_head_and_the_disk_have_it_is_staged_anew(way, git, started):
+    """As a user's `git commit` leaves it that read the index before our commit wrote it."""
+    old = git("rev-parse", "HEAD:contacts/anna.yaml")
+    git.write("contacts/anna.yaml", "name: A\n")
+    head = commit(started, ["contacts/anna.yaml"], "edit")
+    git("update-index", "--cacheinfo", f"100644,{old},contacts/anna.yaml")
+    assert git("status", "--porcelain") == "MM contacts/anna.yaml"
+    assert commit(started, ["contacts/anna.yaml"], "record") == head
+    assert git("status", "--porcelain") == ""
+    git.assert_sound()
+
+
 def test_author_and_committer_may_differ(way, git, started):
     git.write("contacts/anna.yaml", "name: A\n")
     bot = Identity("form-bot <x>\n", "bot@example.com")

@@ -256,7 +256,9 @@ def _refresh(repo: Repository, paths: object) -> None:
 
 
 def _swap(private: Path, index: Path) -> None:
-    if index.exists() and private.exists() and os.path.samefile(private, index):
+    if not private.exists():
+        return  # git had nothing to put into it
+    if index.exists() and os.path.samefile(private, index):
         private.unlink()  # nothing changed; rename would leave both names of one file
     else:
         os.replace(private, index)

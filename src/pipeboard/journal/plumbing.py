@@ -63,6 +63,7 @@ def _record(step: _Step, wait: float) -> str:
     crash.point("commit: objects")
     made = _prepare(step)
     if made is None:
+        _settle_index(step, wait)
         return step.head or ""
     pending.made(made)
     crash.point("commit: lock")
@@ -76,6 +77,18 @@ def _record(step: _Step, wait: float) -> str:
     _move(step, made)
     pending.finish()
     return made
+
+
+def _settle_index(step: _Step, wait: float) -> None:
+    """What HEAD and the disk agree on is staged as they have it.
+
+    A user's `git commit` that ran beside one of ours reads the index before it locks it, and may
+    have left our file staged as it was before.
+    """
+    step.pending.lock(wait)
+    if step.repo.head() == step.head:
+        _write_index(step)
+        step.pending.finish()
 
 
 def _again(step: _Step, head: str | None) -> str:

@@ -41,10 +41,9 @@ def commit_by_git(
         if repo.head() != head:
             raise HeadMoved
         made = _Step(repo, draft, head, pending).commit(at_work)
-        if made != head:
-            pending.finish()
-    if made is None:
-        raise GitError("there is nothing to record")
+        if made is None:
+            raise GitError("there is nothing to record")
+        pending.finish()
     return made
 
 
