@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pipeboard.actions.decide import set_fields
 from pipeboard.board.doctor import examine
 from pipeboard.model.ids import FILE_ID
 from tests.board.conftest import ANNA, ANNA_TEXT, OLE, OLE_TEXT, Made
@@ -179,3 +180,14 @@ def test_doctor_sees_what_git_was_told_not_to_see(two: Made) -> None:
     assert [one.check for one in found] == ["hidden files"]
     assert ANNA in found[0].found
     assert found[0].fix == f"git update-index --no-assume-unchanged {ANNA}"
+
+
+def test_what_is_only_staged_otherwise_is_staged_anew(two: Made) -> None:
+    """As a user's `git commit` beside one of ours may leave it: the next one would undo ours."""
+    before = two.git("rev-parse", f"HEAD:{ANNA}")
+    board = two.open()
+    board.apply(set_fields(board.find("anna"), ["title=CFO"]))
+    two.git("update-index", "--cacheinfo", f"100644,{before},{ANNA}")
+    assert two.status() == f"MM {ANNA}"
+    assert board.record() is None
+    assert two.status() == ""

@@ -54,8 +54,10 @@ def record(
     asked = board.repository.status().changed if paths is None else paths
     named = sorted(path for path in set(asked) if is_board_file(path))
     head = at_head(board.repository, named)
-    found = (_complete(board, path, head[path]) for path in named)
-    ready = [one for one in found if one is not None and one.before != one.after]
+    found = [one for path in named if (one := _complete(board, path, head[path])) is not None]
+    ready = [one for one in found if one.before != one.after]
+    if not dry_run:
+        _stage_anew(board, [one.path for one in found if one.before == one.after])
     if not ready:
         return None
     contacts = tuple(str(tree["id"]) for one in ready if (tree := one.new or one.old)
@@ -74,6 +76,12 @@ def record(
     sha = commit(board.repository, [one.path for one in ready], text)
     board.committed(parent, sha, [one.path for one in ready])
     return Applied(sha, contacts, f"recorded: {subject}, {summary}")
+
+
+def _stage_anew(board: Board, paths: Sequence[str]) -> None:
+    """What HEAD and the disk agree on, and git calls changed, is only staged otherwise."""
+    if paths:
+        commit(board.repository, paths, "record: as it is on the disk")
 
 
 def _complete(board: Board, path: str, committed: bytes | None) -> Prepared | None:
