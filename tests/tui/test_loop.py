@@ -148,6 +148,26 @@ def test_undo_leads_back_out_of_the_summary_to_its_contact(desk: Desk) -> None:
     assert (loop.over, loop.session.id, loop.look()) == (False, id, True)
 
 
+@pytest.mark.parametrize(
+    ("begun_by", "follows"),
+    [("nothing", True), ("a channel of one's own", False), ("an outcome", False)],
+)
+def test_the_box_follows_what_is_planned_until_one_has_begun_to_answer(
+    desk: Desk, begun_by: str, follows: bool
+) -> None:
+    loop = begun(desk)
+    if begun_by == "an outcome":
+        loop.keep(("no-answer", "", ""))
+    elif begun_by != "nothing":
+        loop.take_channel("sms")
+    before = loop.front.kind
+    step = {"id": "f-1", "due": "2026-11-20", "channel": "video"}
+    assert loop.card is not None
+    desk.fake.trees[loop.card.path]["follow_ups"] = [step]
+    show(loop)
+    assert loop.front.kind == ("video" if follows else before)
+
+
 def test_the_explanation_ends_with_the_next_contact(desk: Desk) -> None:
     loop = begun(desk)
     loop.explain()

@@ -48,6 +48,21 @@ async def test_the_summary_names_the_commits_and_u_takes_one_back(root: Path, un
         assert "f-000001, due" in text(root, "anna")
 
 
+async def test_u_opens_the_box_on_the_channel_that_is_planned_again(
+    root: Path, until: Until
+) -> None:
+    path = next((root / "contacts").glob("anna*"))
+    path.write_text(path.read_text().replace("channel: phone", "channel: video"))
+    git(root, "commit", "-qam", "video")
+    async with opened(root) as pilot:
+        await press(pilot, "w")
+        assert pilot.app.screen.box.border_title == "video"
+        await press(pilot, "2", "enter", "u")
+        assert name(pilot) == "Anna Keller"
+        await done(pilot, until, root, 3)
+        await until(pilot, lambda: pilot.app.screen.box.border_title == "video")
+
+
 async def test_not_now_parks_in_the_commit_of_the_touch(root: Path, until: Until) -> None:
     async with opened(root) as pilot:
         await press(pilot, "w", "5", "enter", *"P may: after the fair", "enter")

@@ -41,10 +41,14 @@ class Desk(Protocol):
 
 
 class Front(NamedTuple):
-    """Whose box is open ("": nobody's yet), the kind of touch in it, and what is shown above it."""
+    """Whose box is open ("": nobody's yet), the kind of touch in it, and what is shown above it.
+
+    `meant` is a kind that somebody chose; any other follows what is planned.
+    """
 
     id: str = ""
     kind: str = "call"
+    meant: bool = False
     explained: bool = False
 
 
@@ -141,7 +145,16 @@ class Loop:
             self.card = self._card()
         if self.card is not None and not self.over:
             self.known = self._know(self.card)
-        return self.over or self.front.id != session.id
+        return self.over or self.front.id != session.id or self._is_replanned()
+
+    def _is_replanned(self) -> bool:
+        """Whether another channel is planned by now: by an undo, or by somebody else.
+
+        A box in which somebody chose the channel or has begun to answer stays as it is.
+        """
+        front = self.front
+        begun = self.session.is_done(front.id) or not self.desk.drafts[front.id].empty
+        return not (front.meant or begun) and front.kind != self._planned()
 
     def _card(self) -> Card | None:
         return next(iter(self.desk.by_ids([self.session.id])), None) if self.session.id else None
@@ -169,12 +182,12 @@ class Loop:
         """The contact one is at comes in front; what was typed before, if it was not saved."""
         id = self.session.id
         draft = Draft() if self.session.is_done(id) else self.desk.drafts[id]
-        self.front = Front(id, draft.kind or self._planned())
+        self.front = Front(id, draft.kind or self._planned(), meant=bool(draft.kind))
         return draft
 
     def take_channel(self, kind: str = "") -> None:
         """The touch goes by this kind; by the planned one where none is named."""
-        self.front = self.front._replace(kind=kind or self._planned())
+        self.front = self.front._replace(kind=kind or self._planned(), meant=bool(kind))
 
     def _planned(self) -> str:
         """The kind of touch that is due, else what they prefer, else a way to reach them."""
