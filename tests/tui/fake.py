@@ -150,8 +150,13 @@ class FakeBoard:
     def cards(self, rids: Sequence[int]) -> dict[int, Card]:
         return {rid: self.cards_by_rid[rid] for rid in rids if rid in self.cards_by_rid}
 
-    def queue(self, lane: str = "", *, whose: str = "work", query: str = "") -> list[Row]:
-        return [a_row(card) for card in self.cards_by_rid.values() if card.lane]
+    def queue(
+        self, lane: str = "", *, whose: str = "work", query: str = "", sort: str = ""
+    ) -> list[Row]:
+        found = [a_row(card) for card in self.cards_by_rid.values() if card.lane]
+        if sort.removeprefix("-") == "name":
+            found.sort(key=lambda row: row.name, reverse=sort.startswith("-"))
+        return found
 
     def rows(self, query: str, *, limit: int | None = None, plain: bool = False) -> list[Row]:
         return [a_row(card) for card in self.cards_by_rid.values() if card.step == "later"][:limit]

@@ -226,3 +226,47 @@ async def test_a_link_to_an_organisation_is_typed_by_its_name(root: Path, until:
         await press(pilot, "e", *"org=fjord", "enter")
         await done(pilot, until, root, 2)
         assert "org: g-fjordfoto1" in text(root, "jonas")
+
+
+async def test_dot_types_the_same_for_the_same_field_of_another_contact(
+    root: Path, until: Until
+) -> None:
+    async with opened(root) as pilot:
+        await on(pilot, "Anna")
+        await press(pilot, "e", *"tags=+vip -analytics", "enter")
+        await done(pilot, until, root, 1)
+        await on(pilot, "Jonas")
+        await press(pilot, "full_stop")
+        assert "'analytics' is not in it" in screen_text(pilot)
+        await press(pilot, "e", *"title=CFO", "enter")
+        await done(pilot, until, root, 2)
+        await on(pilot, "Anna")
+        await press(pilot, "full_stop")
+        await done(pilot, until, root, 3)
+        assert "title: CFO" in text(root, "anna")
+        assert subjects(root)[0] == "edit(anna-keller): title"
+
+
+async def test_dot_takes_a_field_away_from_another_contact_too(root: Path, until: Until) -> None:
+    async with opened(root) as pilot:
+        await on(pilot, "Jonas")
+        await press(pilot, "e", *"owner=tomas", "enter")
+        await done(pilot, until, root, 1)
+        await press(pilot, "e", *"owner=", "enter")
+        await done(pilot, until, root, 2)
+        await on(pilot, "Anna")
+        await press(pilot, "full_stop")
+        await done(pilot, until, root, 3)
+        assert (
+            "owner: mara" not in text(root, "anna").partition("follow_ups")[0].partition("act")[0]
+        )
+
+
+async def test_dot_refuses_a_field_of_one_entry(root: Path, until: Until) -> None:
+    async with opened(root) as pilot:
+        await on(pilot, "Anna")
+        await press(pilot, "e", *"due", "enter", "ctrl+u", *"fri 10", "enter")
+        await done(pilot, until, root, 1)
+        await on(pilot, "Jonas")
+        await press(pilot, "full_stop")
+        assert "of one" in screen_text(pilot)

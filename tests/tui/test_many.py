@@ -142,3 +142,24 @@ async def test_the_fields_of_a_refused_change_are_safe_to_show(until: Until) -> 
         await until(pilot, lambda: "2 refused:" in screen_text(pilot))
         assert "[bold]" in screen_text(pilot)
         assert "\x1b" not in screen_text(pilot)
+
+
+async def test_shift_v_on_the_queue_marks_from_here_to_the_cursor(until: Until) -> None:
+    board = small_board()
+    async with app_of(board).run_test(size=SIZE) as pilot:
+        await press(pilot, "tab", "V", "j", "j")
+        assert "3 marked" in screen_text(pilot)
+        await press(pilot, "k", "escape", "j", "j")
+        assert "2 marked" in screen_text(pilot)
+        await press(pilot, "T", *"vip", "enter", "enter")
+        await until(pilot, lambda: board.applied)
+        assert len(board.applied[0].patches) == 2
+
+
+async def test_an_action_takes_the_range_of_the_queue(until: Until) -> None:
+    board = small_board()
+    async with app_of(board).run_test(size=SIZE) as pilot:
+        await press(pilot, "tab", "V", "j", "T", *"vip", "enter", "enter")
+        await until(pilot, lambda: board.applied)
+        assert len(board.applied[0].patches) == 2
+        await until(pilot, lambda: "marked" not in screen_text(pilot))

@@ -155,6 +155,24 @@ async def test_gz_sorts_by_a_key_and_the_title_says_so(root: Path, until: Until)
         assert "by name ↓" in screen_text(pilot)
 
 
+async def test_gz_on_the_queue_sorts_the_queue_alone_and_0_is_the_working_order_again(
+    root: Path, until: Until
+) -> None:
+    async with opened(root, start="queue") as pilot:
+        await press(pilot, "g", "z", "n", "g", "z", "n")
+        assert "by name ↓" in screen_text(pilot)
+        names = [row.name for row in pilot.app.screen.lines.rows]
+        assert names == sorted(names, reverse=True)
+        assert len(names) > 1
+        await press(pilot, "tab")
+        assert "by name" not in screen_text(pilot)
+        await press(pilot, "tab")
+        assert "by name ↓" in screen_text(pilot)
+        await press(pilot, "g", "z", "0")
+        assert "by name" not in screen_text(pilot)
+        assert pilot.app.screen.lines.rows[0].name == "Anna Keller"
+
+
 async def test_the_filter_and_the_order_are_there_again_at_the_next_start(tmp_path: Path) -> None:
     place = tmp_path / "state" / "one.json"
     async with app_of(small_board(), state=State(place)).run_test(size=SIZE) as pilot:

@@ -47,6 +47,12 @@ class Field(NamedTuple):
         return field_name(self.path)
 
     @property
+    def of_an_entry(self) -> bool:
+        """Whether it belongs to one entry of a list, and so to one contact only."""
+        inside = ".".join(map(str, self.path)) != self.table_name
+        return inside or any(isinstance(part, int) for part in self.path)
+
+    @property
     def separator(self) -> str:
         """What stands between the entries of a list on one line: a comma where none holds one."""
         return ";" if any("," in text for text in texts(self.value)) else ","

@@ -116,14 +116,17 @@ class Board(Ground):
 
         return cards(self, rids)
 
-    def queue(self, lane: str = "", *, whose: str = "work", query: str = "") -> list[Row]:
+    def queue(
+        self, lane: str = "", *, whose: str = "work", query: str = "", sort: str = ""
+    ) -> list[Row]:
         """The follow-up queue in working order, or one lane or word of it.
 
-        `whose`: work (mine and unassigned), mine, or all.
+        `whose`: work (mine and unassigned), mine, or all. `sort` is another order than the working
+        one, as `sort:` takes it.
         """
         from pipeboard.board.select import queue_rows
 
-        return queue_rows(self, lane, whose=whose, query=query)
+        return queue_rows(self, lane, whose=whose, query=query, sort=sort)
 
     def words(self, query: str = "", *, whose: str = "work") -> dict[str, int]:
         """How many contacts wait in each of the five words: reply, due, slipping, new, later."""

@@ -102,18 +102,19 @@ def _flags(frame: Frame, plain: bool) -> list[str]:
     return [flag_sql(frame, name) for name in SHOWN_FLAGS]
 
 
-def queue_rows(board: Board, lane: str, *, whose: str, query: str) -> list[Row]:
+def queue_rows(board: Board, lane: str, *, whose: str, query: str, sort: str = "") -> list[Row]:
     """See Board.queue."""
     from pipeboard.query.lanes import laned, queue_order
 
-    compiled = compiled_of(board, query)
+    compiled = compiled_of(board, query, sort)
     frame = frame_of(board)
     where = f"({compiled.where}) AND {_whose(board, frame, whose)}"
+    order = compiled.order if sort else queue_order(frame, "l.lane")
     page = execute(
         board,
         f"WITH {laned(frame, where)} SELECT l.rid FROM laned l JOIN fact f ON f.rid = l.rid "
         f"WHERE l.lane IN ({frame.bind_all(lanes(board, lane))}) "
-        f"ORDER BY {queue_order(frame, 'l.lane')}"
+        f"ORDER BY {order}"
         f"{'' if compiled.limit is None else f' LIMIT {int(compiled.limit)}'}",
         {**compiled.params, **frame.params},
     )

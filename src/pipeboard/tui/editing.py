@@ -35,11 +35,23 @@ class Editing(View):
         def chosen(answer: Chosen | None) -> None:
             if answer is not None and answer.made.edits:
                 self._save_field(sheet, answer)
+                if sheet.of_a_contact:
+                    self._remember_field(answer)
 
         self.home.push_screen(FieldForm(sheet), chosen)
 
+    def _remember_field(self, chosen: Chosen) -> None:
+        """`.` types the same for another contact."""
+        from pipeboard.tui.changing import Done
+        from pipeboard.tui.sheet import again
+
+        board, (field, _, text) = self.home.present, chosen
+        said = f"= {cut(text, _VALUE)}" if text.strip() else "taken away"
+        words = f"{field.name} {said}"
+        self.home.last_change = Done(words, lambda: again(board, field, text))
+
     def _save_field(self, sheet: Sheet, chosen: Chosen) -> None:
-        field, made = chosen
+        field, made, _ = chosen
 
         def refused(error: Exception) -> bool:
             if isinstance(error, ConflictError) and error.items:

@@ -39,10 +39,11 @@ _HOW = {
 
 
 class Chosen(NamedTuple):
-    """A field, and what was typed for it as edits."""
+    """A field, what was typed for it, and that as edits."""
 
     field: Field
     made: Answer
+    text: str = ""
 
 
 class FieldForm(Asking["Chosen | None"]):
@@ -231,7 +232,7 @@ class FieldForm(Asking["Chosen | None"]):
 
     def _save(self, field: Field, text: str) -> None:
         made = self._sheet.checked(field, text)
-        self.leave(self.line, Chosen(field, made))
+        self.leave(self.line, Chosen(field, made, text))
 
 
 def label(field: Field) -> str:

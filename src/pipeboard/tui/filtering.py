@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from textual import events, on
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from pipeboard.tui.saving import Answer
+    from pipeboard.tui.sorting import Order
 
+RANGE = "V marks to the cursor: move, then V again or an action"
 _KEPT = 50
 
 
@@ -108,8 +111,8 @@ class Filtering(View):
         from pipeboard.tui.saving import question
 
         query = self.home.query_text
-        if self.home.sort and "sort:" not in query:
-            query = f"{query} sort:{self.home.sort}".strip()
+        if self.order and "sort:" not in query:
+            query = f"{query} sort:{self.order}".strip()
         if not query:
             self.say("nothing to save: / filters first, then S keeps it")
             return
@@ -119,12 +122,28 @@ class Filtering(View):
         if answer is not None:
             self.home.submit(Job(f"segment {answer.name}", frozenset(), answer.build))
 
+    @property
+    def order(self) -> str:
+        """The order in force here, as `sort:` takes it; "" for the screen's own."""
+        return self.home.sort
+
+    @order.setter
+    def order(self, sort: str) -> None:
+        self.home.sort = sort
+
+    @property
+    def orders(self) -> Sequence[Order]:
+        """The orders there are here, the screen's own first."""
+        from pipeboard.tui.sorting import ORDERS
+
+        return ORDERS
+
     def action_sort(self) -> None:
         """Another order, by one key; the one in force the other way round."""
         from pipeboard.tui.choosing import Choosing
         from pipeboard.tui.sorting import on_offer, turned, words_of
 
-        home = self.home
+        home, orders = self.home, self.orders
 
         def works(field: str) -> bool:
             bare = field.removeprefix("-") or "due"
@@ -132,13 +151,13 @@ class Filtering(View):
 
         def chosen(key: str | None) -> None:
             if key is not None:
-                home.sort = turned(key, home.sort)
+                self.order = turned(key, self.order, orders)
                 home.redraw()
                 home.remember()
-                self.say(words_of(home.sort) or "by what is due")
+                self.say(words_of(self.order) or orders[0].said)
 
-        title = f"sort · now {words_of(home.sort) or 'by what is due'}"
-        choices = [(one.key, one.key, one.words) for one in on_offer(works)]
+        title = f"sort · now {words_of(self.order) or orders[0].said}"
+        choices = [(one.key, one.key, one.words) for one in on_offer(works, orders)]
         text = "the same once more turns it round"
         home.push_screen(Choosing(title, choices, text), chosen)
 

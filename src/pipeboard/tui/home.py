@@ -68,6 +68,8 @@ class Home(Part):
         self.state = state
         self.query_text = state.get("query") if state else ""
         self.sort = state.get("sort") if state else ""
+        self.queue_sort = ""
+        """The queue's order until the app ends: it begins with who is next."""
         self.user_keys = keymap
         self.last_change: Done | None = None
         self.history: list[str] = []

@@ -17,8 +17,9 @@ from pipeboard.model.tree import Tree
 from pipeboard.tui.firm import firm, firm_name
 
 if TYPE_CHECKING:
-    from pipeboard.actions.change import Change
+    from pipeboard.actions.change import Change, Subject
     from pipeboard.board import Board
+    from pipeboard.tui.intents import Make
 
 
 _LINKS = (("org",), ("parent",))  # fields that hold the id of an organisation
@@ -38,6 +39,11 @@ class Sheet:
     def id(self) -> str:
         """The contact's id, or the organisation's."""
         return self.seen.id
+
+    @property
+    def of_a_contact(self) -> bool:
+        """Whether it is a contact's, and not an organisation's."""
+        return not self._organisation
 
     @property
     def name(self) -> str:
@@ -119,3 +125,18 @@ class Sheet:
 
     def _contact_id(self, name: str) -> str:
         return name if FILE_ID.fullmatch(name) else self._board.find(name).id
+
+
+def again(board: Board, field: Field, text: str) -> Make:
+    """The same typed once more for the same field of another contact, as it is there."""
+
+    def make(subject: Subject) -> Change:
+        if field.of_an_entry:
+            raise UsageError(
+                f"{field.name} is of one contact only", hint=". repeats fields that everybody has"
+            )
+        sheet = Sheet(board, subject.path)
+        here = sheet.named(field.name)
+        return sheet.change(here, sheet.answer(here, text))
+
+    return make

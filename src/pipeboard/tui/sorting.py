@@ -7,15 +7,19 @@ from typing import NamedTuple
 
 
 class Order(NamedTuple):
-    """`field` as `sort:` takes it, with - where the largest comes first; "" is the board's own."""
+    """`field` as `sort:` takes it, with - where the largest comes first; "" is a screen's own.
+
+    `said` is what one that is a screen's own is called while it is in force.
+    """
 
     key: str
     words: str
     field: str
+    said: str = ""
 
 
 ORDERS: Sequence[Order] = (
-    Order("d", "due", ""),
+    Order("d", "due", "", "by what is due"),
     Order("n", "name", "name"),
     Order("v", "value", "-value"),
     Order("w", "weighted", "-weighted"),
@@ -26,10 +30,19 @@ ORDERS: Sequence[Order] = (
     Order("g", "grade", "grade"),
 )
 
+OF_THE_QUEUE: Sequence[Order] = (
+    Order("0", "who is next", "", "in working order"),
+    Order("d", "due", "due"),
+    *ORDERS[1:],
+)
+"""Of the queue: its working order before the others; that is never turned round."""
 
-def turned(key: str, sort: str) -> str:
+
+def turned(key: str, sort: str, orders: Sequence[Order] = ORDERS) -> str:
     """The order of a key; where it is in force already, the other way round."""
-    order = next(one for one in ORDERS if one.key == key)
+    order = next(one for one in orders if one.key == key)
+    if not order.field and order.key == "0":
+        return ""
     field = order.field or "due"
     other = field[1:] if field.startswith("-") else f"-{field}"
     return other if sort == order.field else order.field
@@ -44,6 +57,6 @@ def words_of(sort: str) -> str:
     return f"by {order.words if order else bare} {'↓' if sort.startswith('-') else '↑'}"
 
 
-def on_offer(works: Callable[[str], bool]) -> list[Order]:
+def on_offer(works: Callable[[str], bool], orders: Sequence[Order] = ORDERS) -> list[Order]:
     """The orders that can be had; `works` says whether a `sort:` means something on this board."""
-    return [one for one in ORDERS if works(one.field)]
+    return [one for one in orders if works(one.field)]

@@ -15,7 +15,7 @@ from pipeboard.tui.acting import Acting
 from pipeboard.tui.aimed import Target
 from pipeboard.tui.bars import segment_words, title_line, words_line
 from pipeboard.tui.board_view import BoardGrid
-from pipeboard.tui.filtering import Filtering
+from pipeboard.tui.filtering import RANGE, Filtering
 from pipeboard.tui.reading import Reading
 from pipeboard.tui.screens.base import Bar
 from pipeboard.tui.segment_bar import SegmentBar
@@ -191,7 +191,7 @@ class BoardScreen(Filtering, Acting):
             self.whole()
             self.grid.begin_range()
             self._lines_above()
-            self.say("V marks to the cursor: move, then V again or an action", stay=True)
+            self.say(RANGE, stay=True)
         else:
             self.hint()
 

@@ -14,12 +14,13 @@ from pipeboard.tui.acting import Acting
 from pipeboard.tui.aimed import Target
 from pipeboard.tui.bars import segment_words, title_line, words_line
 from pipeboard.tui.card import Line, Look
-from pipeboard.tui.filtering import Filtering
+from pipeboard.tui.filtering import RANGE, Filtering
 from pipeboard.tui.lines import Lines
 from pipeboard.tui.queue_line import queue_line
 from pipeboard.tui.reading import Reading
 from pipeboard.tui.screens.base import Bar
 from pipeboard.tui.screens.listing import Listing
+from pipeboard.tui.sorting import words_of
 from pipeboard.tui.text import plain
 from pipeboard.tui.tips import WELCOME
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from pipeboard.board.rows import Row
     from pipeboard.board.views import Card
+    from pipeboard.tui.sorting import Order
 
 EMPTY = "nobody waits · gb board · a add someone"
 
@@ -51,9 +53,15 @@ class QueueScreen(Listing, Filtering, Acting):
         """Read the queue."""
         home = self.home
         self._reading = Reading(
-            self, lambda: home.board.queue(query=home.query_text), self._put, home.complain
+            self,
+            lambda: home.board.queue(query=home.query_text, sort=home.queue_sort),
+            self._put,
+            home.complain,
         )
         self.marked: set[str] = set()
+        self._began = ""
+        """The contact a range began at; "" where none is being marked."""
+        self._ranged: frozenset[str] = frozenset()
         self.begin()
         if self.home.welcome:
             self.home.welcome = False
@@ -65,6 +73,22 @@ class QueueScreen(Listing, Filtering, Acting):
         self.lines.to(next(owed, 0))
         self.moved()
         self.say(WELCOME, stay=True)
+
+    @property
+    def order(self) -> str:
+        """The queue's, not the board's."""
+        return self.home.queue_sort
+
+    @order.setter
+    def order(self, sort: str) -> None:
+        self.home.queue_sort = sort
+
+    @property
+    def orders(self) -> Sequence[Order]:
+        """Who is next before the board's orders."""
+        from pipeboard.tui.sorting import OF_THE_QUEUE
+
+        return OF_THE_QUEUE
 
     def reload(self) -> None:
         """Read who waits under the filter in force."""
@@ -88,10 +112,11 @@ class QueueScreen(Listing, Filtering, Acting):
         home, width = self.home, self.size.width
         git = home.standing()
         at, count = self.lines.place
-        marked = f" · {len(self.marked)} marked" if self.marked else ""
-        shown = (
-            f"queue {at}/{count}{marked}  {segment_words(home.query_text, home.board.segments())}"
-        )
+        self._ranged = self._range()
+        marked = len(self.marked | self._ranged)
+        parts = [f"queue {at}/{count}", f"{marked} marked" if marked else "", words_of(self.order)]
+        segment = segment_words(home.query_text, home.board.segments())
+        shown = f"{' · '.join(filter(None, parts))}  {segment}"
         line = title_line(home.board.name, git, shown, home.scene, width)
         self.query_one("#title", Bar).show_line(line)
         self.query_one("#words", Bar).show_line(words_line(home.words, "", width))
@@ -105,7 +130,7 @@ class QueueScreen(Listing, Filtering, Acting):
         writer = self.home.writer
         look = Look(
             cursor=cursor,
-            marked=row.id in self.marked,
+            marked=row.id in self.marked or row.id in self._ranged,
             pending=row.id in writer.pending,
             failed=writer.reasons.get(row.id, ""),
         )
@@ -113,6 +138,7 @@ class QueueScreen(Listing, Filtering, Acting):
 
     def targets(self) -> Sequence[Target]:
         """The marked contacts, else the one under the cursor."""
+        self._end_range()
         if self.marked:
             return self.home.by_ids(self.marked)
         row = self.lines.row
@@ -123,8 +149,37 @@ class QueueScreen(Listing, Filtering, Acting):
         self.marked.clear()
         self.show_marks()
 
+    def _range(self) -> frozenset[str]:
+        """The contacts from where the range began to the cursor."""
+        ids = [row.id for row in self.lines.rows]
+        if self._began not in ids:
+            self._began = ""
+            return frozenset()
+        low, high = sorted((ids.index(self._began), self.lines.place[0] - 1))
+        return frozenset(filter(None, ids[low : high + 1]))
+
+    def _end_range(self) -> bool:
+        """The range becomes marks; whether there was one."""
+        if not self._began:
+            return False
+        self.marked |= self._range()
+        self._began = ""
+        self.show_marks()
+        return True
+
+    def action_range(self) -> None:
+        """Mark from here to where the cursor goes, until V or Esc or an action."""
+        row = self.lines.row
+        if self._end_range():
+            self.hint()
+        elif row and row.id:
+            self._began = row.id
+            self.show_marks()
+            self.say(RANGE, stay=True)
+
     def action_mark(self) -> None:
         """Mark the contact and go on to the next."""
+        self._end_range()
         row = self.lines.row
         if row:
             self.marked ^= {row.id}
@@ -132,6 +187,7 @@ class QueueScreen(Listing, Filtering, Acting):
 
     def action_mark_all(self) -> None:
         """Mark all that is shown."""
+        self._end_range()
         self.marked |= {row.id for row in self.lines.rows if row.id}
         self.show_marks()
 
@@ -161,7 +217,9 @@ class QueueScreen(Listing, Filtering, Acting):
 
     def action_back(self) -> None:
         """Marks off, then the filter, then to the board."""
-        if self.marked:
+        if self._end_range():
+            self.hint()
+        elif self.marked:
             self.acted()
         elif self.home.query_text:
             self.apply_filter("")
