@@ -8,6 +8,8 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from pipeboard.actions.change import Actor, Change, Subject
+from pipeboard.actions.follow import Step
+from pipeboard.actions.phrase import parse_step
 from pipeboard.board.blame import Blamed
 from pipeboard.board.checking import refusals_of
 from pipeboard.board.library import Item
@@ -157,6 +159,10 @@ class FakeBoard:
         if sort.removeprefix("-") == "name":
             found.sort(key=lambda row: row.name, reverse=sort.startswith("-"))
         return found
+
+    def step(self, text: str) -> Step:
+        channels = self.vocabulary.values("lists.channels")
+        return parse_step(text, NOW, self.zone, tuple(channels))
 
     def rows(self, query: str, *, limit: int | None = None, plain: bool = False) -> list[Row]:
         return [a_row(card) for card in self.cards_by_rid.values() if card.step == "later"][:limit]

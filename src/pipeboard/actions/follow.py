@@ -54,6 +54,13 @@ def due_by(subject: Subject, today: str) -> Mapping[str, Tree] | None:
     return steps[0] if steps and str(steps[0]["due"])[:10] <= today else None
 
 
+def times_put_off(subject: Subject) -> int:
+    """How often the step due first was snoozed."""
+    steps = by_due(subject)
+    count = str(steps[0].get("snoozed") or "0") if steps else "0"
+    return int(count) if count.isdecimal() else 0
+
+
 def next_step(subject: Subject, step: Step, actor: Actor) -> Change:
     """Plan the next step; others that are planned stay."""
     owner = subject.text("owner") or actor.by

@@ -59,13 +59,14 @@ class Deciding(Changing):
         """Until when, and whether they get something useful meanwhile."""
         from pipeboard.tui import intents
         from pipeboard.tui.prompt import Question
+        from pipeboard.tui.typed import is_yes
 
         def until(text: str, checked: Checked) -> Question[Done]:
             checked(lambda: intents.park(self._board, text, nurture=False), text)
             return Question(
                 "send something useful meanwhile? y n",
                 lambda said: checked(
-                    lambda: intents.park(self._board, text, nurture=_yes(said)), text
+                    lambda: intents.park(self._board, text, nurture=is_yes(said)), text
                 ),
                 hint="y: nurture, back by itself or on a signal · n: paused until then",
             )
@@ -124,10 +125,3 @@ class Deciding(Changing):
 
     def _reasons(self, state: str) -> str:
         return " · ".join(self._board.vocabulary.reasons.get(state, ()))
-
-
-def _yes(text: str) -> bool:
-    """Whether y was typed. Raises UsageError for anything but y and n."""
-    if text.casefold()[:1] not in ("y", "n"):
-        raise UsageError("y or n")
-    return text.casefold().startswith("y")

@@ -1,4 +1,4 @@
-"""Touches and what is next: log one, how the planned one went, note, plan, snooze."""
+"""Touches: log one, say how the planned one went, take a note."""
 
 from __future__ import annotations
 
@@ -6,18 +6,16 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from pipeboard.errors import PipeboardError
-from pipeboard.tui.changing import Changing, Done, whom
-from pipeboard.tui.session import Wait
+from pipeboard.tui.changing import Done, whom
+from pipeboard.tui.putting_off import PuttingOff
 
 if TYPE_CHECKING:
     from pipeboard.tui.aimed import Target
     from pipeboard.tui.touching import Offer, Said
     from pipeboard.tui.typed import Outcome
 
-DAYS = "tomorrow · fri · fri 10:00 · +3d · 1w · 3 may · eom"
 
-
-class Following(Changing):
+class Following(PuttingOff):
     """A screen whose contacts are followed up."""
 
     def action_touch(self, kind: str) -> None:
@@ -77,31 +75,4 @@ class Following(Changing):
             lambda text: intents.note(self._board, text),
             words="note",
             hint="? question  ! objection  > goal  + praise, or just text",
-        )
-
-    def action_next_step(self) -> None:
-        """Plan the next step, in words."""
-        from pipeboard.tui import intents
-
-        self._ask(
-            "next",
-            lambda text: intents.next_step(self._board, text),
-            words="next step",
-            hint=f"fri 10 call: price   {DAYS}",
-            known=self._board.vocabulary.values("lists.channels"),
-            wait=Wait.PLANNED,
-        )
-
-    def action_snooze(self) -> None:
-        """Move the next step to a later day."""
-        from pipeboard.tui import intents
-
-        lanes = {getattr(target, "lane", "") for target in self.targets()}
-        lane = lanes.pop() if len(lanes) == 1 else ""
-        self._ask(
-            "until",
-            lambda text: intents.snooze(self._board, text, lane),
-            words="snooze",
-            hint=DAYS,
-            wait=Wait.ENDS,
         )

@@ -105,9 +105,26 @@ def next_step(board: Board, text: str) -> Make:
 
 def snooze(board: Board, text: str, lane: str = "") -> Make:
     """The next step moved to a later day, in words; where there is none, one about the lane."""
-    until = parse_until(text, board.now(), board.vocabulary.zone)
+    later, actor = until(board, text), board.actor()
+    return lambda subject: follow.snooze(subject, later, actor, lane=lane)
+
+
+def until(board: Board, text: str) -> str:
+    """A later day or time in words, as files write it."""
+    return parse_until(text, board.now(), board.vocabulary.zone)
+
+
+def pause(board: Board, due: str, about: str = "") -> Make:
+    """Paused until a day, with the sentence that was to be its step, or the one planned so far."""
     actor = board.actor()
-    return lambda subject: follow.snooze(subject, until, actor, lane=lane)
+
+    def make(subject: Subject) -> Change:
+        step = next(iter(follow.by_due(subject)), {})
+        planned = " ".join(str(step[key]) for key in ("channel", "reason") if step.get(key))
+        why = status.Why("timing", about or planned)
+        return status.park(subject, "paused", due[:10], why, actor)
+
+    return make
 
 
 def tags(text: str) -> Make:

@@ -105,6 +105,13 @@ def event(text: str, channels: Sequence[str], team: Sequence[str]) -> Event:
     return Event(channel, campaign, tags, owner)
 
 
+def is_yes(text: str) -> bool:
+    """Whether y was typed. Raises UsageError for anything but y and n."""
+    if text.casefold()[:1] not in ("y", "n"):
+        raise UsageError("y or n")
+    return text.casefold().startswith("y")
+
+
 def tags(text: str) -> tuple[list[str], list[str]]:
     """`vip +hot -old` as what to add and what to take off."""
     words = text.replace(",", " ").split()
