@@ -70,6 +70,7 @@ class FakeBoard:
             }
         }  # fmt: skip
         self.applied: list[Change] = []
+        self.soon_cards: list[Card] = []
         self.failing: PipeboardError | None = None
         self.held = threading.Event()
         self.held.set()
@@ -163,6 +164,9 @@ class FakeBoard:
     def step(self, text: str) -> Step:
         channels = self.vocabulary.values("lists.channels")
         return parse_step(text, NOW, self.zone, tuple(channels))
+
+    def soon(self) -> list[Row]:
+        return [a_row(card) for card in self.soon_cards]
 
     def rows(self, query: str, *, limit: int | None = None, plain: bool = False) -> list[Row]:
         return [a_row(card) for card in self.cards_by_rid.values() if card.step == "later"][:limit]

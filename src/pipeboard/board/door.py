@@ -128,6 +128,12 @@ class Board(Ground):
 
         return queue_rows(self, lane, whose=whose, query=query, sort=sort)
 
+    def soon(self) -> list[Row]:
+        """Mine and nobody's with a timed step in the next 15 minutes, the next one first."""
+        from pipeboard.board.select import soon_rows
+
+        return soon_rows(self)
+
     def words(self, query: str = "", *, whose: str = "work") -> dict[str, int]:
         """How many contacts wait in each of the five words: reply, due, slipping, new, later."""
         from pipeboard.board.select import word_counts

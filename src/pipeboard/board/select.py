@@ -14,6 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pipeboard.board.door import Board
 
+_FOLLOWED = ("open", "nurture")  # statuses whose planned steps are in the queue
 _AT_ONCE = 500  # rows asked for by number in one statement
 Cells = tuple[object, ...]
 
@@ -119,6 +120,20 @@ def queue_rows(board: Board, lane: str, *, whose: str, query: str, sort: str = "
         {**compiled.params, **frame.params},
     )
     return rows_of(board, [int(str(rid)) for (rid,) in page])
+
+
+def soon_rows(board: Board) -> list[Row]:
+    """See Board.soon."""
+    from pipeboard.query.lanes import SOON
+
+    frame = frame_of(board)
+    now = board.now()
+    where = (
+        f"f.next_timed = 1 AND f.next_due BETWEEN {frame.bind(now)} AND {frame.bind(now + SOON)} "
+        f"AND {_whose(board, frame, 'work')}"
+    )
+    found = select_rows(board, sort="due", where=where, params=frame.params)
+    return [row for row in found if row.status in _FOLLOWED and "is:dnc" not in row.flags]
 
 
 def lanes(board: Board, lane: str) -> list[str]:

@@ -107,6 +107,7 @@ class PipeboardApp(Finding, Travelling, Happening, App[None]):
         self.refresh_board()
         self.count()
         self.count_segments()
+        self.remind()
         self._say_drafts(left_behind)
         self.set_interval(_MINUTE, self._tick)
         if self._watching:
@@ -123,6 +124,7 @@ class PipeboardApp(Finding, Travelling, Happening, App[None]):
             self.view.tick()
         self.count()
         self.count_segments()
+        self.remind()
 
     async def on_key(self, event: events.Key) -> None:
         """Keys that nobody has used yet: first to the screen, which may be waiting for one.

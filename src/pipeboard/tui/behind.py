@@ -12,13 +12,14 @@ from contextlib import contextmanager, redirect_stderr
 from typing import TYPE_CHECKING
 
 from pipeboard.errors import PipeboardError
-from pipeboard.tui.messages import Counted, Refreshed, RefreshFailed, Tallied
+from pipeboard.tui.messages import Counted, Refreshed, RefreshFailed, Soon, Tallied
 from pipeboard.tui.newest import Newest
 
 if TYPE_CHECKING:
     from textual.message import Message
 
     from pipeboard.board import Board
+    from pipeboard.board.rows import Row
     from pipeboard.board.timeline import Moment
     from pipeboard.journal.status import Status
 
@@ -91,6 +92,35 @@ def _held(board: Board, query: str) -> int | None:
         return None if board.compile(query).warnings else board.count(query)
     except PipeboardError:
         return None
+
+
+class Reminder:
+    """Looks who has a timed step within minutes; of each step it tells once."""
+
+    def __init__(self, board: Board, post: Post) -> None:
+        self._board = board
+        self._post = post
+        self._told: set[tuple[str, str]] = set()
+        self._newest = Newest(self._look)
+
+    async def look(self) -> None:
+        """Look, and post Soon where there is anything new."""
+        await self._newest.ask(None)
+
+    async def _look(self, _: None) -> None:
+        rows = await asyncio.to_thread(self._rows)
+        new = [row for row in rows if (row.id, row.due) not in self._told]
+        self._told |= {(row.id, row.due) for row in new}
+        if new:
+            self._post(Soon(new))
+
+    def _rows(self) -> list[Row]:
+        try:
+            return self._board.soon()
+        except PipeboardError:
+            return []
+        finally:
+            self._board.close()
 
 
 class Historian:

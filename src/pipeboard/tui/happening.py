@@ -8,7 +8,10 @@ from textual.worker import Worker, WorkerState
 from pipeboard.tui import messages
 from pipeboard.tui.leaving import Leaving
 from pipeboard.tui.looks import Looks
+from pipeboard.tui.say import soon
 from pipeboard.tui.tips import tip_for
+
+_LONG = 60.0  # seconds that a reminder stays: one may be on the phone
 
 
 class Happening(Looks, Leaving):
@@ -71,6 +74,13 @@ class Happening(Looks, Leaving):
     def _tallied(self, event: messages.Tallied) -> None:
         self.segment_counts = event.counts
         self.show_marks()
+
+    @on(messages.Soon)
+    def _soon(self, event: messages.Soon) -> None:
+        """Whatever screen is seen."""
+        now, zone = self.present.now(), self.present.vocabulary.zone
+        for row in event.rows:
+            self.tell(soon(row, now, zone), "warning", timeout=_LONG)
 
     @on(Worker.StateChanged)
     def _worker_changed(self, event: Worker.StateChanged) -> None:

@@ -14,7 +14,7 @@ from textual.worker import Worker
 
 from pipeboard.errors import UsageError
 from pipeboard.tui.bars import git_words
-from pipeboard.tui.behind import Counter, Refresher, Tally
+from pipeboard.tui.behind import Counter, Refresher, Reminder, Tally
 from pipeboard.tui.drafts import Drafts
 from pipeboard.tui.running import Running
 from pipeboard.tui.say import Scene
@@ -84,6 +84,7 @@ class Home(Part):
         self._counter = Counter(lambda: self.board, self.post_message)
         self._tally = Tally(lambda: self.board, self.post_message)
         self._refresher = Refresher(board, self.post_message)
+        self._reminder = Reminder(board, self.post_message)
 
     @cached_property
     def draft(self) -> Draft:
@@ -198,6 +199,10 @@ class Home(Part):
     def count(self) -> None:
         """Count who waits in each word under the query in force."""
         self.behind(partial(self._counter.count, self.query_text), "count")
+
+    def remind(self) -> None:
+        """Look whose timed step comes up."""
+        self.behind(self._reminder.look, "remind")
 
     def count_segments(self) -> None:
         """Count what each segment holds."""

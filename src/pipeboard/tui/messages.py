@@ -10,6 +10,7 @@ from textual.message import Message
 
 if TYPE_CHECKING:
     from pipeboard.board import Board
+    from pipeboard.board.rows import Row
     from pipeboard.journal.status import Status
     from pipeboard.tui.verbs import Ran
     from pipeboard.tui.writer import Job
@@ -59,6 +60,13 @@ class Tallied(Message):
     """How many contacts each segment holds, by its id; None: it asks what nobody has worked out."""
 
     counts: dict[str, int | None]
+
+
+@dataclass
+class Soon(Message):
+    """Contacts with a timed step within minutes, of which nobody was told yet."""
+
+    rows: Sequence[Row]
 
 
 @dataclass

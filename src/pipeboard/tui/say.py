@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, tzinfo
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipeboard.model.times import local
+
+if TYPE_CHECKING:
+    from pipeboard.board.rows import Row
 
 SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥", "INR": "₹", "KRW": "₩", "ILS": "₪"}
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -73,6 +76,14 @@ def long_day(when: date, today: date) -> str:
 def hour(at: int, zone: tzinfo) -> str:
     """The time of day: 14:00."""
     return local(at, zone).strftime("%H:%M")
+
+
+def soon(row: Row, now: int, zone: tzinfo) -> str:
+    """A timed step that comes up: `09:00 in 12 min · video · Anna Keller · demo with CFO`."""
+    at = row.due_at or now
+    minutes = -(-(at - now) // 60)
+    when = f"{hour(at, zone)} in {minutes} min" if minutes > 0 else f"{hour(at, zone)} now"
+    return " · ".join(part for part in (when, row.channel, row.name, row.reason) if part)
 
 
 def due(at: int | None, timed: bool, scene: Scene) -> str:
