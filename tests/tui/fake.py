@@ -77,7 +77,8 @@ class FakeBoard:
         self.reading = threading.Event()
         self.reading.set()
         self._problems = list(problems)
-        self.index = SimpleNamespace(connection=self, meta=lambda name: "")
+        self.partial = False
+        self.index = SimpleNamespace(connection=self, name="", meta=lambda name: "")
         self.repository = SimpleNamespace(own_folder="")
         self.me = "mara"
 

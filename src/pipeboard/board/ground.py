@@ -17,7 +17,7 @@ from pipeboard.journal.repo import Repository
 from pipeboard.journal.status import Status
 from pipeboard.query.vocabulary import Vocabulary
 from pipeboard.storage.index.index import Index
-from pipeboard.storage.index.refresh import open_index, refresh
+from pipeboard.storage.index.refresh import open_first, open_index, refresh
 
 _GLANCE = 0.02  # seconds for which nobody looks again whether another index is in force
 _INDEXED = ("contacts/", "orgs/", "competitors/", "library/", "people/")
@@ -67,6 +67,10 @@ class Ground:
         self._vocabulary_config = ""
         self._reindexed = ""
         self._refreshing = allocate_lock()
+        self._shared: Index | None = None
+        """An index in memory, for every thread."""
+        self.partial = False
+        """Whether it has only the first contacts, and the rest is still to be read."""
 
     def close(self) -> None:
         """Close this thread's connection to the index."""
@@ -100,6 +104,8 @@ class Ground:
     @property
     def index(self) -> Index:
         """This thread's connection to the index."""
+        if self._shared is not None:
+            return self._shared
         index = self._indexes.get(get_ident())
         now = monotonic()
         if index is not None and now - self._looked.get(get_ident(), 0.0) < _GLANCE:
@@ -110,6 +116,22 @@ class Ground:
             index = open_index(repository.own_folder, self._root, repository, self.progress)
             self._indexes[get_ident()] = index
         return index
+
+    def open_first(self) -> None:
+        """Open the index; of a large board that has none its first contacts, at once.
+
+        The next `refresh` reads the rest, in whatever thread it is called.
+        """
+        folder = self.repository.own_folder
+        self._shared = open_first(folder, self._root, self.repository)
+        self.partial = self._shared is not None
+
+    def _read_the_rest(self) -> None:
+        folder = self.repository.own_folder
+        whole = open_index(folder, self._root, self.repository, self.progress)
+        self._indexes[get_ident()] = whole
+        self._shared = None if whole.name else whole
+        self.partial = False
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -189,6 +211,8 @@ class Ground:
     def refresh(self) -> list[str]:
         """Bring the index up to date with the files; the paths that were read again."""
         with self._refreshing:
+            if self.partial:
+                self._read_the_rest()
             result = refresh(self.index, self._root, self.repository, progress=self.progress)
         config = self.index.meta("config") or ""
         if result.config_changed or result.rebuilt or config != self._vocabulary_config:

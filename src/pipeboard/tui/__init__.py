@@ -23,9 +23,11 @@ def run(
     """Open the board in `root` and stay until the user leaves; the process's exit code.
 
     `start` is "board", "queue" or "work", and `order` says which queue is worked then; `welcome`
-    greets somebody new there; `verbs` carries out lines of the command line. Where the index has to
-    be built first, that is done before the screen is taken, and `progress` hears how many of how
-    many files are read.
+    greets somebody new there; `verbs` carries out lines of the command line.
+
+    Where there is no index yet, a large board shows its first contacts while the rest is read. The
+    work loop wants its whole queue: before that the screen is not taken, and `progress` hears how
+    many of how many files are read.
     """
     import gc
 
@@ -35,6 +37,8 @@ def run(
 
     board = Board.open(root, via="tui", refresh=False)
     board.progress = progress
+    if start != "work":
+        board.open_first()
     board.vocabulary  # noqa: B018 asking for anything of it opens the index
     board.progress = None
 

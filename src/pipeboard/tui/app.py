@@ -138,6 +138,7 @@ class PipeboardApp(Finding, Travelling, Happening, App[None]):
             event.prevent_default()
 
     def on_unmount(self) -> None:
-        """The writer ends with the app; nothing waits any more."""
+        """The writer ends with the app, and what is still being read is left; nothing waits."""
         self.remember()
         self.writer.stop()
+        self._refresher.stop()

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pipeboard.board.views import Segment
     from pipeboard.journal.status import Status
 
+_BAR = 10  # cells
 WORDS = ("reply", "due", "slipping", "new", "later")
 
 
@@ -31,6 +32,13 @@ def git_words(status: Status | None, waiting: int, failed: int, problems: int = 
     if status.changed and not waiting:
         parts.append(f"{len(status.changed)} not recorded")
     return " ".join(parts)
+
+
+def reading_words(done: int, total: int) -> str:
+    """`reading ███░░░░░░░ 31 %`: how far the files are read."""
+    part = done / total if total else 1.0
+    full = int(_BAR * part)
+    return f"reading {'█' * full}{'░' * (_BAR - full)} {part:.0%}"
 
 
 def title_line(name: str, git: str, filtered: str, scene: Scene, width: int) -> Content:

@@ -9,10 +9,11 @@ import asyncio
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, redirect_stderr
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from pipeboard.errors import PipeboardError
-from pipeboard.tui.messages import Counted, Refreshed, RefreshFailed, Soon, Tallied
+from pipeboard.tui.messages import Counted, Progressed, Refreshed, RefreshFailed, Soon, Tallied
 from pipeboard.tui.newest import Newest
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from pipeboard.board import Board
     from pipeboard.board.rows import Row
     from pipeboard.board.timeline import Moment
-    from pipeboard.journal.status import Status
 
 
 @contextmanager
@@ -35,6 +35,8 @@ def real_stderr() -> Iterator[None]:
 
 
 Post = Callable[["Message"], object]
+_LONG = 0.5  # seconds of reading before anything is said of it
+_OFTEN = 0.2  # seconds between two words about it
 
 
 class Counter:
@@ -145,6 +147,13 @@ class Historian:
             self._board.close()
 
 
+class Left(PipeboardError):
+    """The app ends while files are being read."""
+
+    def __init__(self) -> None:
+        super().__init__("not read to the end")
+
+
 class Refresher:
     """Brings the index up to date with the folder and git."""
 
@@ -152,6 +161,12 @@ class Refresher:
         self._board = board
         self._post = post
         self._newest = Newest(self._refresh)
+        self._began = self._said = 0.0
+        self._stopped = False
+
+    def stop(self) -> None:
+        """What is being read is of no use any more."""
+        self._stopped = True
 
     async def refresh(self) -> None:
         """Read what changed and post Refreshed; asked for meanwhile, it reads once more."""
@@ -159,15 +174,30 @@ class Refresher:
 
     async def _refresh(self, _: None) -> None:
         try:
-            paths, status = await asyncio.to_thread(self._read)
+            refreshed = await asyncio.to_thread(self._read)
         except (PipeboardError, OSError) as error:
             self._post(RefreshFailed(error))
         else:
-            self._post(Refreshed(paths, status))
+            self._post(refreshed)
 
-    def _read(self) -> tuple[list[str], Status]:
+    def _read(self) -> Refreshed:
+        board = self._board
+        board.progress = self._progressed
+        self._began = self._said = monotonic()
         try:
             with real_stderr():
-                return self._board.refresh(), self._board.status()
+                before = (board.partial, board.index.name)
+                paths = board.refresh()
+                anew = before != (board.partial, board.index.name)
+                return Refreshed(paths, board.status(), anew)
         finally:
-            self._board.close()
+            board.close()
+
+    def _progressed(self, done: int, total: int) -> None:
+        """Heard in the thread that reads; past half a second it is worth saying."""
+        if self._stopped:
+            raise Left
+        now = monotonic()
+        if now - self._began >= _LONG and now - self._said >= _OFTEN:
+            self._said = now
+            self._post(Progressed(done, total))

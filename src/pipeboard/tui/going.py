@@ -87,7 +87,9 @@ class Going(Home):
         from pipeboard.tui.screens.work import WorkScreen
         from pipeboard.tui.session import Order
 
-        if not self.barred() and not isinstance(self.screen, WorkScreen):
+        if self.present.partial:
+            self.tell("the queue is not whole yet: w once the board is read", "warning")
+        elif not self.barred() and not isinstance(self.screen, WorkScreen):
             self.push_screen(WorkScreen(order or Order(query=self.query_text), at))
 
     def open_contact(self, rid: int) -> None:

@@ -6,6 +6,7 @@ from textual import on
 from textual.worker import Worker, WorkerState
 
 from pipeboard.tui import messages
+from pipeboard.tui.bars import reading_words
 from pipeboard.tui.leaving import Leaving
 from pipeboard.tui.looks import Looks
 from pipeboard.tui.say import soon
@@ -52,16 +53,23 @@ class Happening(Looks, Leaving):
 
     @on(messages.Refreshed)
     def _refreshed(self, event: messages.Refreshed) -> None:
-        self.git_status = event.status
-        if event.paths:
+        self.git_status, self.reading = event.status, ""
+        if event.paths or event.anew:
             self.redraw()
             self.count_segments()
         else:
             self.show_marks()
 
+    @on(messages.Progressed)
+    def _progressed(self, event: messages.Progressed) -> None:
+        self.reading = reading_words(event.done, event.total)
+        self.show_marks()
+
     @on(messages.RefreshFailed)
     def _refresh_failed(self, event: messages.RefreshFailed) -> None:
+        self.reading = ""
         self.complain(event.error)
+        self.show_marks()
 
     # what was counted, and what went wrong ---------------------------------------------------
 

@@ -79,6 +79,8 @@ class Home(Part):
         self.words: dict[str, int] = {}
         self.segment_counts: dict[str, int | None] = {}
         self.git_status: Status | None = None
+        self.reading = ""
+        """How far the files are read, while that takes long."""
         self.session: Session | None = None
         self.drafts = Drafts(board.repository.own_folder)
         self._counter = Counter(lambda: self.board, self.post_message)
@@ -152,6 +154,8 @@ class Home(Part):
             from pipeboard.tui.past import sign
 
             return sign(self.board)
+        if self.reading:
+            return self.reading
         writer = self.writer
         return git_words(self.git_status, writer.waiting, len(writer.failed), problems)
 

@@ -41,10 +41,26 @@ class Failed(Message):
 
 @dataclass
 class Refreshed(Message):
-    """The index was brought up to date with the folder: these paths were read again."""
+    """The index was brought up to date with the folder: these paths were read again.
+
+    `anew`: all of them, into another index.
+    """
 
     paths: Sequence[str]
     status: Status
+    anew: bool = False
+
+
+@dataclass
+class Progressed(Message):
+    """So many of so many files are read; it takes a while."""
+
+    done: int
+    total: int
+
+    def can_replace(self, message: Message) -> bool:
+        """Only the newest is worth showing."""
+        return isinstance(message, Progressed)
 
 
 @dataclass

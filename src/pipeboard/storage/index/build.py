@@ -30,6 +30,10 @@ from pipeboard.storage.scan import scan
 
 Progress = Callable[[int, int], None]
 _PUBLISHING = threading.Lock()
+MANY = 500
+"""Files above which a board that has no index is worth an index of its first contacts."""
+FIRST = 200
+"""How many of each kind are in that one."""
 
 
 def build(
@@ -61,6 +65,19 @@ def build(
         place.put_in_force(folder, name)
         opened = Index.open(folder)
     return opened or build(folder, root, repo, last_good_config=last_good_config, helpers=helpers)
+
+
+def build_first(folder: str | os.PathLike[str], root: Path, repo: Journal) -> Index | None:
+    """An index in memory of the first files of each kind; None where a board has not MANY.
+
+    A contact has the same `rid` in it as in the whole index that is built after it.
+    """
+    if len(scan(root)) <= MANY:
+        return None
+    index = Index.in_memory(folder)
+    settings = read_settings(root, repo.object_format, None)
+    _fill(index.connection, root, repo, settings, None, 0, FIRST)
+    return index
 
 
 def _write(
@@ -123,12 +140,15 @@ def _fill(
     settings: Settings,
     progress: Progress | None,
     helpers: int | None,
+    first: int | None = None,
 ) -> None:
     # Asked before reading: what changes meanwhile is dirty or moved at the next look.
     status = repo.status()
     reader = Reader(root, settings.config, repo.object_format)
     found = enumerate(scan(root), 1)
     tasks: list[Task] = [(file.kind, file.path, rid, file.problem) for rid, file in found]
+    if first is not None:
+        tasks = _first_of(tasks, first)
     report = _Report(progress, len(tasks))
     connection.execute("BEGIN")
     # Organisations first: their fields are copied into each contact's facts.
@@ -150,6 +170,12 @@ def _fill(
     keep(connection, metas_of_status(status))
     keep_problems(connection, settings)
     connection.execute("COMMIT")
+
+
+def _first_of(tasks: list[Task], first: int) -> list[Task]:
+    """So many tasks of each kind."""
+    kinds = dict.fromkeys(task[0] for task in tasks)
+    return [task for kind in kinds for task in [t for t in tasks if t[0] == kind][:first]]
 
 
 class _Report:

@@ -69,6 +69,19 @@ def open_index(
     return build(folder, _path(root), repo, progress=progress)
 
 
+def open_first(
+    folder: str | os.PathLike[str], root: str | os.PathLike[str], repo: Journal
+) -> Index | None:
+    """The first contacts of a large board that has no index in force; None for any other."""
+    index = Index.open(folder)
+    if index is not None:
+        index.close()
+        return None
+    from pipeboard.storage.index.build import build_first
+
+    return build_first(folder, _path(root), repo)
+
+
 def refresh(
     index: Index,
     board: str | os.PathLike[str],
