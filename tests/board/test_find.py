@@ -15,7 +15,7 @@ OTHERS = {
     "contacts/anna-berg-5k2v8n.yaml": "id: c-5k2v8n0xyz\nname: Anna Berg\nemail: a.berg@b.example\n",
     "contacts/7f/zoe-7f3k2z.yaml": "id: c-7f3k2z0000\nname: Zoé  Müller\nemail: [z@a.example, z@b.example]\n",
     "contacts/by-hand.yaml": "id: c-0000000001\nname: anna-berg\n",
-    "contacts/50%_off-aaaaaa.yaml": "id: c-aaaaaaaaaa\nname: Fifty\n",
+    "contacts/50%_off-aaaaaa.yaml": "id: c-aaaaaaaaaa\nname: Fifty\naliases: [c-before00001]\n",
 }  # fmt: skip
 
 
@@ -35,6 +35,7 @@ def board(two: Made) -> Board:
         ("c-7f3k2q", "Anna Keller"),
         ("7f3k2q", "Anna Keller"),
         ("c-5k", "Anna Berg"),
+        ("c-before00001", "Fifty"),
         (ANNA, "Anna Keller"),
         (f"./{ANNA}", "Anna Keller"),
         (f"board/{ANNA}", "Anna Keller"),
@@ -59,6 +60,21 @@ def board(two: Made) -> Board:
 )
 def test_every_way_of_naming(board: Board, name: str, who: str) -> None:
     assert board.find(name).name == who
+
+
+@pytest.mark.parametrize(
+    ("query", "who"),
+    [
+        ("c-before00001", ["Fifty"]),
+        ("c-aaaaaaaaaa", ["Fifty"]),
+        ("-c-aaaaaaaaaa fifty", []),
+        ("c-before0000", []),
+    ],
+)
+def test_a_whole_id_typed_as_a_word_finds_its_contact(
+    board: Board, query: str, who: list[str]
+) -> None:
+    assert [row.name for row in board.rows(query)] == who
 
 
 def test_an_absolute_path(board: Board) -> None:

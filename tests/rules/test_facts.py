@@ -210,6 +210,11 @@ def test_one_number_one_key(typed, country):
         ("555 01 42", None, "5550142"),  # no country: as it is
         ("555 01 42", "NO", "475550142"),  # Norway has no trunk prefix
         ("06 698 1234", "IT", "39066981234"),  # Italy's zero is part of the number
+        ("022 555 01 42", "PL", "48225550142"),  # Poland had a zero in front
+        ("22 555 01 42", "PL", "48225550142"),
+        ("07 01 23 45 67", "CI", "2250701234567"),
+        ("0555", "PL", ""),
+        ("055501", "PL", "48055501"),  # no number with the zero and none without
         ("(212) 555-0142", "US", "12125550142"),
         ("1 212 555 0142", "US", "12125550142"),
         ("8 495 555 01 42", "RU", "74955550142"),

@@ -18,8 +18,9 @@ _MOST = 9
 
 
 def find(board: Board, name: str) -> Subject:
-    """By id, unique prefix of it (from 4 characters), path, file name or a unique prefix of it,
-    e-mail address, or unique name. NotFound names the nearest, Ambiguous the candidates.
+    """By id (or one it had before it was merged), unique prefix of it (from 4 characters), path,
+    file name or a unique prefix of it, e-mail address, or unique name. NotFound names the nearest,
+    Ambiguous the candidates.
     """
     name = name.strip().encode("utf-8", "replace").decode()
     if not name:
@@ -44,6 +45,7 @@ def find_rids(connection: sqlite3.Connection, name: str, root: str = "") -> list
 def _ways(name: str, root: str) -> Iterable[tuple[str, tuple[str, ...]]]:
     key = fold(name)
     yield "SELECT rid FROM contact WHERE id = ?", (name,)
+    yield "SELECT rid FROM key WHERE kind = 'alias' AND value = ?", (name,)
     path = name.removeprefix(root + "/").removeprefix("./").removeprefix("board/")
     yield "SELECT rid FROM contact WHERE path = ?", (path,)
     if "@" in name:

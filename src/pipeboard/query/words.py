@@ -1,11 +1,13 @@
 """Bare words: a folded substring of who someone is, or a word's beginning in what was said.
 
 The needle holds name, organisation, title, e-mail, phone digits and tags; its trigrams answer a
-GLOB of three characters or more, shorter ones scan it. Notes and activities are found by prefix.
+GLOB of three characters or more, shorter ones scan it. Notes and activities are found by prefix. A
+whole id finds the contact that has it, or had it before it was merged into another.
 """
 
 from __future__ import annotations
 
+import re
 from unicodedata import ucd_3_2_0
 
 from pipeboard.model.text import digits, fold
@@ -15,6 +17,7 @@ from pipeboard.query.tree import Words
 _PHONE_SIGNS = frozenset("0123456789 +-()./\u00a0")
 _FEWEST_DIGITS = 3
 _GLOB = "*?["
+_ID = re.compile(r"c-[0-9a-z]{10,32}")
 
 
 def words(frame: Frame, node: Words) -> str:
@@ -31,7 +34,18 @@ def words(frame: Frame, node: Words) -> str:
     number = _phone_digits(node.text)
     if number and number != wanted:
         found.append(_needle(frame, number))
+    if _ID.fullmatch(node.text):
+        found.append(_of_id(frame, node.text))
     return " OR ".join(found)
+
+
+def _of_id(frame: Frame, id: str) -> str:
+    """Whose id it is, or was before they were merged into another contact."""
+    name = frame.bind(id)
+    return (
+        f"f.rid IN (SELECT rid FROM contact WHERE id = {name} "
+        f"UNION ALL SELECT rid FROM multi WHERE field = 'alias' AND value = {name})"
+    )
 
 
 def said_words(frame: Frame, text: str, at: int) -> str:

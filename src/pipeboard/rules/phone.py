@@ -6,6 +6,7 @@ and the prefix that national numbers start with.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 _SHORTEST = 5
@@ -52,9 +53,30 @@ def _with_calling_code(digits: str, country: str | None) -> str:
     calling, trunk, lengths = _country(country.upper())
     if not calling:
         return digits
+    if not trunk and digits.startswith("0") and _is_dialled_so_no_more(digits, country.upper()):
+        digits = digits.removeprefix("0")
     if trunk and digits.startswith(trunk) and (trunk == "0" or len(digits) not in lengths):
         digits = digits.removeprefix(trunk)
     return calling + digits
+
+
+def _is_dialled_so_no_more(digits: str, country: str) -> bool:
+    """Whether a number is one only without its 0: Poland, say, had a prefix that people still type.
+
+    Where the 0 is part of the number (Italy), it is one with it.
+    """
+    pattern = _numbers(country)
+    return not pattern.fullmatch(digits) and bool(pattern.fullmatch(digits[1:]))
+
+
+@lru_cache(maxsize=256)
+def _numbers(country: str) -> re.Pattern[str]:
+    """What the national numbers of a country look like; nothing where that is unknown."""
+    from phonenumbers import PhoneMetadata
+
+    metadata = PhoneMetadata.metadata_for_region(country)
+    general = metadata.general_desc if metadata else None
+    return re.compile((general and general.national_number_pattern) or r"(?!)")
 
 
 @lru_cache(maxsize=256)
