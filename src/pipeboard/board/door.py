@@ -18,8 +18,10 @@ _FLAT = 2_000
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from pipeboard.actions.bant import Terms
     from pipeboard.actions.change import Change, Subject
     from pipeboard.actions.follow import Step
+    from pipeboard.actions.qualify import Known
     from pipeboard.board.blame import Blamed
     from pipeboard.board.library import Item
     from pipeboard.board.lookup import Person, Place
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from pipeboard.board.views import BoardView, Card, Problem, Segment
     from pipeboard.board.writing import Applied
     from pipeboard.journal.history import Entry
+    from pipeboard.model.playbook import Question
     from pipeboard.model.tree import Tree
     from pipeboard.query.vocabulary import Segment as Saved
 
@@ -257,6 +260,36 @@ class Board(Ground):
         from pipeboard.board.urgency import urgency
 
         return urgency(self, rid, lane)
+
+    def terms(self) -> Terms:
+        """The words of the board that BANT answers are read with."""
+        from pipeboard.board.qualifying import terms
+
+        return terms(self)
+
+    def answers(self, subject: Subject) -> list[Known]:
+        """The BANT answers of a contact, the stale ones marked."""
+        from pipeboard.board.qualifying import answers
+
+        return answers(self, subject)
+
+    def questions(self, subject: Subject) -> list[Question]:
+        """What to ask a contact, the next best question first."""
+        from pipeboard.board.qualifying import asked
+
+        return asked(self, subject)
+
+    def next_question(self, subject: Subject) -> str:
+        """The next best question to a contact, "" where nothing is to be asked."""
+        from pipeboard.board.qualifying import next_question
+
+        return next_question(self, subject)
+
+    def suggested_personas(self, subject: Subject) -> tuple[str, ...]:
+        """The personas whose query finds a contact that has none."""
+        from pipeboard.board.qualifying import suggested
+
+        return suggested(self, subject)
 
     def library(self) -> list[Item]:
         """Content and proof that a touch can give."""

@@ -45,6 +45,7 @@ VERBS: dict[str, Verb] = {
         Verb("set", "fields", "set fields of contacts", _CHANGE, True),
         Verb("edit", "people", "open a contact in $EDITOR, check it, commit it", _CHANGE, True),
         Verb("move", "fields", "move contacts to a stage", _CHANGE, True),
+        Verb("qualify", "qualify", "BANT answers with their evidence", _CHANGE, True),
         Verb("tag", "fields", "add and remove tags", _CHANGE, True),
         Verb("assign", "fields", "give contacts to somebody", _CHANGE, True),
         Verb("rm", "people", "take contacts off the board", _CHANGE, True),

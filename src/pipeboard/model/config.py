@@ -18,6 +18,7 @@ from pipeboard.model.playbook import (
     Lists,
     OpportunityStage,
     PassRule,
+    Question,
     Queue,
     Reasons,
     Segment,
@@ -112,6 +113,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     reasons: Reasons
     lists: Lists
     personas: dict[str, Persona]
+    interview: list[Question]
     icp: Icp
     signals: dict[str, SignalKind]
     derived_signals: dict[str, DerivedSignal]

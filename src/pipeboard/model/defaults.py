@@ -133,6 +133,18 @@ _LANES: list[tuple[str, str, str, dict[str, Any]]] = [
     ("this-week", "later", "is:open due>today due<=eow", {}),
 ]
 
+# Question, what its answer fills, how it is asked. No question has a yes or a no for an answer.
+_INTERVIEW = [
+    ("budget", "budget", "What is set aside for this, and from when on?"),
+    ("authority", "authority", "Who decides, and who else must agree?"),
+    ("need", "need", "What must be better, and what does it cost you as it is?"),
+    ("timeline", "timeline", "By when must it work, and why then?"),
+    ("pains", "pains", "What takes the most time or trouble today?"),
+    ("goals", "goals", "What would you call a success in a year?"),
+    ("alternatives", "competitors", "What else are you looking at?"),
+    ("doubts", "concern", "What could keep you from doing it?"),
+]
+
 _STOP = ["conversation", "opted-out", "stage-change"]
 _INBOUND = [
     (0, "phone", "answer the request while it is fresh", "answer"),
@@ -177,6 +189,7 @@ DEFAULTS: dict[str, Any] = {
     "reasons": {status: words.split() for status, words in _REASONS.items()},
     "lists": {name: words.split() for name, words in _LISTS.items()},
     "personas": {},
+    "interview": [{"id": name, "ask": ask, "fills": fills} for name, fills, ask in _INTERVIEW],
     "icp": {"match_at": 60, "criteria": [], "disqualifiers": []},
     **SCORES,
     "gates": _GATES,

@@ -53,6 +53,10 @@ personas.*.motivations: what they want
 personas.*.opener: how to start
 personas.*.proof: what convinces them
 personas.*.traits: what is assumed of private persons
+interview: questions of the qualification interview, in the order they are asked
+interview.*.ask: the question
+interview.*.fills: budget, authority, need, timeline, pains, goals, competitors or a kind of note
+interview.*.personas: only for these; none: for everybody
 icp: the ideal customer; without criteria there is no fit
 icp.match_at: fit from which a contact counts as a match
 icp.criteria: {id, weight, if}: each that holds adds its weight

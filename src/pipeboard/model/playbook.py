@@ -97,6 +97,18 @@ class PassRule(msgspec.Struct, frozen=True, kw_only=True):
     over: str
 
 
+class Question(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A question of the qualification interview, what its answer fills, and whom it is for."""
+
+    id: str
+    ask: str
+    fills: Literal[
+        "budget", "authority", "need", "timeline",
+        "pains", "goals", "competitors", "note", "question", "concern", "objection",
+    ] = "note"  # fmt: skip
+    personas: list[str] = []
+
+
 class CadenceStep(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """`day` is an offset in business days; every step gives something."""
 

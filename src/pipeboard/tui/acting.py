@@ -114,6 +114,22 @@ class Acting(Following, Deciding, Looking, Editing, Yanking):
             known=kinds,
         )
 
+    def action_qualify(self) -> None:
+        """Budget, authority, need, timeline: what is known, and what shows it."""
+        from pipeboard.tui.qualifying import open_form
+
+        target = self._one()
+        if target and not self.home.barred():
+            open_form(self.home, target)
+
+    def action_interview(self) -> None:
+        """One question after the other; the answers are one change."""
+        from pipeboard.tui.qualifying import open_interview
+
+        target = self._one()
+        if target and not self.home.barred():
+            open_interview(self.home, target)
+
     def action_consent(self) -> None:
         """What they allow on a channel, or nothing at all."""
         from pipeboard.actions.consent import CHANNELS, STATES

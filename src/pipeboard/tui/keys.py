@@ -102,6 +102,8 @@ KEYS: tuple[Key, ...] = (
     Key("contact.editor", "E", "editor", "open the file in $EDITOR", "Contact", (*_FILES, "page")),
     Key("stage.back", "H", "stage(-1)", "stage back", "Contact", _PEOPLE),
     Key("stage.on", "L", "stage(1)", "stage on", "Contact", _PEOPLE),
+    Key("qualify", "b", "qualify", "BANT: budget, authority, need, timeline", "Contact", _PEOPLE),
+    Key("interview", "I", "interview", "interview: the questions one by one", "Contact", _PEOPLE),
     Key("signal", "i", "signal", "a signal of theirs", "Contact", _PEOPLE),
     Key("consent", "C", "consent", "what they allow: phone opted-out", "Contact", _PEOPLE),
     Key("extract", "x", "extract", "company to a file of its own", "Contact", _EXTRACT, "g"),

@@ -8,7 +8,8 @@ Screen { layers: base over; background: $background; }
 #title { background: $panel; color: $foreground; }
 #hint { color: $foreground 60%; }
 
-Prompt, TouchPrompt, Choosing, FieldForm, Choose, Report, AddPrompt, BurstPrompt, PaletteScreen {
+Prompt, TouchPrompt, Choosing, FieldForm, StateForm, Interviewing, Choose, Report, AddPrompt,
+BurstPrompt, PaletteScreen {
   background: transparent; align: left bottom;
 }
 ToastRack { dock: top; align: right top; margin-top: 1; }

@@ -1,0 +1,225 @@
+"""`b` and `I`: BANT as a form, and the interview that fills it; what is not saved is kept."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from pipeboard.actions.bant import KEYS, LETTERS, Fact, Said, kind, override, split
+from pipeboard.actions.interview import Answered, answer, interview
+from pipeboard.actions.qualify import qualify
+from pipeboard.errors import ConflictError, PipeboardError
+from pipeboard.tui.drafts import Draft
+from pipeboard.tui.facts import when
+from pipeboard.tui.state_form import Choice, Row, StateForm, Typed, Wrong
+from pipeboard.tui.writer import Job
+
+if TYPE_CHECKING:
+    from pipeboard.actions.change import Change, Subject
+    from pipeboard.actions.qualify import Known
+    from pipeboard.board import Board
+    from pipeboard.tui.aimed import Target
+    from pipeboard.tui.app import PipeboardApp
+
+_HEADS = {"met": "met", "partial": "part", "unmet": "no", "unknown": "?"}
+CHOICES = [Choice(letter, state, _HEADS[state]) for letter, state in LETTERS.items()]
+_ICP = {"met": "yes", "unmet": "no", "unknown": ""}
+_EVIDENCE = {
+    "budget": "18000 EUR, and what shows it",
+    "authority": "influencer, and what shows it",
+    "need": "what shows it",
+    "timeline": "2027-01-31, and why then",
+}
+_INTERVIEW = "interview"
+
+
+def open_form(home: PipeboardApp, target: Target) -> None:
+    """The four answers, the word on the fit and the persona of one contact."""
+    board = home.board
+    try:
+        seen = board.subject_at(target.path)
+    except PipeboardError as error:
+        home.complain(error)
+        return
+    drafts, key = home.drafts, f"{target.id} bant"
+    suggested = board.suggested_personas(seen)
+
+    def answered(answer: list[Fact] | str | None) -> None:
+        if isinstance(answer, str):
+            open_interview(home, target)
+        elif answer is not None:
+            made = partial(_change, board, target.path, seen, answer)
+            _submit(home, target, "qualify", made, key)
+        elif not drafts[key].empty and home.view:
+            home.view.say("kept as you typed it: b goes on")
+
+    def check(typed: Typed) -> list[Fact] | str | Wrong:
+        return _facts(board, typed)
+
+    form: StateForm[list[Fact] | str] = StateForm(
+        _title(board, seen),
+        _above(board, seen, suggested),
+        CHOICES,
+        _rows(board, seen, suggested, home),
+        check,
+        keep=lambda typed: drafts.keep(key, _draft(typed)),
+        left=_typed(drafts[key]),
+        more={"I": _INTERVIEW},
+        puts={"a": ("persona", suggested[0])} if suggested else {},
+        help="keeps it · I interview",
+        at=next((one.key for one in board.answers(seen) if one.is_open), "budget"),
+    )
+    home.push_screen(form, answered)
+
+
+def _title(board: Board, subject: Subject) -> str:
+    question = board.next_question(subject)
+    return f"qualify · {subject.name}" + (f" · ask: {question}" if question else "")
+
+
+def _above(board: Board, subject: Subject, suggested: Sequence[str]) -> list[str]:
+    if not suggested:
+        return []
+    persona = board.config.personas[suggested[0]]
+    said = [f"seems to be a {persona.label or suggested[0]} (a takes it)"]
+    said += [f"opener: {persona.opener}"] if persona.opener else []
+    return [" · ".join(said)]
+
+
+def _rows(
+    board: Board, subject: Subject, suggested: Sequence[str], home: PipeboardApp
+) -> list[Row]:
+    match = subject.text("qualification", "icp_override", "match").casefold()
+    who = " ".join(
+        part
+        for part in (
+            subject.text("qualification", "icp_override", "by"),
+            when(subject.text("qualification", "icp_override", "at"), home.scene),
+        )
+        if part
+    )
+    rows = [
+        Row("icp", "ICP override",
+            {"true": "met", "false": "unmet"}.get(match, "unknown"),
+            subject.text("qualification", "icp_override", "reason"),
+            tuple(_ICP), "the reason", who)
+    ]  # fmt: skip
+    rows += [_row(one, home) for one in board.answers(subject)]
+    if board.vocabulary.personas:
+        aside = f"{suggested[0]}? a" if suggested else ""
+        rows.append(Row("persona", "Persona", "", subject.text("persona"), (),
+                        " ".join(board.vocabulary.personas), aside))  # fmt: skip
+    return rows
+
+
+def _row(one: Known, home: PipeboardApp) -> Row:
+    who = " ".join(part for part in (one.by, when(one.at, home.scene) if one.at else "") if part)
+    return Row(
+        one.key, one.key.capitalize(), one.state, one.line, tuple(_HEADS), _EVIDENCE[one.key],
+        who, one.stale,
+    )  # fmt: skip
+
+
+def _facts(board: Board, typed: Typed) -> list[Fact] | Wrong:
+    """What was changed in the form, as it is written down; or the row that cannot be."""
+    terms = board.terms()
+    facts: list[Fact] = []
+    for key, (state, text) in typed.items():
+        try:
+            if key == "icp":
+                facts.append(override(_ICP[state], text))
+            elif key == "persona":
+                facts.append(kind(text, terms))
+            elif state == "unknown" and text.strip():
+                facts.append(answer(key, text, terms)._replace(whole=True))
+            else:
+                facts.append(Said(key, state, *split(key, text, terms), whole=True))
+        except (PipeboardError, ValueError) as error:
+            return Wrong(key, error)
+    return sorted(facts, key=_place)
+
+
+def _place(fact: Fact) -> int:
+    return KEYS.index(fact.key) if isinstance(fact, Said) else len(KEYS)
+
+
+def _change(board: Board, path: str, seen: Subject, facts: Sequence[Fact]) -> Change:
+    """The change of the file as it is now. Raises ConflictError for an answer that is another by
+    now: what was typed is kept."""
+    now = board.subject_at(path)
+    was = {one.key: one for one in board.answers(seen)}
+    for one in board.answers(now):
+        touched = any(isinstance(fact, Said) and fact.key == one.key for fact in facts)
+        if touched and one != was[one.key]:
+            raise ConflictError(
+                f"{one.key} is {one.state} by {one.by or 'somebody'} now",
+                hint="b shows it beside what you typed",
+            )
+    return qualify(now, facts, board.actor())
+
+
+def _submit(
+    home: PipeboardApp, target: Target, words: str, make: Callable[[], Change], key: str
+) -> None:
+    """The job; the draft is kept until the file holds it."""
+    draft = home.drafts[key]
+    kept = partial(home.drafts.settle, key, draft)
+    home.submit(Job(words, frozenset((target.id,)), make, kept=kept))
+
+
+def _draft(typed: Typed) -> Draft:
+    return Draft("bant", text=json.dumps(typed) if typed else "")
+
+
+def _typed(draft: Draft) -> Typed:
+    """What a draft holds; nothing of what is none."""
+    try:
+        found = json.loads(draft.text or "{}")
+        return {str(key): (str(state), str(text)) for key, (state, text) in found.items()}
+    except (ValueError, TypeError, AttributeError):
+        return {}
+
+
+def open_interview(home: PipeboardApp, target: Target) -> None:
+    """One question after the other; the answers are one change at the end."""
+    from pipeboard.tui.interviewing import Interviewing
+
+    board = home.board
+    try:
+        subject = board.subject_at(target.path)
+    except PipeboardError as error:
+        home.complain(error)
+        return
+    drafts, key = home.drafts, f"{target.id} interview"
+    persona = subject.text("persona") or next(iter(board.suggested_personas(subject)), "")
+    questions, terms = board.questions(subject), board.terms()
+    left = {name: text for name, (text, _) in _typed(drafts[key]).items()}
+
+    def answered(said: tuple[str, list[Answered]] | None) -> None:
+        if said is None:
+            if not drafts[key].empty and home.view:
+                home.view.say("kept as you typed it: I goes on")
+            return
+        channel, told = said
+
+        def make() -> Change:
+            now = board.subject_at(target.path)
+            return interview(now, told, terms, board.actor(), channel)
+
+        _submit(home, target, "interview", make, key)
+
+    home.push_screen(
+        Interviewing(
+            subject,
+            questions,
+            board.config.personas.get(persona),
+            terms,
+            keep=lambda texts: drafts.keep(
+                key, _draft({name: (text, "") for name, text in texts.items()})
+            ),
+            left=left,
+        ),
+        answered,
+    )

@@ -1,0 +1,261 @@
+"""Rows that have a state by a letter and a line of text each: BANT, and what a contact allows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+
+from textual import events, on
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from pipeboard.errors import PipeboardError
+from pipeboard.tui.asking import Asking, HelpLine, LineInput
+from pipeboard.tui.card import CURSOR, Line
+from pipeboard.tui.lines import Lines
+from pipeboard.tui.text import block, clean, cut, fit, plain, width_of
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+T = TypeVar("T")
+_LABEL = 15
+_STATE = 5  # cells of the widest mark and a space
+_CHOSEN, _FREE = "●", "·"
+_TYPING = "Enter, Tab, Esc: back to the rows"
+
+
+class Choice(NamedTuple):
+    """A state: its letter, its name, and what its column is headed by."""
+
+    letter: str
+    state: str
+    head: str
+
+
+class Row(NamedTuple):
+    """A line of the form. `states` are those it may take (none: it is text alone); `asks` what its
+    text is called ("": it has none); `aside` who said so and when, `worn` why that is too old."""
+
+    key: str
+    label: str
+    state: str = ""
+    text: str = ""
+    states: tuple[str, ...] = ()
+    asks: str = ""
+    aside: str = ""
+    worn: str = ""
+
+
+class Wrong(NamedTuple):
+    """What stands in the way of saving, and the row to mend."""
+
+    key: str
+    error: Exception
+
+
+Typed = Mapping[str, tuple[str, str]]
+"""State and text by row, of the rows that were changed."""
+Check = Callable[[Typed], "T | Wrong"]
+
+
+class StateForm(Asking["T | None"], Generic[T]):
+    """Letters set the state of a row, Tab leads into its text and back, Enter saves all at once.
+
+    `check` makes the answer of what was changed, or says what is wrong; `keep` hears of every
+    change, so that nothing is lost. `more` are keys that end the form with an answer of their own,
+    `puts` those that put a text into a row.
+    """
+
+    AUTO_FOCUS = ""
+
+    def __init__(
+        self,
+        title: str,
+        above: Sequence[str],
+        choices: Sequence[Choice],
+        rows: Sequence[Row],
+        check: Check[T],
+        *,
+        keep: Callable[[Typed], None] = lambda typed: None,
+        left: Typed | None = None,
+        more: Mapping[str, T] | None = None,
+        puts: Mapping[str, tuple[str, str]] | None = None,
+        help: str = "",
+        at: str = "",
+    ) -> None:
+        super().__init__()
+        self._title, self._above = title, above
+        self._choices = choices
+        self._as_read = {row.key: row for row in rows}
+        self._now = dict(self._as_read)
+        for key, (state, text) in (left or {}).items():
+            if key in self._now:
+                self._now[key] = self._now[key]._replace(state=state, text=text)
+        self._touched = dict.fromkeys(key for key in left or {} if key in self._now)
+        self._check, self._keep = check, keep
+        self._more: Mapping[str, T] = more or {}
+        self._puts = puts or {}
+        letters = " ".join(choice.letter for choice in choices)
+        self._how = f"{letters} set · Tab text · Enter save · r as it was · Esc {help}".rstrip()
+        self._at = at
+        self._typing = False
+        self._line = LineInput(id="value")
+        self._asked = Static(classes="label")
+        self._help = HelpLine(self._how)
+
+    def compose(self) -> ComposeResult:
+        """Whom it is about, the rows under their heads, a line of text, what helps."""
+        with Vertical(classes="ask"):
+            yield Static(plain(self._title), classes="label")
+            for text in self._above:
+                yield Static(block(text), classes="soft")
+            yield Static(id="heads", classes="soft")
+            rows: Lines[Row] = Lines(self._draw, lambda row: row.key, id="rows")
+            yield rows
+            with Horizontal(classes="line", id="typed"):
+                yield self._asked
+                yield self._line
+            yield self._help
+
+    def on_mount(self) -> None:
+        """The rows, the cursor on the first of them that is asked for."""
+        heads = "".join(fit(choice.head, _STATE) for choice in self._choices)
+        self.query_one("#heads", Static).update(Content(" " * (_LABEL + 1) + heads))
+        self.rows.styles.height = len(self._now)
+        self.rows.show([*self._now.values()])
+        self.rows.to([*self._now].index(self._at) if self._at in self._now else 0)
+        self._turn(False)
+        if self._touched:
+            self._help.advise(f"not saved before: here it is as you left it · {self._how}")
+
+    @property
+    def rows(self) -> Lines[Row]:
+        """The rows as they stand."""
+        return self.query_one("#rows", Lines)
+
+    @property
+    def line(self) -> LineInput | None:
+        """The text of a row, while it is typed."""
+        return self._line if self._typing else None
+
+    @property
+    def typed(self) -> Typed:
+        """What was changed."""
+        return {key: (self._now[key].state, self._now[key].text) for key in self._touched}
+
+    def _draw(self, row: Row, width: int, cursor: bool) -> Line:
+        changed = row.key in self._touched
+        lead: Line = [(CURSOR if cursor else " ", "pointer"),
+                      (fit(row.label, _LABEL), "name" if changed else "text")]  # fmt: skip
+        for choice in self._choices:
+            on = row.state == choice.state
+            mark = f"[{_CHOSEN}]" if on else f" {_FREE} " if choice.state in row.states else ""
+            lead.append((fit(mark, _STATE), "name" if on else "dim"))
+        used = 1 + _LABEL + _STATE * len(self._choices)
+        aside = cut(" ".join(part for part in (f"! {row.worn}" if row.worn and not changed else "",
+                                               "now" if changed else row.aside) if part),
+                    max(0, (width - used) // 2))  # fmt: skip
+        room = max(0, width - used - width_of(aside) - 1)
+        return [*lead, (fit(row.text, room), "text"), (" ", "text"),
+                (aside, "overdue" if row.worn and not changed else "dim")]  # fmt: skip
+
+    # keys ------------------------------------------------------------------------------------
+
+    async def take(self, event: events.Key) -> bool:
+        """In the rows letters act; in a line they are text."""
+        if self._typing:
+            return await super().take(event)
+        key = event.character if event.character and event.character.isprintable() else event.key
+        row = self.rows.row
+        if key in ("j", "k", "down", "up"):
+            self.rows.move(1 if key in ("j", "down") else -1)
+        elif key in self._more:
+            self.dismiss(self._more[key])
+        elif key in self._puts:
+            name, text = self._puts[key]
+            self._put(self._now[name]._replace(text=text))
+        elif key == "escape":
+            self.dismiss(None)
+        elif key == "enter":
+            self._save()
+        elif key == "tab":
+            self._turn(bool(row and row.asks))
+        elif key == "r" and row is not None:
+            self._revert(row)
+        elif row is not None and (choice := self._choice(str(key))) is not None:
+            self._set(row, choice)
+        return event.key != "ctrl+q"
+
+    def _choice(self, key: str) -> Choice | None:
+        """The state of a letter, or of a digit in the order of the columns."""
+        for number, choice in enumerate(self._choices, 1):
+            if key in (choice.letter, str(number)):
+                return choice
+        return None
+
+    def _set(self, row: Row, choice: Choice) -> None:
+        if choice.state not in row.states:
+            self._help.refuse(ValueError(f"{row.label} is none of that: Tab types it"))
+            return
+        self._put(row._replace(state=choice.state))
+
+    def _put(self, row: Row) -> None:
+        self._now[row.key] = row
+        self._touched[row.key] = None
+        self._keep(self.typed)
+        self._help.advise(self._how)
+        self.rows.show([*self._now.values()])
+
+    def _revert(self, row: Row) -> None:
+        self._now[row.key] = self._as_read[row.key]
+        self._touched.pop(row.key, None)
+        self._keep(self.typed)
+        self.rows.show([*self._now.values()])
+
+    def _turn(self, typing: bool) -> None:
+        """Into the line of the row, or back to the rows."""
+        row = self.rows.row
+        self._typing = typing
+        self.query_one("#typed").display = typing
+        if typing and row is not None:
+            self._asked.update(plain(f"{row.label} · {row.asks} ›"))
+            with self.prevent(Input.Changed):
+                self._line.put(clean(row.text))
+            self._help.advise(_TYPING)
+            self._line.focus()
+        else:
+            self.set_focus(None)
+            self._help.advise(self._how)
+
+    @on(Input.Changed)
+    def _changed(self) -> None:
+        row = self.rows.row
+        if self._typing and row is not None and self._line.value != row.text:
+            self._put(row._replace(text=self._line.value))
+            self._help.advise(_TYPING)
+
+    @on(LineInput.Turned)
+    def _turned(self, event: LineInput.Turned) -> None:
+        """Back to the rows; what was typed behind it is for them."""
+        event.stop()
+        self._turn(False)
+        event.line.hand_on()
+
+    def _save(self) -> None:
+        if not self._touched:
+            self.dismiss(None)
+            return
+        try:
+            made = self._check(self.typed)
+        except (PipeboardError, ValueError) as error:
+            made = Wrong("", error)
+        if not isinstance(made, Wrong):
+            self.dismiss(made)
+            return
+        if made.key in self._now:
+            self.rows.to([*self._now].index(made.key))
+            row = self.rows.row
+            self._turn(bool(row and row.asks))
+        self._help.refuse(made.error)
