@@ -7,6 +7,7 @@ from datetime import UTC
 import pytest
 
 from pipeboard.actions.change import Actor
+from pipeboard.actions.consent import stop
 from pipeboard.actions.status import (
     Why,
     let_go,
@@ -14,7 +15,6 @@ from pipeboard.actions.status import (
     no_answer_needed,
     park,
     reason_of,
-    stop,
     until_of,
 )
 from pipeboard.errors import UsageError

@@ -6,9 +6,10 @@ from datetime import UTC
 
 import pytest
 
+from pipeboard.actions.allowed import channels
 from pipeboard.actions.change import Subject
 from pipeboard.actions.follow import Step
-from pipeboard.actions.suggest import Clock, channels, suggested
+from pipeboard.actions.suggest import Clock, suggested
 from pipeboard.model.dates import shift_weekdays
 from pipeboard.model.merge import merge
 from pipeboard.model.tree import Tree

@@ -19,6 +19,7 @@ from datetime import date, tzinfo
 from decimal import Decimal
 from typing import NamedTuple
 
+from pipeboard.actions.allowed import refuse_lifting
 from pipeboard.actions.change import Change, Subject, change_of
 from pipeboard.actions.decide import texts
 from pipeboard.actions.form import Field, shown
@@ -66,6 +67,7 @@ def answer(field: Field, text: str, setting: Setting, tree: Mapping[str, Tree]) 
     text = " ".join(text.split())
     if text == shown(field):
         return Answer(())
+    refuse_lifting(field.path, field.value, "false" if text in ("", *_NO) else "true")
     if not text:
         return Answer((Delete(field.path, was=field.value),), "taken away")
     made = _KINDS.get(field.kind, _text)(field, text, setting)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from pipeboard.actions.allowed import refuse_lifting
 from pipeboard.actions.change import Actor, Change, Subject, change_of
 from pipeboard.actions.named import require_field
 from pipeboard.errors import GateBlocked, UsageError, nearest
@@ -164,6 +165,7 @@ def set_fields(subject: Subject, assignments: Sequence[str]) -> Change:
 def set_field(subject: Subject, path: Path, value: object, *, was: Tree) -> Change:
     """Set one field that a form showed as `was`; a conflict if the file says otherwise by now."""
     refuse_own_verb(path)
+    refuse_lifting(path, was, value)
     edit: Edit = Delete(path, was=was) if value in (None, "") else Set(path, value, was=was)
     return change_of(subject, "edit", "field.set", format_path(path, dict(subject.tree)), [edit])
 
@@ -200,6 +202,7 @@ def _assignment(subject: Subject, path: Path, sign: str, value: str) -> list[Edi
             kept = [*there, value] if sign == "+" else [name for name in there if name != value]
             return [Set(path, kept, was=old)]
         return [Append(path, value) if sign == "+" else Delete((*path, value))]
+    refuse_lifting(path, old, value)
     if value == "":
         return [] if old is None else [Delete(path)]
     meant = typed(path, value)

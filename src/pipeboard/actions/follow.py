@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from pipeboard.actions.allowed import refuse_blocked
 from pipeboard.actions.change import Actor, Change, Subject, change_of
 from pipeboard.errors import NotFound
 from pipeboard.model.ids import new_entry_id
@@ -62,7 +63,8 @@ def times_put_off(subject: Subject) -> int:
 
 
 def next_step(subject: Subject, step: Step, actor: Actor) -> Change:
-    """Plan the next step; others that are planned stay."""
+    """Plan the next step; others that are planned stay. What consent forbids is not planned."""
+    refuse_blocked(subject, step.channel)
     owner = subject.text("owner") or actor.by
     edit = Append(("follow_ups",), step.entry(owner))
     return change_of(subject, "next", "follow-up.add", f"{step}", [edit])

@@ -110,7 +110,7 @@ def interview(
             edits += [e for patch in made.patches for e in patch.edits]
             words.append(made.words)
     return change_of(
-        subject, "qualify", "qualification.interview", f"interview {', '.join(words)}", edits
+        subject, "qualify", "qualification.set", f"interview {', '.join(words)}", edits
     )
 
 

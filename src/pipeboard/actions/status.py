@@ -1,4 +1,4 @@
-"""Statuses: park, let go, stop contacting, and "their message wants no answer"."""
+"""Statuses: park, let go, and "their message wants no answer"."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def park(subject: Subject, status: str, until: str, why: Why, actor: Actor) -> C
         return str(step.get("due") or "")[:10] <= until and not frozen
 
     verb, words = _WORDS[status]
-    edits = [*_status(subject, status, why, actor, until), *_drop_steps(subject, goes)]
+    edits = [*_status(subject, status, why, actor, until), *drop_steps(subject, goes)]
     return _for(why, change_of(subject, verb, "status.set", words.format(until), edits))
 
 
@@ -89,7 +89,7 @@ def let_go(subject: Subject, status: str, why: Why, actor: Actor, *, review: str
     edits = _status(subject, status, why, actor, review)
     if status == "lost":
         edits += [edit for deal in deals for edit in _close_deal(subject, deal, why, actor)]
-    edits += _drop_steps(subject, lambda step: True)
+    edits += drop_steps(subject, lambda step: True)
     verb = VERBS[status]
     return _for(why, change_of(subject, verb, "status.set", why.reason, edits, reason=why.note))
 
@@ -113,20 +113,6 @@ def lose(subject: Subject, why: Why, actor: Actor, parked: Reasons, *, review: s
 
 
 _EACH = "close each in the file (E)"
-
-
-def stop(subject: Subject, channel: str, actor: Actor) -> Change:
-    """They do not want to be contacted: on one channel, or ("") at all; then nothing is planned."""
-    edits: list[Edit]
-    if channel:
-        edits = [Set(("consent", channel), "opted-out")]
-        edits += _drop_steps(subject, lambda step: step.get("channel") == channel)
-    else:
-        edits = [Set(("consent", "do_not_contact"), True)]
-        edits += _drop_steps(subject, lambda step: True)
-    edits.append(Set(("consent", "at"), actor.now))
-    words = f"opted out of {channel}" if channel else "do not contact"
-    return change_of(subject, "consent", "consent.set", words, edits)
 
 
 def no_answer_needed(subject: Subject) -> Change:
@@ -161,7 +147,7 @@ def _status(subject: Subject, status: str, why: Why, actor: Actor, review: str =
     ]
 
 
-def _drop_steps(subject: Subject, goes: Callable[[Mapping[str, Tree]], object]) -> list[Edit]:
+def drop_steps(subject: Subject, goes: Callable[[Mapping[str, Tree]], object]) -> list[Edit]:
     """The planned steps that go; from the end, so that positions stay true."""
     steps = [step for step in subject.entries("follow_ups") if goes(step)]
     return [Delete(subject.entry_path("follow_ups", one)) for one in reversed(steps)]

@@ -10,19 +10,17 @@ from collections.abc import Mapping
 from datetime import tzinfo
 from typing import TYPE_CHECKING, NamedTuple
 
+from pipeboard.actions.allowed import blocked, channels
 from pipeboard.actions.change import Subject
 from pipeboard.actions.follow import Step, by_due, due_by
 from pipeboard.actions.touch import CHANNEL
 from pipeboard.model.dates import BusinessShift, shift
 from pipeboard.model.times import format_local, local, parse_duration
 from pipeboard.model.tree import Tree
-from pipeboard.rules.reach import OPTED_OUT
 
 if TYPE_CHECKING:
     from pipeboard.model.scoring import NextStep
 
-# Field of a contact that holds the address → the channels it reaches, the most personal first.
-_ADDRESSES = (("phone", "phone"), ("email", "email"), ("links", "social"), ("phone", "sms"))
 _THIRD = 3
 _MORNING, _AFTERNOON, _NOON = 10, 15, 12
 
@@ -45,10 +43,15 @@ def suggested(
     due = _due(rule, clock)
     if any(str(step["due"])[:10] <= due[:10] for step in by_due(subject) if step != done):
         return None
+    channel = _channel(rule, subject, kind, outcome)
+    if blocked(subject, channel):
+        channel = other_channel(subject, channel)
+    if blocked(subject, channel):
+        return None
     told: Mapping[str, Tree] = done or {}
     return Step(
         due=due,
-        channel=_channel(rule, subject, kind, outcome),
+        channel=channel,
         reason=rule.reason or str(told.get("reason") or ""),
         give=str(told.get("give") or "") if outcome not in _DELIVERED else "",
     )
@@ -90,22 +93,6 @@ def _in_a_row(subject: Subject, kind: str, outcome: str) -> int:
             break
         count += 1
     return count
-
-
-def channels(subject: Subject) -> list[str]:
-    """The channels that have an address and were not opted out of, the preferred one first."""
-    consent = subject.tree.get("consent")
-    said = consent if isinstance(consent, dict) else {}
-    open_ones = [
-        channel
-        for field, channel in _ADDRESSES
-        if subject.tree.get(field)
-        and said.get("phone" if channel == "sms" and not said.get("sms") else channel) != OPTED_OUT
-    ]
-    preferred = subject.text("preferred_channel")
-    if preferred and said.get(preferred) != OPTED_OUT:
-        open_ones.insert(0, preferred)
-    return list(dict.fromkeys(open_ones))
 
 
 def other_channel(subject: Subject, used: str) -> str:

@@ -6,9 +6,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from pipeboard.actions.allowed import refuse_blocked
 from pipeboard.actions.change import Actor, Change, Subject, change_of
 from pipeboard.actions.follow import Step, by_due, due_by
-from pipeboard.errors import ConsentRefused, NotFound, UsageError, nearest
+from pipeboard.errors import NotFound, UsageError, nearest
 from pipeboard.model.ids import new_entry_id
 from pipeboard.model.tree import Append, Delete, Edit, Path, Set, Tree
 
@@ -92,22 +93,6 @@ def check_type(name: str) -> str:
     )
 
 
-def refuse_blocked(subject: Subject, channel: str) -> None:
-    """Raise ConsentRefused where the contact does not want to be reached on this channel."""
-    consent = subject.tree.get("consent")
-    consent = consent if isinstance(consent, dict) else {}
-    if str(consent.get("do_not_contact") or "").casefold() == "true":
-        raise ConsentRefused(
-            f"{subject.name} is not to be contacted",
-            hint="what they said stands in consent: pb get CONTACT consent",
-        )
-    if consent.get(channel) == "opted-out":
-        raise ConsentRefused(
-            f"{subject.name} opted out of {channel}",
-            hint="use another channel; what they said stands in consent",
-        )
-
-
 def already_logged(subject: Subject, list_name: str, ref: str) -> bool:
     """Whether an entry with this foreign reference is there: scripts may send it twice."""
     return bool(ref) and any(entry.get("ref") == ref for entry in subject.entries(list_name))
@@ -125,6 +110,8 @@ def log(subject: Subject, touch: Touch, actor: Actor, today: str) -> Change:
         return change_of(subject, "log", "activity.add", "already logged", [])
     if not touch.inbound and touch.type != "research":
         refuse_blocked(subject, CHANNEL.get(touch.type, touch.type))
+    if touch.next:
+        refuse_blocked(subject, touch.next.channel)
     entry = touch.entry(actor)
     edits: list[Edit] = []
     done = None if touch.keep_next or touch.type == "research" else due_by(subject, today)

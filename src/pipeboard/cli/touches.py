@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pipeboard.errors import UsageError, nearest
 
 if TYPE_CHECKING:
-    from pipeboard.actions.change import Subject
+    from pipeboard.actions.change import Change, Subject
     from pipeboard.actions.follow import Step
     from pipeboard.actions.touch import Touch
     from pipeboard.cli.call import Call
@@ -33,6 +33,7 @@ def _touch_options(parser: argparse.ArgumentParser) -> None:
     add("--where", metavar="PLACE", default="", help="where (a group, a fair …)")
     add("--no-reply-needed", action="store_true", help="their message wants no answer")
     add("--keep-next", action="store_true", help="leave planned steps as they are")
+    add("--only-channel", action="store_true", help="opted-out of this channel, not of everything")
 
 
 def log_options(parser: argparse.ArgumentParser) -> None:
@@ -47,8 +48,10 @@ def log(call: Call) -> Answer:
 
     name, rest = call.split(call.options.words, least=1)
     touch = _touch(call, rest)
+    today = call.board.today()
     return call.change_all(
-        call.subjects(name), lambda one: logged(one, touch, call.actor, call.board.today())
+        call.subjects(name),
+        lambda one: _heeded(call, one, touch, logged(one, touch, call.actor, today)),
     )
 
 
@@ -69,8 +72,28 @@ def done(call: Call) -> Answer:
     touch = _touch(call, ["", *rest])
     step = call.options.step
     return call.change_all(
-        call.subjects(name), lambda one: did(one, touch, call.actor, call.board.today(), step=step)
+        call.subjects(name),
+        lambda one: _heeded(
+            call, one, touch, did(one, touch, call.actor, call.board.today(), step=step)
+        ),
     )
+
+
+def _heeded(call: Call, subject: Subject, touch: Touch, touched: Change) -> Change:
+    """An outcome by which they opted out is consent at once: of everything, or of the channel."""
+    rule = call.board.config.outcomes.get(touch.outcome) if touch.outcome else None
+    if rule is None or rule.consent != "ask" or not touched.patches:
+        return touched
+    from pipeboard.actions.change import along
+    from pipeboard.actions.consent import stop
+    from pipeboard.actions.touch import CHANNEL
+    from pipeboard.model.tree import Append
+
+    kinds = [str(edit.value["type"]) for patch in touched.patches for edit in patch.edits
+             if isinstance(edit, Append) and isinstance(edit.value, dict)
+             and edit.path == ("activities",)]  # fmt: skip
+    channel = CHANNEL.get(kinds[0], kinds[0]) if call.options.only_channel else ""
+    return along(subject, touched, lambda one: stop(one, channel, call.actor))
 
 
 def _touch(call: Call, words: list[str]) -> Touch:

@@ -56,6 +56,7 @@ VERBS: dict[str, Verb] = {
         Verb("done", "touches", "log the outcome of the next step", _TOUCH, True),
         Verb("snooze", "touches", "put the next step off", _TOUCH, True),
         Verb("signal", "touches", "record a signal of theirs", _TOUCH, True),
+        Verb("consent", "consent", "what they allow: by channel, or not at all", _TOUCH, True),
         Verb("audit", "past", "what happened, by whom, why", _HISTORY),
         Verb("blame", "past", "who set each field of a contact, and when", _HISTORY),
         Verb("undo", "past", "take a change back, by field", _HISTORY, True),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -33,6 +34,22 @@ def opted_out(consent: Consent, channel: str) -> bool:
         channel = "phone"
     said: str | None = getattr(consent, channel)
     return said == OPTED_OUT
+
+
+_REACHES = (("email", ("email",)), ("phone", ("phone", "sms")), ("links", ("social",)),
+            ("address", ("letter",)))  # fmt: skip
+
+
+def addressed_in(tree: Mapping[str, object]) -> list[str]:
+    """`addressed` of what a file says, for a contact that is about to be changed."""
+    return [channel for field, channels in _REACHES if tree.get(field) for channel in channels]
+
+
+def opted_out_in(consent: Mapping[str, object], channel: str) -> bool:
+    """`opted_out` of what a file says."""
+    if channel == "sms" and not consent.get("sms"):
+        channel = "phone"
+    return consent.get(channel) == OPTED_OUT
 
 
 def reachable(contact: Contact, channels: list[str]) -> list[str]:

@@ -10,6 +10,7 @@ from pipeboard.tui.deciding import Deciding
 from pipeboard.tui.editing import Editing
 from pipeboard.tui.following import Following
 from pipeboard.tui.looking import Looking
+from pipeboard.tui.session import Wait
 from pipeboard.tui.writer import Job
 from pipeboard.tui.yanking import Yanking
 
@@ -131,16 +132,23 @@ class Acting(Following, Deciding, Looking, Editing, Yanking):
             open_interview(self.home, target)
 
     def action_consent(self) -> None:
-        """What they allow on a channel, or nothing at all."""
-        from pipeboard.actions.consent import CHANNELS, STATES
-        from pipeboard.tui import intents
+        """What they allow on each channel, or nothing at all; of several, one word for all."""
+        from pipeboard.tui import allowing
 
-        self._ask(
+        about = list(self.targets())
+        if len(about) == 1:
+            if not self.home.barred():
+                allowing.open_form(self.home, about[0])
+            return
+        from pipeboard.actions.consent import CHANNELS, STATES
+
+        self._question(
             "consent",
-            lambda text: intents.consent(self._board, text),
+            lambda text, checked: allowing.of_many(self._board, text, checked),
             words="consent",
             hint=f"phone opted-out · email opted-in · dnc on   ({' '.join(CHANNELS)})",
             known=[*CHANNELS, *STATES, "dnc"],
+            wait=Wait.GOES_ON,
         )
 
     def action_extract(self) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeboard.actions import people, status
+from pipeboard.actions import consent, people, status
 from pipeboard.actions.change import Actor, Change, Subject, along
 from pipeboard.actions.follow import Step, by_due
 from pipeboard.actions.phrase import parse_step
@@ -149,7 +149,7 @@ def stopped(board: Board, text: str) -> Callable[[Subject], Change]:
     channel = {"call": "phone", "mail": "email", "all": "", "everything": ""}.get(word, word)
     if channel and channel not in known:
         raise UsageError(f"{text!r} is not a channel", hint=f"{', '.join(known)}, or everything")
-    return lambda subject: status.stop(subject, channel, actor)
+    return lambda subject: consent.stop(subject, channel, actor)
 
 
 def _let_go(board: Board, text: str) -> Callable[[Subject], Change]:

@@ -7,7 +7,9 @@ from contextlib import suppress
 from datetime import date
 from typing import NamedTuple
 
+from pipeboard.actions.allowed import blocked, consent_of, is_dnc
 from pipeboard.actions.change import Subject
+from pipeboard.actions.consent import CHANNELS
 from pipeboard.actions.decide import texts
 from pipeboard.model.fields import CONTACT_FIELDS, ORGANISATION_FIELDS
 from pipeboard.model.times import parse_day, zone
@@ -52,6 +54,7 @@ def sections(
         Section("Opportunities", list(_opportunities(subject, scene))),
         Section("Planned", list(_planned(subject, scene))),
         Section("Reach", list(_reach(subject))),
+        Section("Consent", list(_consent(subject, scene))),
         Section("Company", list(_company(subject, employer or {}, scene))),
         Section("Customer", list(_customer(subject, scene))),
         Section("About", list(_about(subject))),
@@ -80,7 +83,7 @@ def firm_words(subject: Subject, employer: Subject | None, scene: Scene) -> str:
 
 def manners(subject: Subject, scene: Scene) -> list[str]:
     """How one reaches them: the channel they like, the time there, what they allow."""
-    if str(subject.text("consent", "do_not_contact")).casefold() == "true":
+    if is_dnc(subject):
         return ["✗ do not contact"]
     marks = {"opted-in": "✓", "opted-out": "✗"}
     reach = [
@@ -167,13 +170,13 @@ def _open(subject: Subject, scene: Scene) -> Iterator[Fact]:
 
 
 def _reach(subject: Subject) -> Iterator[Fact]:
-    consent = subject.tree.get("consent")
-    consent = consent if isinstance(consent, dict) else {}
-    if str(consent.get("do_not_contact") or "").casefold() == "true":
-        yield Fact("✗", "do not contact")
-    for name in ("email", "phone", "links"):
+    why = blocked(subject, "")
+    if why:
+        yield Fact("✗", "do not contact" if is_dnc(subject) else why)
+    consent = consent_of(subject)
+    for name, channel in (("email", "email"), ("phone", "phone"), ("links", "social")):
         for number, value in enumerate(_values(subject.tree.get(name))):
-            opted = consent.get(name)
+            opted = consent.get(channel)
             said = f"  {opted}" if opted and number == 0 else ""
             yield Fact(name if number == 0 else "", f"{value}{said}")
     for name in ("preferred_channel", "best_time", "timezone", "language", "country", "style"):
@@ -182,6 +185,26 @@ def _reach(subject: Subject) -> Iterator[Fact]:
     address = subject.tree.get("address")
     if isinstance(address, dict):
         yield Fact("address", ", ".join(str(part) for part in address.values() if part))
+
+
+_MARKS = {"opted-in": "✓", "opted-out": "✗", "unknown": "?"}
+
+
+def _consent(subject: Subject, scene: Scene) -> Iterator[Fact]:
+    """What they allow: every channel they said a word about, the basis, the proof."""
+    consent = consent_of(subject)
+    said = [f"{name} {_MARKS.get(str(consent[name]), '?')}" for name in CHANNELS
+            if consent.get(name)]  # fmt: skip
+    if is_dnc(subject):
+        said.insert(0, "✗ do not contact")
+    if said:
+        yield Fact("allows", " · ".join(said))
+    since = when(str(consent["at"]), scene) if consent.get("at") else ""
+    told = " · ".join(part for part in (str(consent.get("basis") or ""), since) if part)
+    if consent.get("basis") or (said and since):
+        yield Fact("basis" if consent.get("basis") else "since", told)
+    if consent.get("proof"):
+        yield Fact("proof", str(consent["proof"]))
 
 
 def _values(value: Tree) -> list[str]:

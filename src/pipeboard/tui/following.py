@@ -48,8 +48,30 @@ class Following(PuttingOff):
         # Said now, not after it is typed; no refusal yet, for a plan may still be being saved.
         unplanned = one is not None and not one.due
         warning = "nothing planned: Esc, then t logs a touch" if unplanned else ""
+        warning = self._forbidden(about, kind) or warning
         prompt = TouchPrompt(kind, whom(about), outcomes, check, warning, self._offer(about, kind))
         self.home.push_screen(prompt, self._answered(about))
+
+    def _forbidden(self, about: Sequence[Target], kind: str) -> str:
+        """What consent has against a touch of the one contact, and the way out; "" for nothing.
+
+        Their own message may still be logged, so it is said before, and refused when saved.
+        """
+        from pipeboard.actions.allowed import blocked, channels
+        from pipeboard.actions.touch import CHANNEL
+
+        if len(about) != 1 or kind == "research":
+            return ""
+        try:
+            subject = self._board.subject_at(about[0].path)
+        except PipeboardError:
+            return ""  # the file is broken by now: saving says so
+        why = blocked(subject, CHANNEL.get(kind, kind))
+        if not why:
+            return ""
+        others = [] if blocked(subject, "") else channels(subject)
+        allowed = f" · {', '.join(others)} is allowed" if others else ""
+        return f"✗ {subject.name} {why}: only what came from them is logged{allowed} · C changes it"
 
     def _offer(self, about: Sequence[Target], kind: str) -> Offer:
         """What each outcome of a touch suggests as the next step; of many, nothing."""

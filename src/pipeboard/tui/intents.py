@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from pipeboard.actions import decide, follow, people, status, touch
 from pipeboard.actions.change import Change, Subject, along, combine
-from pipeboard.actions.consent import parse_consent, set_consent
 from pipeboard.actions.phrase import parse_step, parse_until
 from pipeboard.errors import UsageError, nearest
 from pipeboard.tui import typed
@@ -171,13 +170,6 @@ def signal(board: Board, text: str) -> Make:
         raise UsageError(f"{kind!r} is not a kind of signal", hint=" · ".join(near))
     actor = board.actor()
     return lambda subject: touch.signal(subject, kind, actor, note=words.strip())
-
-
-def consent(board: Board, text: str) -> Make:
-    """`phone opted-out`, `dnc on`."""
-    said = parse_consent(text)
-    actor = board.actor()
-    return lambda subject: set_consent(subject, said, actor)
 
 
 def extract(board: Board, path: str) -> Callable[[], Change]:

@@ -105,7 +105,7 @@ KEYS: tuple[Key, ...] = (
     Key("qualify", "b", "qualify", "BANT: budget, authority, need, timeline", "Contact", _PEOPLE),
     Key("interview", "I", "interview", "interview: the questions one by one", "Contact", _PEOPLE),
     Key("signal", "i", "signal", "a signal of theirs", "Contact", _PEOPLE),
-    Key("consent", "C", "consent", "what they allow: phone opted-out", "Contact", _PEOPLE),
+    Key("consent", "C", "consent", "what they allow, by channel or at all", "Contact", _PEOPLE),
     Key("extract", "x", "extract", "company to a file of its own", "Contact", _EXTRACT, "g"),
     Key("links", "x", "links", "open a link", "Contact", _PEOPLE),
     Key("yank", "y", "leader('y')", "copy …", "Contact", _PEOPLE),

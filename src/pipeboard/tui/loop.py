@@ -191,7 +191,7 @@ class Loop:
 
     def _planned(self) -> str:
         """The kind of touch that is due, else what they prefer, else a way to reach them."""
-        from pipeboard.actions.suggest import channels
+        from pipeboard.actions.allowed import channels
         from pipeboard.tui.intents import planned_kind
 
         if not isinstance(self.known, Known):

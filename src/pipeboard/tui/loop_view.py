@@ -148,7 +148,8 @@ class LoopView(Acting):
         self.box.border_title = Content(kind)
         if card is not None:
             outcomes = typed.outcomes(self.home.board.config, kind)
-            self.box.begin(outcomes, self._offer([card], kind))
+            how = self._forbidden([card], kind)
+            self.box.begin(outcomes, self._offer([card], kind), how)
 
     def _draw(self) -> None:
         line = title(self.loop, self.size.width)

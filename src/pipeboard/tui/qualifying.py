@@ -51,7 +51,7 @@ def open_form(home: PipeboardApp, target: Target) -> None:
             open_interview(home, target)
         elif answer is not None:
             made = partial(_change, board, target.path, seen, answer)
-            _submit(home, target, "qualify", made, key)
+            submit(home, target, "qualify", made, key)
         elif not drafts[key].empty and home.view:
             home.view.say("kept as you typed it: b goes on")
 
@@ -64,8 +64,8 @@ def open_form(home: PipeboardApp, target: Target) -> None:
         CHOICES,
         _rows(board, seen, suggested, home),
         check,
-        keep=lambda typed: drafts.keep(key, _draft(typed)),
-        left=_typed(drafts[key]),
+        keep=lambda typed: drafts.keep(key, draft_of("bant", typed)),
+        left=typed_of(drafts[key]),
         more={"I": _INTERVIEW},
         puts={"a": ("persona", suggested[0])} if suggested else {},
         help="keeps it · I interview",
@@ -160,7 +160,7 @@ def _change(board: Board, path: str, seen: Subject, facts: Sequence[Fact]) -> Ch
     return qualify(now, facts, board.actor())
 
 
-def _submit(
+def submit(
     home: PipeboardApp, target: Target, words: str, make: Callable[[], Change], key: str
 ) -> None:
     """The job; the draft is kept until the file holds it."""
@@ -169,11 +169,12 @@ def _submit(
     home.submit(Job(words, frozenset((target.id,)), make, kept=kept))
 
 
-def _draft(typed: Typed) -> Draft:
-    return Draft("bant", text=json.dumps(typed) if typed else "")
+def draft_of(kind: str, typed: Typed) -> Draft:
+    """What is typed in a form, as it is kept."""
+    return Draft(kind, text=json.dumps(typed) if typed else "")
 
 
-def _typed(draft: Draft) -> Typed:
+def typed_of(draft: Draft) -> Typed:
     """What a draft holds; nothing of what is none."""
     try:
         found = json.loads(draft.text or "{}")
@@ -195,7 +196,7 @@ def open_interview(home: PipeboardApp, target: Target) -> None:
     drafts, key = home.drafts, f"{target.id} interview"
     persona = subject.text("persona") or next(iter(board.suggested_personas(subject)), "")
     questions, terms = board.questions(subject), board.terms()
-    left = {name: text for name, (text, _) in _typed(drafts[key]).items()}
+    left = {name: text for name, (text, _) in typed_of(drafts[key]).items()}
 
     def answered(said: tuple[str, list[Answered]] | None) -> None:
         if said is None:
@@ -208,7 +209,7 @@ def open_interview(home: PipeboardApp, target: Target) -> None:
             now = board.subject_at(target.path)
             return interview(now, told, terms, board.actor(), channel)
 
-        _submit(home, target, "interview", make, key)
+        submit(home, target, "interview", make, key)
 
     home.push_screen(
         Interviewing(
@@ -217,7 +218,7 @@ def open_interview(home: PipeboardApp, target: Target) -> None:
             board.config.personas.get(persona),
             terms,
             keep=lambda texts: drafts.keep(
-                key, _draft({name: (text, "") for name, text in texts.items()})
+                key, draft_of("interview", {name: (text, "") for name, text in texts.items()})
             ),
             left=left,
         ),

@@ -181,7 +181,7 @@ class StateForm(Asking["T | None"], Generic[T]):
         elif key == "enter":
             self._save()
         elif key == "tab":
-            self._turn(bool(row and row.asks))
+            self._into_text()
         elif key == "r" and row is not None:
             self._revert(row)
         elif row is not None and (choice := self._choice(str(key))) is not None:
@@ -197,7 +197,8 @@ class StateForm(Asking["T | None"], Generic[T]):
 
     def _set(self, row: Row, choice: Choice) -> None:
         if choice.state not in row.states:
-            self._help.refuse(ValueError(f"{row.label} is none of that: Tab types it"))
+            letters = " or ".join(c.letter for c in self._choices if c.state in row.states)
+            self._help.refuse(ValueError(f"{row.label}: {letters or 'Tab types it'}"))
             return
         self._put(row._replace(state=choice.state))
 
@@ -213,6 +214,15 @@ class StateForm(Asking["T | None"], Generic[T]):
         self._touched.pop(row.key, None)
         self._keep(self.typed)
         self.rows.show([*self._now.values()])
+
+    def _into_text(self) -> None:
+        """Into the text of the row; where it has none, of the next one that has."""
+        row, rows = self.rows.row, [*self._now.values()]
+        at = rows.index(row) if row in rows else 0
+        found = next((n for n in (*range(at, len(rows)), *range(at)) if rows[n].asks), None)
+        if found is not None:
+            self.rows.to(found)
+            self._turn(True)
 
     def _turn(self, typing: bool) -> None:
         """Into the line of the row, or back to the rows."""
