@@ -60,6 +60,16 @@ VOCABULARY: dict[str, Any] = {
     "requalify_after": "90d",
     "icp_configured": True,
     "match_at": 60,
+    "score": {
+        "groups": [
+            {"id": "buying", "cap": 60.0, "half_life": 21 * 86400, "column": "engaged_1"},
+            {"id": "conversation", "cap": 40.0, "half_life": 30 * 86400, "column": "engaged_2"},
+            {"id": "negative", "cap": -60.0, "half_life": 60 * 86400, "column": "engaged_3"},
+        ],
+        "fit_grades": {"A": 70, "B": 40},
+        "engagement_grades": {"1": 60, "2": 25},
+        "total": {"fit": 0.5, "engagement": 0.5},
+    },
     "segments": [
         {"id": "mine", "key": 2, "q": "owner:me status:open"},
         {"id": "big", "q": "employees>=500 or segment:mine"},

@@ -72,7 +72,7 @@ GROUPS = [
     ("group:engagement", "engagement", ["none"] * 4),
     ("group:lane", "lane", [None] * 4),
     ("group:address.city", "address.city", ["Oslo", None, None, None]),
-    ("group:grade", "grade", [None] * 4),
+    ("group:grade", "grade", ["3"] * 4),
     ("group:source.channel", "source", [None] * 4),
 ]
 

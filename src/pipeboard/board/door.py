@@ -85,16 +85,18 @@ class Board(Ground):
         where: str = "1",
         params: Mapping[str, object] | None = None,
         plain: bool = False,
+        scored: bool | None = None,
     ) -> list[Row]:
         """The contacts a query finds; `where` is further SQL over `f` with its own `params`.
 
-        `plain` rows have neither lane nor flags.
+        `plain` rows have neither lane nor flags, and a grade only if they are to be `scored`.
         """
         from pipeboard.board.select import select_rows
 
         return select_rows(
-            self, query, limit=limit, sort=sort, where=where, params=params, plain=plain
-        )
+            self, query, limit=limit, sort=sort, where=where, params=params,
+            plain=plain, scored=scored,
+        )  # fmt: skip
 
     def count(self, query: str) -> int:
         """How many contacts a query finds."""

@@ -49,11 +49,17 @@ _SLOTS = (
     "review_on",
     "late_days",
     "group",
+    "grade",
+    "fit",
+    "engagement_score",
 )  # in the order of _ROW
 
 
 class Row:
-    """A contact in a list. Times are seconds since 1970, money a year in the board's currency."""
+    """A contact in a list. Times are seconds since 1970, money a year in the board's currency.
+
+    `fit` (0 to 100) is None without an ICP; then `grade` is its digit alone.
+    """
 
     rid: int
     id: str
@@ -85,6 +91,9 @@ class Row:
     review_on: int | None
     late_days: int
     group: str
+    grade: str
+    fit: float | None
+    engagement_score: float
 
     __slots__ = _SLOTS
 
@@ -100,19 +109,29 @@ SELECT f.rid, c.id, c.name, coalesce(c.org_name, ''), c.path, f.stage, f.status,
   c.tags, {engagement}, coalesce(c.next_due, ''), f.next_due, f.next_timed,
   coalesce(f.next_channel, ''), coalesce(c.next_reason, ''), coalesce(c.next_give, ''),
   f.last_touch, {idle}, {in_stage},
-  f.value, f.weighted, {lane}, {flags}, coalesce(c.chip, ''), f.review_on
+  f.value, f.weighted, {lane}, {flags}, coalesce(c.chip, ''), f.review_on,
+  {grade}, f.fit, {engaged}
 FROM fact f JOIN contact c ON c.rid = f.rid
 """
 
 
-def row_sql(engagement: str, lane: str, flags: Sequence[str], now: str) -> str:
-    """The SELECT of `Row`s; the parts are SQL expressions over `f`, flags become one bit each."""
+def row_sql(
+    engagement: str, lane: str, flags: Sequence[str], now: str, score: tuple[str, str]
+) -> str:
+    """The SELECT of `Row`s; the parts are SQL expressions over `f`, flags become one bit each.
+
+    `score` is the grade and the engagement's number.
+    """
     idle, in_stage = (
         f"CASE WHEN f.{since} > 0 THEN max(0, ({now} - f.{since}) / 86400) ELSE 0 END"
         for since in ("idle_from", "stage_since")
     )
     bits = " + ".join(f"(({flag}) IS TRUE) * {1 << bit}" for bit, flag in enumerate(flags)) or "0"
-    return _ROW.format(engagement=engagement, lane=lane, flags=bits, idle=idle, in_stage=in_stage)
+    grade, engaged = score
+    return _ROW.format(
+        engagement=engagement, lane=lane, flags=bits, idle=idle, in_stage=in_stage,
+        grade=grade, engaged=engaged,
+    )  # fmt: skip
 
 
 def rows(cursor: Iterable[tuple[object, ...]], names: Sequence[str], day_start: int) -> list[Row]:
@@ -138,5 +157,8 @@ def _row(v: tuple[object, ...], names: Sequence[str], day_start: int) -> Row:
         v[27],
         late,
         "",
+        v[28] or "",
+        v[29],
+        v[30] or 0.0,
     )
     return Row(values)

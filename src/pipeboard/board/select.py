@@ -45,6 +45,7 @@ def select_rows(
     where: str = "1",
     params: Mapping[str, object] | None = None,
     plain: bool = False,
+    scored: bool | None = None,
 ) -> list[Row]:
     """See Board.rows."""
     compiled = compiled_of(board, query, sort)
@@ -57,7 +58,7 @@ def select_rows(
         f"ORDER BY {order}{'' if most is None else f' LIMIT {int(most)}'}",
         {**compiled.params, **(params or {})},
     )
-    found = rows_of(board, [int(str(rid)) for rid, _ in page], plain=plain)
+    found = rows_of(board, [int(str(rid)) for rid, _ in page], plain=plain, scored=scored)
     if group:
         groups = {rid: str(name or "") for rid, name in page}
         for row in found:
@@ -65,14 +66,18 @@ def select_rows(
     return found
 
 
-def rows_of(board: Board, rids: Sequence[int], *, plain: bool = False) -> list[Row]:
-    """The rows of these contacts, in this order; lane and flags are worked out for them alone.
+def rows_of(
+    board: Board, rids: Sequence[int], *, plain: bool = False, scored: bool | None = None
+) -> list[Row]:
+    """The rows of these contacts, in this order; lane, flags and grade are worked out for them.
 
-    `plain` leaves both away, which spares a table that does not show them half of its work.
+    `plain` leaves lane and flags away, and unless `scored` the grade: that spares a table that does
+    not show them half of its work.
     """
     frame = frame_of(board)
     lane = "NULL" if plain else _lane(frame)
-    select = row_sql(engagement(frame), lane, _flags(frame, plain), frame.bind(frame.now))
+    score = _score(frame) if scored or (scored is None and not plain) else ("NULL", "NULL")
+    select = row_sql(engagement(frame), lane, _flags(frame, plain), frame.bind(frame.now), score)
     found: dict[int, Row] = {}
     today = board.day_start()
     for start in range(0, len(rids), _AT_ONCE):
@@ -93,6 +98,12 @@ def _lane(frame: Frame) -> str:
     from pipeboard.query.lanes import lane_case
 
     return lane_case(frame)
+
+
+def _score(frame: Frame) -> tuple[str, str]:
+    from pipeboard.query import score
+
+    return score.grade(frame), score.engagement(frame)
 
 
 def _flags(frame: Frame, plain: bool) -> list[str]:

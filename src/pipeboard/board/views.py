@@ -39,6 +39,9 @@ class Card(NamedTuple):
     conflicts: bool
     lane: str
     tags: tuple[str, ...]
+    grade: str = ""
+    fit: float | None = None
+    engagement_score: float = 0.0
 
 
 class Column(NamedTuple):
@@ -93,7 +96,8 @@ def card(row: Row, problem: str, tomorrow: int) -> Card:
         channel=row.channel, reason=row.reason, value=row.value, weighted=row.weighted,
         chip=row.chip, step=step, late_days=row.late_days, owes="is:reply-owed" in row.flags,
         rotting="is:rotting" in row.flags, problem=problem, conflicts="is:conflicted" in row.flags,
-        lane=row.lane, tags=row.tags,
+        lane=row.lane, tags=row.tags, grade=row.grade, fit=row.fit,
+        engagement_score=row.engagement_score,
     )  # fmt: skip
 
 

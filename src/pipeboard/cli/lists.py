@@ -34,22 +34,36 @@ def ls(call: Call) -> Answer:
     board = call.board
     compiled = board.compile(words)
     plain = call.format not in ("json", "jsonl")
-    found = board.rows(words, limit=call.options.limit, sort=call.options.sort, plain=plain)
+    sort = call.options.sort
+    graded = board.vocabulary.icp_configured or _asks_score(f"{words} {sort}")
+    scored = graded or not plain
+    found = board.rows(words, limit=call.options.limit, sort=sort, plain=plain, scored=scored)
     currency = board.currency
     rows = [row_json(row, currency) for row in found]
-    columns = [_GROUP, *LIST_COLUMNS] if compiled.group else LIST_COLUMNS
+    columns = [
+        *([_GROUP] if compiled.group else []),
+        *LIST_COLUMNS[:2],
+        *([_GRADE] if graded else []),
+        *LIST_COLUMNS[2:],
+    ]
     empty = "no contact fits" if words else _NOBODY
     return Answer(rows=rows, columns=columns, warnings=compiled.warnings, empty=empty)
 
 
+def _asks_score(query: str) -> bool:
+    return any(word in query for word in ("grade", "engagement_score", "total", "is:hot"))
+
+
 def row_json(row: Row, currency: str) -> dict[str, object]:
-    """A row as JSON gives it; `grade`, `fit` and `engagement_score` are null until scored."""
+    """A row as JSON gives it; without an ICP `fit` is null and `grade` a digit alone."""
     step = {"due": row.due, "channel": row.channel or None, "reason": row.reason or None}
     return {
         "id": row.id, "name": row.name, "org": row.org or None, "path": row.path,
         "stage": row.stage, "status": row.status, "owner": row.owner or None,
         "title": row.title or None, "email": row.email or None, "phone": row.phone or None,
-        "tags": list(row.tags), "grade": None, "fit": None, "engagement_score": None,
+        "tags": list(row.tags), "grade": row.grade or None,
+        "fit": None if row.fit is None else round(row.fit, 1),
+        "engagement_score": round(row.engagement_score, 1),
         "engagement": row.engagement, "next_step": step if row.due else None,
         "last_touch": rfc3339(row.last_touch), "idle_days": row.idle_days,
         "in_stage_days": row.in_stage_days, "value": row.value, "weighted": row.weighted,
@@ -77,6 +91,7 @@ def _next(row: Line) -> str:
 
 _NOBODY = "nobody is here yet: pb add 'Jonas Weber', or pb import contacts.csv"
 _GROUP = Heading("GROUP", lambda row: row.get("group") or "–", 20)
+_GRADE = Heading("GRADE", lambda row: row["grade"])
 LIST_COLUMNS = (
     Heading("NAME", lambda row: row["name"], 26),
     Heading("ORGANISATION", lambda row: row["org"], 24),

@@ -15,6 +15,7 @@ from pipeboard.model.business import BusinessHours
 from pipeboard.model.check_types import convert
 from pipeboard.model.codes import CURRENCIES
 from pipeboard.model.config import Config
+from pipeboard.model.decay import MOST_GROUPS, SHORTEST
 from pipeboard.model.defaults import DEFAULTS
 from pipeboard.model.findings import Finding, Problem, entry_part, not_a
 from pipeboard.model.merge import merge, merged_tree
@@ -234,7 +235,24 @@ def _money(config: Config) -> Iterator[Finding]:
             yield Finding(("targets", period), words, period, allowed)
 
 
+def _half_lives(config: Config) -> Iterator[Finding]:
+    groups = config.score.engagement_groups
+    for name, group in groups.items():
+        path = ("score", "engagement_groups", name, "half_life")
+        try:
+            length = parse_duration(group.half_life)
+        except ValueError:
+            continue  # said already
+        if length.is_business or length.seconds < SHORTEST:
+            words = f"a half-life of {group.half_life} is too short: points fade over days"
+            yield Finding(path, words, group.half_life, ("5d", "30d", "2mo"))
+    if len(groups) > MOST_GROUPS:
+        words = f"{len(groups)} groups: {MOST_GROUPS} can be told apart"
+        yield Finding(("score", "engagement_groups"), words, str(len(groups)))
+
+
 def _scoring(config: Config) -> Iterator[Finding]:
+    yield from _half_lives(config)
     groups = config.score.engagement_groups
     for kind, signal in config.signals.items():
         if signal.group is not None and signal.group not in groups:

@@ -180,6 +180,12 @@ def _flags(frame: Frame, node: Condition) -> str:
     return flags(frame, node)
 
 
+def _grade(frame: Frame, node: Condition) -> str:
+    from pipeboard.query.score import condition as graded
+
+    return graded(frame, node)
+
+
 def _missing(frame: Frame, node: Condition) -> str:
     """`missing:(a,b)`: any of these fields unset or unknown."""
     if node.op not in (":", "="):
@@ -261,6 +267,7 @@ def _text(frame: Frame, node: Condition) -> str:
 _SPECIAL = {
     "is": _flags,
     "has": _flags,
+    "grade": _grade,
     "missing": _missing,
     "segment": _segment,
     "text": _text,

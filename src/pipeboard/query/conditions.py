@@ -19,8 +19,7 @@ _COMPARING = ("<", "<=", ">", ">=")
 
 def condition(frame: Frame, node: Condition, field: Field, *, inside_opp: bool = False) -> str:
     """A condition on a field with a place, as an SQL expression over `f` (or `o` inside opp)."""
-    _check_operator(frame, node, field)
-    _say_not_yet(frame, field)
+    check_operator(frame, node, field)
     raw = any(isinstance(value, Regex) for value in values_of(node.value))
     place = place_of(frame, field, inside_opp=inside_opp, raw=raw)
     holds = _any(frame, node, field, place)
@@ -37,21 +36,14 @@ def is_set(frame: Frame, field: Field, *, inside_opp: bool = False) -> str:
     return place.around(f"{place.x} IS NOT NULL")
 
 
-def _check_operator(frame: Frame, node: Condition, field: Field) -> None:
+def check_operator(frame: Frame, node: Condition, field: Field) -> None:
+    """Raise QueryError where a field of this kind has no such comparison."""
     ranges = any(isinstance(value, Range) for value in values_of(node.value))
     ordered = ranges or node.op in _COMPARING
     if ordered and field.kind not in _ORDERED:
         raise frame.error(f"{field.name} has no order: it takes : or != or ~", node.at)
     if node.op == "~" and field.kind in ("number", "date", "ahead", "age", "yesno"):
         raise frame.error(f"{field.name} is not a text: it takes : < <= > >= !=", node.at)
-
-
-def _say_not_yet(frame: Frame, field: Field) -> None:
-    if field.place == "score" or field.column == "fit":
-        frame.warn(NOT_SCORED.format(field.name))
-
-
-NOT_SCORED = "{}: contacts are not scored yet, so nothing matches"
 
 
 def _any(frame: Frame, node: Condition, field: Field, place: Place) -> str:
@@ -100,7 +92,7 @@ def _equal(frame: Frame, values: Iterable[Text], field: Field, place: Place) -> 
     texts: list[str] = []
     unknown = False
     for value in values:
-        text = _checked(frame, value, field)
+        text = checked(frame, value, field)
         if field.values is BANT and text == "unknown":
             unknown = True
         else:
@@ -117,7 +109,8 @@ def _among(frame: Frame, texts: list[str], field: Field, place: Place) -> str:
     folded = [fold(text) for text in texts]
     if place.folded:
         found = _in(frame, place.x, folded)
-        return f"{found} OR {_in(frame, 'f.org', texts)}" if field.name == "org" else found
+        by_id = f" OR (f.org IS NOT NULL AND {_in(frame, 'f.org', texts)})"
+        return found + by_id if field.name == "org" else found
     if field.kind == "text":
         return _in(frame, f"fold({place.x})", folded)
     return _in(frame, f"{place.x} COLLATE NOCASE", [*texts, *folded])
@@ -130,7 +123,7 @@ def _in(frame: Frame, x: str, texts: Iterable[str]) -> str:
     return f"{x} IN ({frame.bind_all(bound)})"
 
 
-def _checked(frame: Frame, value: Text, field: Field) -> str:
+def checked(frame: Frame, value: Text, field: Field) -> str:
     """The value as the vocabulary spells it. Raises QueryError for one that cannot be."""
     if field.name == "owner" and value.text == "me" and not value.quoted:
         return _me(frame)
@@ -220,7 +213,7 @@ def _first_day(frame: Frame, bound: int) -> str:
 
 
 def _number(frame: Frame, op: str, value: Text | Range, field: Field, place: Place) -> str:
-    limits = value if isinstance(value, Range) else _band(frame, op, value, field)
+    limits = value if isinstance(value, Range) else band(frame, op, value, field)
     if limits is None and isinstance(value, Text):
         sign = "=" if op in (":", "=", "!=") else op
         return f"{place.x} {sign} {frame.bind(bounds.number(frame, value))}"
@@ -232,7 +225,7 @@ def _number(frame: Frame, op: str, value: Text | Range, field: Field, place: Pla
     return " AND ".join(ends)
 
 
-def _band(frame: Frame, op: str, value: Text, field: Field) -> Range | None:
+def band(frame: Frame, op: str, value: Text, field: Field) -> Range | None:
     """A size band of the config (`51-200`, `1001+`) as its range."""
     if op not in (":", "=", "!=") or value.text not in allowed_values(frame, field):
         return None

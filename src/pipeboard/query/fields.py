@@ -11,7 +11,7 @@ Kinds
 
 `place` is a table and column: `fact` (one row a contact), `contact` (texts), `multi` (lists),
 `opp`, `event`, `step` (open follow-ups), `extra` (paths without a column), `derived` (an SQL
-expression), `score` (not yet).
+expression), `score` (an SQL expression of the score).
 """
 
 from __future__ import annotations
@@ -117,9 +117,12 @@ _TABLE = (
     _F("icp_override", "yesno", "fact:icp_override", "a person's word on the fit", (),
        "icp_override.match qualification.icp_override.match"),
     _F("fit", "number", "fact:fit", "how well it fits the ICP, 0 to 100"),
-    _F("engagement_score", "number", "score:", "how much it engages, 0 to 100"),
-    _F("total", "number", "score:", "fit and engagement together"),
-    _F("grade", "choice", "score:", "A1 to C3; or its digit", (*GRADES, "1", "2", "3")),
+    _F("fit_room", "number", "fact:fit_room", "what unknown facts may still add to the fit"),
+    _F("disqualifier", "ref", "fact:disqualifier", "the disqualifier of the ICP that is met"),
+    _F("engagement_score", "number", "score:engagement_score", "how much it engages, 0 to 100"),
+    _F("total", "number", "score:total", "fit and engagement together"),
+    _F("grade", "choice", "score:grade", "A1 to C3; a letter or a digit alone: any with it",
+       (*GRADES, *"ABC", *"123")),
     _F("engagement", "choice", "derived:engagement", "whether we talk with each other",
        ("two-way", "one-way", "none")),
     # touches

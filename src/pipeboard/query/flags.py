@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pipeboard.errors import nearest
 from pipeboard.model.text import fold
 from pipeboard.model.times import DAY, parse_duration
-from pipeboard.query.conditions import NOT_SCORED, allowed_values
+from pipeboard.query.conditions import allowed_values
 from pipeboard.query.fields import FIELDS
 from pipeboard.query.frame import Frame
 from pipeboard.query.tree import Call, Condition, OneOf, Star, Text
@@ -74,8 +74,6 @@ def _explicit_since_touch(frame: Frame) -> str:
 
 
 def _icp(frame: Frame) -> str:
-    if frame.vocabulary.icp_configured:
-        frame.warn("is:icp: contacts are not scored yet, so only icp_override counts")
     fits = f"f.fit >= {frame.bind(frame.vocabulary.match_at)}"
     return f"CASE f.icp_override WHEN 1 THEN 1 WHEN 0 THEN 0 ELSE {fits} END"
 
@@ -85,7 +83,6 @@ def _stale(frame: Frame) -> str:
     since = frame.bind(frame.now - _seconds(vocabulary.requalify_after))
     parts = [f"f.oldest_answer < {since}", f"f.timeline_date < {frame.bind(frame.start_of(0))}"]
     if vocabulary.icp_configured:
-        # A fit nobody has worked out yet makes nothing stale.
         misfit = f"f.fit < {frame.bind(vocabulary.match_at)}"
         parts.append(f"CASE f.icp_override WHEN 1 THEN 0 WHEN 0 THEN 1 ELSE {misfit} END")
     return f"({' OR '.join(parts)})"
@@ -100,8 +97,9 @@ def _pass_candidate(frame: Frame) -> str:
 
 
 def _hot(frame: Frame) -> str:
-    frame.warn(NOT_SCORED.format("is:hot"))
-    return "NULL"
+    from pipeboard.query.score import hot
+
+    return f"({_open(frame)} AND {hot(frame)})"
 
 
 def _overdue(frame: Frame) -> str:
@@ -134,7 +132,7 @@ _TABLE = (
     _F("is:pass-candidate", "unanswered too often for too long, disqualified by a rule, or not "
        "interested", _pass_candidate),
     _F("is:dnc", "do not contact, or every channel with an address opted out", "f.is_dnc = 1"),
-    _F("is:hot", "open with grade A1, A2 or B1", _hot),
+    _F("is:hot", "open with grade A1, A2 or B1; without an ICP grade 1", _hot),
     _F("is:overdue", "the next step was due before today", _overdue),
     _F("is:slipped", "an open opportunity should have closed before today", _slipped),
     _F("is:unassigned", "no owner", "f.owner IS NULL"),

@@ -50,6 +50,8 @@ def place_of(frame: Frame, field: Field, *, inside_opp: bool = False, raw: bool 
 
 
 def _fact(frame: Frame, field: Field) -> Place:
+    if field.column == "persona":  # the one that suits counts where none is set
+        return Place("coalesce(f.persona, f.suggested)")
     return Place(f"f.{field.column}", folded=field.column in _RAW)
 
 
@@ -108,7 +110,9 @@ def _leaf(frame: Frame, path: str) -> str:
 
 
 def _score(frame: Frame, field: Field) -> Place:
-    return Place("NULL")
+    from pipeboard.query import score
+
+    return Place(f"({score.EXPRESSIONS[field.column](frame)})")
 
 
 def _derived(frame: Frame, field: Field) -> Place:

@@ -70,7 +70,7 @@ def check(frame: Frame, value: Regex, flags: str) -> str:
 
 def register(connection: sqlite3.Connection) -> None:
     """Teach a connection `rx(pattern, flags, text)` and `fold(text)`."""
-    connection.create_function("rx", 3, _search, deterministic=True)
+    connection.create_function("rx", 3, search, deterministic=True)
     connection.create_function("fold", 1, _fold, deterministic=True)
 
 
@@ -85,7 +85,8 @@ def _fold(text: object) -> str | None:
     return None if text is None else fold(str(text))
 
 
-def _search(pattern: str, flags: str, text: object) -> bool | None:
+def search(pattern: str, flags: str, text: object) -> bool | None:
+    """Whether a checked pattern is found. Raises TimeoutError where that takes too long."""
     if text is None:
         return None
     known = _known.setdefault((pattern, flags), {})

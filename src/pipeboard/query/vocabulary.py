@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import tzinfo
 from functools import cached_property
 
-from pipeboard.model.times import zone
+from pipeboard.model.times import parse_duration, zone
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -50,6 +50,18 @@ class Queue:
         self.per_day = per_day
 
 
+class Group:
+    """A group of the engagement: its column, its cap, its half-life in seconds."""
+
+    __slots__ = ("cap", "column", "half_life", "id")
+
+    def __init__(self, id: str, cap: float, half_life: int, column: str) -> None:
+        self.id = id
+        self.cap = cap
+        self.half_life = half_life
+        self.column = column
+
+
 class Vocabulary:
     """The words of one board. Every part may be empty; then any value of it is accepted.
 
@@ -57,7 +69,8 @@ class Vocabulary:
     what its column is called. team: key → {name, email, role}. signals: kind → class. lists:
     industries, size_bands, channels, source_channels, objections, roles, proof. reasons: by status.
     custom_fields: name → {type, scope, values}. hours: {days, from, to, holidays}. pass_rule:
-    {max_unanswered, over}.
+    {max_unanswered, over}. groups, fit_grades, engagement_grades, total: of the score. urgency: the
+    weights of its terms.
     """
 
     def __init__(self, told: Mapping[str, object] | None = None) -> None:
@@ -85,6 +98,12 @@ class Vocabulary:
         self.icp_configured: bool = bool(known.get("icp_configured"))
         match_at = known.get("match_at")
         self.match_at: float = match_at if isinstance(match_at, (int, float)) else 60
+        score = _maps(known.get("score"))
+        self.groups = [Group(**entry) for entry in _entries(score.get("groups"))]
+        self.fit_grades = _numbers(score.get("fit_grades"))
+        self.engagement_grades = _numbers(score.get("engagement_grades"))
+        self.total = _numbers(score.get("total"))
+        self.urgency = _numbers(known.get("urgency"))
         self.segments = [Segment(**entry) for entry in _entries(known.get("segments"))]
         self.queues = [Queue(**entry) for entry in _entries(known.get("queues"))]
         self.own_segments: Callable[[], Sequence[Segment]] = tuple
@@ -198,6 +217,10 @@ class Vocabulary:
                 "requalify_after": config.requalify_after,
                 "icp_configured": bool(config.icp.criteria),
                 "match_at": config.icp.match_at,
+                "score": _score(config),
+                "urgency": {
+                    n: getattr(config.urgency, n) for n in config.urgency.__struct_fields__
+                },
                 "segments": [{"id": s.id, "q": s.q, "key": s.key or 0} for s in config.segments],
                 "queues": [
                     {
@@ -211,6 +234,28 @@ class Vocabulary:
                 ],
             }
         )
+
+
+_COLUMNS = tuple(f"engaged_{number}" for number in range(1, 7))
+
+
+def _score(config: Config) -> dict[str, object]:
+    score = config.score
+    groups = [
+        {
+            "id": name,
+            "cap": float(group.cap),
+            "half_life": parse_duration(group.half_life).seconds,
+            "column": column,
+        }
+        for (name, group), column in zip(score.engagement_groups.items(), _COLUMNS, strict=False)
+    ]
+    return {
+        "groups": groups,
+        "fit_grades": dict(score.fit_grades),
+        "engagement_grades": dict(score.engagement_grades),
+        "total": {"fit": score.total.fit, "engagement": score.total.engagement},
+    }
 
 
 def _member(member: Member) -> dict[str, str]:
@@ -228,6 +273,10 @@ def _texts(value: object, default: Sequence[str] = ()) -> tuple[str, ...]:
 
 def _map(value: object) -> dict[str, str]:
     return {str(k): str(v) for k, v in value.items()} if isinstance(value, Mapping) else {}
+
+
+def _numbers(value: object) -> dict[str, float]:
+    return {str(k): float(v) for k, v in value.items()} if isinstance(value, Mapping) else {}
 
 
 def _maps(value: object) -> dict[str, Any]:

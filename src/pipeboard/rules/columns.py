@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import log10
 from typing import TYPE_CHECKING
 
 from pipeboard.rules import activity, asking, follow_up, signals, standing
@@ -146,6 +147,12 @@ def deals(contact: Contact, opportunities: Sequence[OpportunityRow], context: Co
         len(bought),
         max((at for at in bought if at is not None), default=None),
     )
+
+
+def worth(deals: Columns) -> float | None:
+    """worth, of the columns that `deals` gives: log10(1 + weighted), None where that is 0."""
+    weighted = deals[4]
+    return log10(1 + weighted) if isinstance(weighted, float) and weighted > 0 else None
 
 
 def customer(contact: Contact, clock: Clock) -> Columns:

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 
 from pipeboard.model.clock import clock_of
 from pipeboard.model.times import DAY, parse_duration
+from pipeboard.rules.days import Days
+from pipeboard.rules.score import Points
 
 if TYPE_CHECKING:
     from pipeboard.model.config import Config
+    from pipeboard.rules.icp import Profile
 
 # A stage's limit is compared with plain seconds: five business days are a week.
 _BUSINESS_DAY = DAY * 7 // 5
@@ -21,6 +24,7 @@ class Context:
     """The config as tables: kinds to classes, outcomes to what they mean, stages to limits.
 
     Limits are in seconds, rates in units of the workspace's currency, probabilities in percent.
+    `points` and `profile` are the rules of the score.
     """
 
     __slots__ = (
@@ -30,7 +34,9 @@ class Context:
         "directions",
         "forecast",
         "opportunity_rot",
+        "points",
         "probability",
+        "profile",
         "rates",
         "signal_class",
         "stage_rot",
@@ -63,6 +69,8 @@ class Context:
         }
         self.probability: dict[str | None, float] = {rule.id: rule.probability for rule in stages}
         self.forecast: dict[str | None, str] = {rule.id: rule.forecast for rule in stages}
+        self.points = Points(config, Days(config.zone))
+        self.profile = profile_of(config)
 
     def is_won(self, stage: str | None) -> bool:
         """Whether an opportunity in this stage is won: `won`, or forecast `closed`."""
@@ -73,6 +81,16 @@ class Context:
         if stage == LOST:
             return True
         return self.forecast.get(stage) == "omitted" and not self.probability.get(stage)
+
+
+def profile_of(config: Config) -> Profile | None:
+    """The ideal customer and the personas of a config; None where it tells of none."""
+    matches = any(persona.match for persona in config.personas.values())
+    if not (config.icp.criteria or config.icp.disqualifiers or matches):
+        return None
+    from pipeboard.rules.icp import Profile
+
+    return Profile(config) or None
 
 
 def _limit(duration: str | None) -> int | None:

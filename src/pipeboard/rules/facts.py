@@ -6,12 +6,12 @@ these rows. The definitions are in the modules beside this one, a small function
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from msgspec.json import encode
 
-from pipeboard.rules import asking, columns
+from pipeboard.rules import asking, columns, score
 from pipeboard.rules import known as past
 from pipeboard.rules.employer import Employer, employer_of
 from pipeboard.rules.events import events
@@ -23,6 +23,7 @@ from pipeboard.rules.qualification import bant, has_decision_maker
 from pipeboard.rules.reach import addressed, is_dnc, reachable
 from pipeboard.rules.rows import ContactRow, Fact, FollowUpRow, Rows
 from pipeboard.rules.search import needle, words
+from pipeboard.rules.told import Told
 
 if TYPE_CHECKING:
     from pipeboard.model.clock import Clock
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from pipeboard.model.entries import FollowUp
     from pipeboard.model.tree import Tree
     from pipeboard.rules.context import Context
+    from pipeboard.rules.icp import Profile
 
 # Keys and leaves of a contact that have columns or rows; all other leaves go to `extra`.
 _WITH_COLUMNS = """
@@ -71,6 +73,7 @@ def derive(
     if created is None:
         created = past.earliest(contact, clock)
     said = bant(contact, clock)
+    money = columns.deals(contact, deals, context)
     fact = Fact._make(
         (
             *columns.who(contact, employer),
@@ -78,7 +81,7 @@ def derive(
             *columns.since(contact, created, clock),
             *columns.touched(contact, created, questions, context),
             *columns.planned(step, clock),
-            *columns.deals(contact, deals, context),
+            *money,
             *columns.customer(contact, clock),
             int(is_dnc(contact, channels, open_channels)),
             int(bool(open_channels)),
@@ -86,16 +89,20 @@ def derive(
             len(questions),
             len(objections),
             int(bool(contact.conflicts)),
-            *_FILLED_LATER,
+            *_JUDGED_LATER,
+            *score.columns(happened, context.points),
+            columns.worth(money),
             past.newest(contact, happened, deals, clock),
             contact.id or "",
         )
     )
+    shown = _shown(contact, tree, employer, step, asking.chip(questions, objections))
+    multi = listed(contact, employer, open_channels, phone_forms)
     return Rows(
         contact.id,
-        _shown(contact, tree, employer, step, asking.chip(questions, objections)),
-        fact,
-        listed(contact, employer, open_channels, phone_forms),
+        shown,
+        fact if context.profile is None else _judged(fact, shown, multi, context.profile),
+        multi,
         happened,
         deals,
         _follow_ups(contact, clock),
@@ -105,8 +112,17 @@ def derive(
     )
 
 
-# is_problem, is_duplicate: from outside the file. fit, fit_room, disqualifier: the scores'.
-_FILLED_LATER: tuple[Any, ...] = (0, 0, None, None, None)
+# is_problem, is_duplicate: from outside the file. fit … suggested: by `_judged`.
+_JUDGED_LATER: tuple[Any, ...] = (0, 0, None, None, None, None)
+
+
+def _judged(
+    fact: Fact, shown: ContactRow, multi: Iterable[tuple[str, str]], profile: Profile
+) -> Fact:
+    fit = profile.fit(Told(fact, shown, multi))
+    return fact._replace(
+        fit=fit.fit, fit_room=fit.room, disqualifier=fit.disqualifier, suggested=fit.persona
+    )
 
 
 def _shown(

@@ -86,6 +86,15 @@ class Fact(NamedTuple):
     fit: float | None
     fit_room: float | None
     disqualifier: str | None
+    suggested: str | None
+    heat: float | None
+    engaged_1: float | None
+    engaged_2: float | None
+    engaged_3: float | None
+    engaged_4: float | None
+    engaged_5: float | None
+    engaged_6: float | None
+    worth: float | None
     newest: int
     id: str
 

@@ -91,7 +91,14 @@ CREATE TABLE fact (
   is_dnc INTEGER NOT NULL, has_channel INTEGER NOT NULL, has_decision_maker INTEGER NOT NULL,
   open_questions INTEGER NOT NULL, open_objections INTEGER NOT NULL,
   is_conflicted INTEGER NOT NULL, is_problem INTEGER NOT NULL, is_duplicate INTEGER NOT NULL,
-  fit REAL, fit_room REAL, disqualifier TEXT,      -- scores: filled by their issue, NULL until then
+  fit REAL, fit_room REAL,                   -- 0 to 100; what unknown facts may add; NULL: no ICP
+  disqualifier TEXT,                         -- id of the rule that is met
+  suggested TEXT,                            -- persona, where none is set
+  -- Points at model/decay.EPOCH: the query brings them to its instant by one factor for all.
+  heat REAL,                                 -- of the signal that asks loudest to buy
+  engaged_1 REAL, engaged_2 REAL, engaged_3 REAL,  -- of each group of score.engagement_groups
+  engaged_4 REAL, engaged_5 REAL, engaged_6 REAL,
+  worth REAL,                                -- log10(1 + weighted)
   newest INTEGER NOT NULL,               -- latest time of any fact: an --as-of before it re-derives
   id TEXT NOT NULL                       -- the contact's own once more: last in every order
 );

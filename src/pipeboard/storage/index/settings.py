@@ -10,6 +10,7 @@ from typing import NamedTuple
 from pipeboard.errors import QueryError
 from pipeboard.model.config import Config
 from pipeboard.model.findings import Finding
+from pipeboard.model.tree import Path as Path_
 from pipeboard.model.tree import Tree, format_path
 from pipeboard.query.vocabulary import Vocabulary
 from pipeboard.storage.index.blob import blob_id
@@ -97,7 +98,9 @@ def same_but_segments(old: Config, new: Config) -> bool:
 
 
 def broken_queries(config: Config) -> list[Finding]:
-    """The lanes and segments whose query does not compile, and why."""
+    """The lanes and segments whose query does not compile, the rules of fit that cannot be judged,
+    and why.
+    """
     from pipeboard.query.compile import compile
     from pipeboard.query.frame import Moment
 
@@ -109,18 +112,37 @@ def broken_queries(config: Config) -> list[Finding]:
         try:
             compile(query, Moment(0, "me"), vocabulary)
         except QueryError as error:
-            near = f"; nearest: {', '.join(error.nearest)}" if error.nearest else ""
-            message = f"{error.message} (at character {error.at + 1}){near}"
-            found.append(Finding((part, name, "q"), message, query))
+            found.append(_finding((part, name, "q"), query, error))
+    if config.icp.criteria or config.icp.disqualifiers or config.personas:
+        from pipeboard.rules.icp import broken_rules
+
+        found += [_finding(rule.path, rule.query, error) for rule, error in broken_rules(config)]
     return found
+
+
+def _finding(path: Path_, query: str, error: QueryError) -> Finding:
+    near = f"; nearest: {', '.join(error.nearest)}" if error.nearest else ""
+    return Finding(path, f"{error.message} (at character {error.at + 1}){near}", query)
 
 
 def _without(config: Config, broken: Sequence[Finding]) -> Config:
     from msgspec.structs import replace
 
     gone = {(finding.path[0], finding.path[1]) for finding in broken}
+    rules = {finding.path[:-1] for finding in broken}
     return replace(
         config,
+        icp=replace(
+            config.icp,
+            criteria=[c for c in config.icp.criteria if ("icp", "criteria", c.id) not in rules],
+            disqualifiers=[
+                d for d in config.icp.disqualifiers if ("icp", "disqualifiers", d.id) not in rules
+            ],
+        ),
+        personas={
+            key: replace(one, match=None) if ("personas", key) in rules else one
+            for key, one in config.personas.items()
+        },
         queues=[one for one in config.queues if ("queues", one.id) not in gone],
         segments=[one for one in config.segments if ("segments", one.id) not in gone],
     )
