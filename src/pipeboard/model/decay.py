@@ -9,8 +9,6 @@ exactly half is left. Numbers reach a thousand half-lives either way from EPOCH.
 
 from __future__ import annotations
 
-from math import ldexp
-
 EPOCH = 1_830_297_600
 """2028-01-01T00:00Z, in seconds since 1970."""
 
@@ -24,18 +22,25 @@ MOST_GROUPS = 6
 """Groups of engagement that the index has a column for."""
 
 _MOST = 1000
+_POWERS = [2.0**whole for whole in range(-_MOST, _MOST + 1)]
 
 
 def at_epoch(points: float, at: int, half_life: int) -> float:
     """What points of the instant `at` are worth at EPOCH."""
     whole, rest = divmod(at - EPOCH, half_life)
-    return ldexp(points * 2.0 ** (rest / half_life), min(whole, _MOST))
+    if -_MOST <= whole <= _MOST:  # all but what lies ages away
+        return points * 2.0 ** (rest / half_life) * _POWERS[whole + _MOST]
+    return points * _power(whole)
 
 
 def factor(now: int, half_life: int) -> float:
     """What brings values from EPOCH to `now`."""
     whole, rest = divmod(EPOCH - now, half_life)
-    return ldexp(2.0 ** (rest / half_life), min(whole, _MOST))
+    return 2.0 ** (rest / half_life) * _power(whole)
+
+
+def _power(whole: int) -> float:
+    return _POWERS[max(-_MOST, min(whole, _MOST)) + _MOST]
 
 
 def left(points: float, at: int, now: int, half_life: int) -> float:

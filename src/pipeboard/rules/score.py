@@ -28,14 +28,17 @@ Sums = tuple[float | None, ...]
 
 
 class Kind(NamedTuple):
-    """What counts so and so much: its name, its group (a number, -1: none), its points."""
+    """What counts so and so much: its name, its group (a number, -1: none), its points.
+
+    `cools`: seconds by which it is less hot than an explicit signal; None: it makes nothing hot.
+    """
 
     name: str
     group: int
     points: float
     most: int = 0
     bofu: bool = False
-    heat: float = 0.0
+    cools: int | None = None
     active: bool = False
 
 
@@ -69,7 +72,7 @@ class Points:
                 float(rule.points),
                 rule.max_per_day or 0,
                 rule.bofu,
-                {EXPLICIT: 1.0, IMPLICIT: 0.5}.get(rule.class_, 0.0),
+                {EXPLICIT: 0, IMPLICIT: HEAT}.get(rule.class_),
                 rule.class_ != NEGATIVE,
             )
             for name, rule in config.signals.items()
@@ -107,20 +110,20 @@ def counted(events: Iterable[EventRow], points: Points) -> list[Counted]:
                 signals.append((at, kind))
         else:
             break  # the log of what happened comes first
-    if len(signals) > 1:
-        signals.sort()
-        signals = _capped(signals, points.days)
-    found += signals
+    if len(signals) < 2:
+        return found + signals if signals else found
+    signals.sort()
+    kept = _capped(signals, points.days)
     for series in points.series:
-        if len(signals) >= series.at_least:
-            found += _completed(signals, series, points)
-    return found
+        if len(kept) >= series.at_least:
+            found += _completed(kept, series, points)
+    return found + kept
 
 
 def _capped(signals: list[Counted], days: Days) -> list[Counted]:
     """The first n of a kind on each local day."""
-    kinds = [kind for _, kind in signals if kind.most]
-    if len(kinds) == len(set(kinds)):
+    names = [kind.name for _, kind in signals if kind.most]
+    if len(names) == len(set(names)):
         return signals
     seen: dict[tuple[str, int], int] = {}
     kept = []
@@ -136,36 +139,55 @@ def _capped(signals: list[Counted], days: Days) -> list[Counted]:
 
 def _completed(signals: Sequence[Counted], series: Series, points: Points) -> list[Counted]:
     """The derived signals of a kind: each at the time of the signal that completes it."""
+    least = series.at_least
+    those = _those(signals, series.counts)
+    if len(those) < least or not _near(those, series):
+        return []
     weekly = series.counts == "active-weeks"
     window: dict[int, int] = {}  # what was counted → when
     found: list[Counted] = []
-    for number, (at, kind) in enumerate(signals):
-        if weekly:
-            if not kind.active:
-                continue
-            key = (points.days.of(at) + 3 - points.week_start) // 7  # day 0 was a Thursday
-        elif kind.bofu if series.counts == "bofu" else kind.name == series.counts:
-            key = number
-        else:
-            continue
+    for number, at in enumerate(those):
+        # Day 0 was a Thursday.
+        key = (points.days.of(at) + 3 - points.week_start) // 7 if weekly else number
         window[key] = at
         window = {one: when for one, when in window.items() if at - when <= series.within}
-        if len(window) >= series.at_least:
+        if len(window) >= least:
             found.append((at, series.kind))
             window = {}
     return found
+
+
+def _those(signals: Sequence[Counted], counts: str) -> list[int]:
+    """When the signals were that a series counts."""
+    if counts == "bofu":
+        return [at for at, kind in signals if kind.bofu]
+    if counts == "active-weeks":
+        return [at for at, kind in signals if kind.active]
+    return [at for at, kind in signals if kind.name == counts]
+
+
+def _near(those: Sequence[int], series: Series) -> bool:
+    """Whether so many of them lie within the time at all."""
+    reach = series.at_least - 1
+    pairs = zip(those, those[reach:], strict=False)
+    return any(last - first <= series.within for first, last in pairs)
 
 
 def sums(found: Iterable[Counted], points: Points) -> Sums:
     """(heat, a sum for each group), worth at EPOCH; None where there is nothing."""
     made: list[float | None] = [None] * (1 + MOST_GROUPS)
     half_lives = points.half_lives
+    hottest = 0
     for at, kind in found:
-        if kind.group >= 0 and kind.points:
-            worth = at_epoch(kind.points, at, half_lives[kind.group])
-            made[1 + kind.group] = (made[1 + kind.group] or 0.0) + worth
-        if kind.heat:
-            made[0] = max(made[0] or 0.0, at_epoch(kind.heat, at, HEAT))
+        group = kind.group
+        if group >= 0 and kind.points:
+            worth = at_epoch(kind.points, at, half_lives[group])
+            before = made[1 + group]
+            made[1 + group] = worth if before is None else before + worth
+        if kind.cools is not None and at - kind.cools > hottest:
+            hottest = at - kind.cools
+    if hottest:
+        made[0] = at_epoch(1.0, hottest, HEAT)
     return tuple(made)
 
 
