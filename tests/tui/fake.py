@@ -82,6 +82,11 @@ class FakeBoard:
         self.repository = SimpleNamespace(own_folder="")
         self.me = "mara"
 
+    @property
+    def edition(self) -> object:
+        """Never the same twice: nothing is kept of what was read."""
+        return object()
+
     # the little of a connection that the app asks for
     def execute(self, sql: str, values: tuple[str]) -> SimpleNamespace:
         found = next((c.rid for c in self.cards_by_rid.values() if c.id == values[0]), None)

@@ -66,6 +66,7 @@ class Ground:
         self._vocabulary_of = ""
         self._vocabulary_config = ""
         self._reindexed = ""
+        self._readings = 0
         self._refreshing = allocate_lock()
         self._shared: Index | None = None
         """An index in memory, for every thread."""
@@ -132,6 +133,13 @@ class Ground:
         self._indexes[get_ident()] = whole
         self._shared = None if whole.name else whole
         self.partial = False
+
+    @property
+    def edition(self) -> tuple[object, ...]:
+        """What is equal, asked twice in one thread, only where the index held the same."""
+        index = self.index
+        (version,) = index.rows("PRAGMA data_version")[0]  # moves with what others write
+        return (index.name, version, self._readings)
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -214,6 +222,7 @@ class Ground:
             if self.partial:
                 self._read_the_rest()
             result = refresh(self.index, self._root, self.repository, progress=self.progress)
+        self._readings += 1
         config = self.index.meta("config") or ""
         if result.config_changed or result.rebuilt or config != self._vocabulary_config:
             self._vocabulary = None  # another process may have taken a new config over
@@ -279,6 +288,7 @@ class Ground:
             self.refresh()
         elif indexed:
             update(index, self.root, self.repository, indexed)
+            self._readings += 1
         self._reindexed = index.name
 
     def committed(self, parent: str | None, sha: str, paths: Sequence[str]) -> None:

@@ -17,6 +17,9 @@ SHOWN_FLAGS = (
     "is:dnc", "is:duplicate", "is:conflicted", "is:problem", "is:parked",
 )  # fmt: skip
 
+# Those that a card has a sign for.
+CARD_FLAGS = ("is:reply-owed", "is:rotting", "is:conflicted")
+
 
 _SLOTS = (
     "rid",

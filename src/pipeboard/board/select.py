@@ -67,23 +67,28 @@ def select_rows(
 
 
 def rows_of(
-    board: Board, rids: Sequence[int], *, plain: bool = False, scored: bool | None = None
+    board: Board,
+    rids: Sequence[int],
+    *,
+    plain: bool = False,
+    scored: bool | None = None,
+    flags: Sequence[str] = SHOWN_FLAGS,
 ) -> list[Row]:
     """The rows of these contacts, in this order; lane, flags and grade are worked out for them.
 
     `plain` leaves lane and flags away, and unless `scored` the grade: that spares a table that does
-    not show them half of its work.
+    not show them half of its work. `flags` are those that are asked for.
     """
     frame = frame_of(board)
-    lane = "NULL" if plain else _lane(frame)
+    lane, flags = ("NULL", ()) if plain else (_lane(frame), flags)
     score = _score(frame) if scored or (scored is None and not plain) else ("NULL", "NULL")
-    select = row_sql(engagement(frame), lane, _flags(frame, plain), frame.bind(frame.now), score)
+    select = row_sql(engagement(frame), lane, _flags(frame, flags), frame.bind(frame.now), score)
     found: dict[int, Row] = {}
     today = board.day_start()
     for start in range(0, len(rids), _AT_ONCE):
         numbers = ",".join(str(int(rid)) for rid in rids[start : start + _AT_ONCE])
         cells = execute(board, f"{select} WHERE f.rid IN ({numbers})", frame.params)
-        found |= {row.rid: row for row in rows(cells, SHOWN_FLAGS, today)}
+        found |= {row.rid: row for row in rows(cells, flags, today)}
     return [found[rid] for rid in rids if rid in found]
 
 
@@ -106,12 +111,12 @@ def _score(frame: Frame) -> tuple[str, str]:
     return score.grade(frame), score.engagement(frame)
 
 
-def _flags(frame: Frame, plain: bool) -> list[str]:
-    if plain:
+def _flags(frame: Frame, names: Sequence[str]) -> list[str]:
+    if not names:
         return []
     from pipeboard.query.flags import flag_sql
 
-    return [flag_sql(frame, name) for name in SHOWN_FLAGS]
+    return [flag_sql(frame, name) for name in names]
 
 
 def queue_rows(board: Board, lane: str, *, whose: str, query: str, sort: str = "") -> list[Row]:

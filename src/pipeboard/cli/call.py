@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
@@ -12,6 +11,8 @@ from pipeboard.errors import PipeboardError, UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import argparse
+
     from pipeboard.actions.change import Actor, Change, Subject
     from pipeboard.board import Board
     from pipeboard.cli.output import Answer

@@ -6,7 +6,6 @@ There is no shell and no terminal for it: a verb that would ask says which optio
 from __future__ import annotations
 
 import io
-import shlex
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
@@ -36,6 +35,8 @@ class Inside:
 
     def run(self, root: Path, line: str) -> Ran:
         """What `pb line` says, on the board in `root`."""
+        import shlex
+
         try:
             words = shlex.split(line)
         except ValueError as error:

@@ -30,6 +30,8 @@ def run(argv: list[str]) -> int:
 
 
 def _run(argv: list[str]) -> int:
+    if not argv:
+        return _without_verb([])  # the board opens before argparse would be loaded
     from pipeboard.cli.options import help_text, parser_of, split_verb
     from pipeboard.cli.typed import ordered
     from pipeboard.cli.verbs import VERBS

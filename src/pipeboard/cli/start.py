@@ -15,18 +15,25 @@ if TYPE_CHECKING:
 def start(argv: list[str]) -> int:
     """Open the TUI on the board that is meant; without one, ask what to do."""
     from pipeboard.board.locate import find_board
+
+    named = _board_named(argv) if argv else None
+    try:
+        root = find_board(named)
+    except NotFound:
+        if named:
+            raise
+        return _ask()
+    return show(Path(root))
+
+
+def _board_named(argv: list[str]) -> str | None:
+    """The folder that the options name."""
     from pipeboard.cli.options import Parser, common
 
     parser = Parser(prog="pb", allow_abbrev=False)
     common(parser, writes=False)
-    options = parser.parse_args(argv)
-    try:
-        root = find_board(options.board)
-    except NotFound:
-        if options.board:
-            raise
-        return _ask()
-    return show(Path(root))
+    named: str | None = parser.parse_args(argv).board
+    return named
 
 
 def show(

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from pipeboard.tui.session import Order
     from pipeboard.tui.verbs import Verbs
 
+_TURN = 0.001  # seconds a thread may be busy while the one that writes to the terminal waits
+
 
 def run(
     root: Path,
@@ -30,9 +32,11 @@ def run(
     many of how many files are read.
     """
     import gc
+    import sys
 
     from pipeboard.board import Board
 
+    sys.setswitchinterval(_TURN)
     gc.disable()  # what is loaded now stays: the app collects once, after the first paint
 
     board = Board.open(root, via="tui", refresh=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from pipeboard.tui.screens.base import View
+from pipeboard.tui.screens.base import Part
 
 if TYPE_CHECKING:
     from pipeboard.board import Board
@@ -26,7 +26,7 @@ class Target(Protocol):
     def due(self) -> str: ...
 
 
-class Aimed(View):
+class Aimed(Part):
     """Whom an action is about."""
 
     def targets(self) -> Sequence[Target]:

@@ -15,11 +15,9 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from pipeboard.board.personal import Personal
-from pipeboard.tui.asking import Asking
 from pipeboard.tui.finding import Finding
 from pipeboard.tui.happening import Happening
 from pipeboard.tui.keymap import keymap_of
-from pipeboard.tui.screens.base import View
 from pipeboard.tui.style import CSS
 from pipeboard.tui.themes import TERMINAL, no_colour
 from pipeboard.tui.travelling import Travelling
@@ -132,8 +130,8 @@ class PipeboardApp(Finding, Travelling, Happening, App[None]):
         Keys come here in the order they were typed, whatever was on screen when they were; so
         what is typed ahead of a prompt goes into it, and not to the board underneath.
         """
-        screen = self.screen
-        if isinstance(screen, (View, Asking)) and await screen.take(event):
+        take = getattr(self.screen, "take", None)  # View's, or that of what asks, if it is loaded
+        if take is not None and await take(event):
             event.stop()
             event.prevent_default()
 

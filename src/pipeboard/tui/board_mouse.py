@@ -14,11 +14,9 @@ from pipeboard.tui.board_places import Fetch, PlacedGrid
 class MouseGrid(PlacedGrid):
     """Columns that can be pointed at."""
 
-    @dataclass
     class Opened(Message):
         """A card was opened with the mouse."""
 
-    @dataclass
     class Moved(Message):
         """The cursor was put somewhere with the mouse."""
 

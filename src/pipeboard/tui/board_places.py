@@ -38,6 +38,7 @@ class PlacedGrid(Widget):
         self._slots: list[columns.Slot] = []
         self._settled_for = Size(0, 0)
         self._cards: dict[int, Card] = {}
+        self._around = False  # whether cards around those on screen are fetched too
         self._drawn: dict[tuple[object, ...], list[list[Segment]]] = {}
         self._range: int | None = None
         self.marked: set[str] = set()
@@ -46,13 +47,25 @@ class PlacedGrid(Widget):
 
     # what is shown ---------------------------------------------------------------------------
 
-    def show(self, view: BoardView, scene: Scene, find: Callable[[str], int | None]) -> None:
-        """Show another view; the cursor stays on its contact, found by id where rows changed."""
+    def show(
+        self,
+        view: BoardView,
+        scene: Scene,
+        find: Callable[[str], int | None],
+        *,
+        fresh: bool = True,
+    ) -> None:
+        """Show another view; the cursor stays on its contact, found by id where rows changed.
+
+        Where no card is `fresh` they are those of the view before, and what is drawn of them holds.
+        """
         anchor = self.card
         began = self._places.entries[self._range] if self._range is not None else None
         self._view, self._scene = view, scene
-        self._cards.clear()
-        self._drawn.clear()
+        self._around = False
+        if fresh:
+            self._cards.clear()
+            self._drawn.clear()
         lists = [list(column.rids) for column in view.columns]
         if lists:
             lists[0][:0] = [-1 - number for number in range(len(view.problems))]
@@ -65,6 +78,7 @@ class PlacedGrid(Widget):
 
     def reread(self) -> None:
         """The same lists, but the cards may say something else."""
+        self._around = False
         self._cards.clear()
         self._drawn.clear()
         self.refresh()
@@ -233,6 +247,7 @@ class PlacedGrid(Widget):
             if len(self._cards) > MOST_CARDS:
                 self._cards.clear()
             self._cards |= self._fetch(self._visible(rid))
+            self._around = True
         return self._cards.get(rid)
 
     def _visible(self, rid: int) -> list[int]:
@@ -243,7 +258,7 @@ class PlacedGrid(Widget):
         for slot in self._slots:
             first = self._places.tops[slot.column]
             last = first + (shown if slot.wide else self.size.height)
-            if self._cards and slot.column == self._places.focus:
+            if self._around and slot.column == self._places.focus:
                 first, last = max(0, first - shown), last + _AHEAD * shown
             wanted |= {entry for entry in self._places.lists[slot.column][first:last] if entry >= 0}
         return [entry for entry in wanted if entry not in self._cards]

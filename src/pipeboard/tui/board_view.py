@@ -14,7 +14,7 @@ from pipeboard.tui import columns
 from pipeboard.tui.board_mouse import MouseGrid
 from pipeboard.tui.board_places import MOST_CARDS, Fetch
 from pipeboard.tui.card import Line, Look, card_lines, name_line, problem_lines
-from pipeboard.tui.drawing import COMPONENTS, CSS, Brush
+from pipeboard.tui.drawing import COMPONENTS, CSS, Brush, side_by_side
 from pipeboard.tui.frame import band_line, bottom, head, narrow_lines, parked_line, tally
 from pipeboard.tui.say import Scene
 from pipeboard.tui.text import fit
@@ -41,17 +41,16 @@ class BoardGrid(MouseGrid):
 
     def render_line(self, y: int) -> Strip:
         """One line of all columns; of another size than before, they are laid out first."""
-        if self._settled_for != self.size:
+        size = self.size  # Textual works it out each time
+        if self._settled_for != size:
             self._drawn.clear()
             self._settle()
         if self._view is None or not self._slots:
-            return Strip.blank(self.size.width, self.rich_style)
-        segments: list[Segment] = []
-        for slot in self._slots:
-            segments += self._column_line(slot, y)
-        return Strip(segments, self.size.width)
+            return Strip.blank(size.width, self.rich_style)
+        parts = [self._column_line(slot, y, size.height - 1) for slot in self._slots]
+        return Strip(side_by_side(parts), size.width)
 
-    def _column_line(self, slot: columns.Slot, y: int) -> list[Segment]:
+    def _column_line(self, slot: columns.Slot, y: int, last: int) -> list[Segment]:
         if self._view is None or self._scene is None:
             return []
         column, count = self._view.columns[slot.column], len(self._places.lists[slot.column])
@@ -59,7 +58,6 @@ class BoardGrid(MouseGrid):
         focused = slot.column == self._places.focus
         lit = self._over if self._over is not None else self._places.focus
         border = "focus" if slot.column == lit else "frame"
-        last = self.size.height - 1
         if y == 0:
             return self._brush.paint(head(column, words, slot, self._scene.currency, border))
         if y == last:

@@ -131,16 +131,20 @@ def _age(card: Card) -> Line:
 
 
 def _line(lead: Piece, main: Piece, right: Line, width: int) -> Line:
-    """Lead and main text to the left, the rest to the right; the main text gives way."""
-    tail: Line = []
-    for text, style in right:
-        tail += [(" ", "text"), (text, style)]
+    """Lead and main text to the left, the rest to the right; the main text gives way.
+
+    Spaces belong to the piece beside them: each piece costs the terminal a whole style.
+    """
+    tail: Line = [(f" {text}", style) for text, style in right]
     taken = sum(width_of(text) for text, _ in tail)
-    tail.append((" ", "text"))
     room = width - width_of(lead[0]) - taken - 1
     if room < 4:
         return [(fit(lead[0] + main[0], width), main[1])]
-    return [lead, (fit(main[0], room), main[1]), *tail]
+    pieces = [lead, (fit(main[0], room), main[1]), *tail]
+    if lead[0].isspace():
+        pieces[:2] = [(lead[0] + pieces[1][0], main[1])]
+    pieces[-1] = (f"{pieces[-1][0]} ", pieces[-1][1])
+    return pieces
 
 
 def _wrapped(text: str, width: int) -> tuple[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from rich.segment import Segment
@@ -41,16 +42,32 @@ CSS = """
 """What they look like, as the body of a widget's DEFAULT_CSS."""
 
 
+def side_by_side(parts: Iterable[Sequence[Segment]]) -> list[Segment]:
+    """Painted parts of a line as one; what stands next to its like is joined with it."""
+    line: list[Segment] = []
+    for part in parts:
+        if line and part and line[-1].style is part[0].style:
+            line[-1:] = [Segment(line[-1].text + part[0].text, part[0].style), *part[1:]]
+        else:
+            line += part
+    return line
+
+
 class Brush:
     """Paints pieces for a widget; a colour is looked up once, until the theme changes."""
 
     def __init__(self, widget: Widget) -> None:
         self._widget = widget
         self._styles: dict[tuple[str, bool], Style] = {}
+        self._one: dict[Style, Style] = {}  # names that look the same share one style
 
     def paint(self, line: Line, selected: bool = False) -> list[Segment]:
-        """A line as segments, under the cursor or not."""
-        return [Segment(text, self.style(name, selected)) for text, name in line]
+        """A line as segments, under the cursor or not: as few as there are changes of style.
+
+        A terminal is told the whole style of each segment anew.
+        """
+        parts = ((text, self.style(name, selected)) for text, name in line)
+        return side_by_side([Segment(text, style)] for text, style in parts)
 
     def style(self, name: str, selected: bool = False) -> Style:
         """The style of a name."""
@@ -60,9 +77,10 @@ class Brush:
             if selected:
                 ground = self._widget.get_component_rich_style("draw--cursor").bgcolor
                 style += Style(bgcolor=ground)
-            self._styles[key] = style
+            self._styles[key] = self._one.setdefault(style, style)
         return self._styles[key]
 
     def forget(self) -> None:
         """The theme changed."""
         self._styles.clear()
+        self._one.clear()

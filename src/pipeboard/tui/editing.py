@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeboard.errors import ConflictError, PipeboardError, UsageError
-from pipeboard.model.tree import format_path
-from pipeboard.tui.screens.base import View
+from pipeboard.tui.screens.base import Part
 from pipeboard.tui.text import cut
 from pipeboard.tui.writer import Job
 
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 _VALUE = 24  # cells of each of two values that are compared
 
 
-class Editing(View):
+class Editing(Part):
     """A screen on which the fields of a file can be edited."""
 
     def edit_fields(self, path: str) -> None:
@@ -66,6 +65,7 @@ class Editing(View):
 
     def _ask_whose(self, sheet: Sheet, chosen: Chosen, error: ConflictError) -> None:
         """Somebody else set the same field meanwhile: mine, theirs?"""
+        from pipeboard.model.tree import format_path
         from pipeboard.tui.prompt import Prompt, Question
 
         said = error.items[0]

@@ -6,19 +6,16 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from textual import events, on
-from textual.containers import Horizontal, Vertical
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
-from pipeboard.errors import PipeboardError, QueryError
-from pipeboard.tui.asking import LineInput
-from pipeboard.tui.screens.base import View
+from pipeboard.errors import PipeboardError
+from pipeboard.tui.screens.base import Part
 from pipeboard.tui.segment_bar import SegmentBar
-from pipeboard.tui.text import block, plain
 from pipeboard.tui.writer import Job
 
 if TYPE_CHECKING:
-    from textual.app import ComposeResult
-
+    from pipeboard.tui.asking import LineInput
+    from pipeboard.tui.filter_line import FilterLine
     from pipeboard.tui.saving import Answer
     from pipeboard.tui.sorting import Order
 
@@ -26,52 +23,7 @@ RANGE = "V marks to the cursor: move, then V again or an action"
 _KEPT = 50
 
 
-class FilterLine(Vertical):
-    """`/ query` with what is wrong with it underneath; ↑ and ↓ walk through earlier ones."""
-
-    def __init__(self, query: str, history: list[str]) -> None:
-        super().__init__(classes="ask")  # no id: the next may open before this one is gone
-        self.line = LineInput(query, id="query")
-        self._wrong = Static(id="wrong", classes="error")
-        self._history = history
-        self._place = len(history)
-
-    def compose(self) -> ComposeResult:
-        """The line and the place for an error."""
-        with Horizontal(classes="line"):
-            yield Static(plain("/"), classes="label")
-            yield self.line
-        yield self._wrong
-
-    def on_mount(self) -> None:
-        """Ready to be typed in."""
-        self._wrong.display = False
-        self.line.focus()
-
-    def on_key(self, event: events.Key) -> None:
-        """Earlier queries."""
-        if event.key in ("up", "down") and self._history:
-            event.stop()
-            step = -1 if event.key == "up" else 1
-            self._place = max(0, min(self._place + step, len(self._history)))
-            self.line.put(self._history[self._place] if self._place < len(self._history) else "")
-
-    def wrong(self, error: Exception | None) -> None:
-        """Show what is wrong with the query, with a caret under the character; or nothing."""
-        self._wrong.display = error is not None
-        if error is not None:
-            self._wrong.update(block(_pointed(error)))
-
-
-def _pointed(error: Exception) -> str:
-    """A caret under the character of the line above, then the message."""
-    if isinstance(error, QueryError):
-        near = f"  nearest: {', '.join(error.nearest)}" if error.nearest else ""
-        return f"  {' ' * error.at}^\n{error.message}{near}"
-    return str(error)
-
-
-class Filtering(View):
+class Filtering(Part):
     """A screen whose contacts are filtered by the app's query."""
 
     _line: FilterLine | None = None
@@ -163,6 +115,8 @@ class Filtering(View):
 
     def action_filter(self) -> None:
         """Type a query; the contacts follow each key."""
+        from pipeboard.tui.filter_line import FilterLine
+
         if not self.is_attached:  # keys that were typed behind the one that left
             return
         self._before = self.home.query_text
@@ -190,8 +144,7 @@ class Filtering(View):
         if self._line is not None:
             self._line.wrong(error)
 
-    @on(LineInput.Turned)
-    async def _filter_turned(self, event: LineInput.Turned) -> None:
+    async def on_line_input_turned(self, event: LineInput.Turned) -> None:
         """Enter keeps a filter that can be read, Esc takes back what was typed."""
         event.stop()
         query = event.line.value.strip()

@@ -17,7 +17,7 @@ from pipeboard.tui.acting import Acting
 from pipeboard.tui.aimed import Target
 from pipeboard.tui.brief import brief, explained
 from pipeboard.tui.loop import Loop
-from pipeboard.tui.screens.base import Bar
+from pipeboard.tui.screens.base import Bar, View
 from pipeboard.tui.session import Session, announced, numbers
 from pipeboard.tui.summary import summary, work_title
 from pipeboard.tui.text import block, plain
@@ -96,7 +96,7 @@ def _tomorrow(board: Board) -> Card | None:
     return board.cards([rows[0].rid]).get(rows[0].rid) if rows else None
 
 
-class LoopView(Acting):
+class LoopView(Acting, View):
     """A screen of a loop: title, news, sheet and box follow what the loop knows."""
 
     loop: Loop

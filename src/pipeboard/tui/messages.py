@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from pipeboard.tui.writer import Job
 
 
-@dataclass
+@dataclass(eq=False, repr=False)  # the rest takes time at start-up
 class Written(Message):
     """The files and the index hold a change; its commit is still to come."""
 
     job: Job
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Recorded(Message):
     """A change is committed."""
 
@@ -31,7 +31,7 @@ class Recorded(Message):
     summary: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Failed(Message):
     """A change could not be saved or recorded; the job says why."""
 
@@ -39,7 +39,7 @@ class Failed(Message):
     error: Exception
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Refreshed(Message):
     """The index was brought up to date with the folder: these paths were read again.
 
@@ -51,7 +51,7 @@ class Refreshed(Message):
     anew: bool = False
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Progressed(Message):
     """So many of so many files are read; it takes a while."""
 
@@ -63,7 +63,7 @@ class Progressed(Message):
         return isinstance(message, Progressed)
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Counted(Message):
     """How many contacts wait in each word under a query."""
 
@@ -71,49 +71,49 @@ class Counted(Message):
     words: dict[str, int]
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Tallied(Message):
     """How many contacts each segment holds, by its id; None: it asks what nobody has worked out."""
 
     counts: dict[str, int | None]
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Soon(Message):
     """Contacts with a timed step within minutes, of which nobody was told yet."""
 
     rows: Sequence[Row]
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class RefreshFailed(Message):
     """The folder or git could not be read."""
 
     error: Exception
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Touched(Message):
     """The watcher saw these files of the board change on disk."""
 
     paths: frozenset[str]
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Travelled(Message):
     """The board of another day is open."""
 
     board: Board
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class TravelFailed(Message):
     """There is no board of that day."""
 
     error: Exception
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class VerbRan(Message):
     """A line of the command line was carried out."""
 

@@ -55,7 +55,7 @@ class Reading(Generic[W]):
         self._show(self._timed())
 
     def later(self, first: Callable[[], W] | None = None) -> None:
-        """Read again in a thread; `first` reads what can be shown before all is there."""
+        """Read again in a thread; `first` is read instead where all would take long."""
         self._turn += 1
         self._first = first
         self._view.home.behind(partial(self._newest.ask, None), "read")
@@ -90,10 +90,7 @@ class Reading(Generic[W]):
     def _in_thread(self, turn: int, first: Callable[[], W] | None) -> None:
         """What is read for a turn that is over is not shown any more."""
         try:
-            if first is not None:
-                self._hand_over(turn, first)
-            if turn == self._turn:
-                self._hand_over(turn, self._timed)
+            self._hand_over(turn, first or self._timed)
         finally:
             self._view.home.board.close()
 

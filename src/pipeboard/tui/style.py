@@ -32,21 +32,4 @@ TouchBox { height: auto; }
 .line > .label { width: auto; color: $text-accent; padding: 0 1 0 0; }
 .error { color: $text-error; }
 .soft { color: $foreground 60%; }
-
-Panelled #panels { layout: horizontal; height: 1fr; }
-Panelled .panel { border: solid $foreground 35%; padding: 0 1; height: 1fr;
-                       scrollbar-size-vertical: 1; scrollbar-color: $foreground 30%;
-                       scrollbar-color-hover: $accent; scrollbar-color-active: $accent;
-                       scrollbar-background: $background;
-                       scrollbar-background-hover: $background;
-                       scrollbar-background-active: $background; }
-Panelled .panel.active { border: solid $accent; }
-Panelled #facts { width: 2fr; }
-Panelled #timeline, Panelled #people { width: 3fr; }
-Panelled #open { height: auto; max-height: 7; }
-Panelled.-narrow #panels { layout: vertical; }
-Panelled.-narrow #facts, Panelled.-narrow #timeline,
-Panelled.-narrow #people { width: 1fr; height: 1fr; }
-#facts-text, #timeline-text, #open-text { width: 100%; }
-Panelled #head { height: auto; padding: 0 1; }
 """

@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import partial
 
 from pipeboard.errors import ConflictError
-from pipeboard.tui.screens.base import View
+from pipeboard.tui.screens.base import Part
 from pipeboard.tui.writer import Job
 
 
-class Undoing(View):
+class Undoing(Part):
     """A screen on which changes can be taken back."""
 
     def action_undo(self) -> None:

@@ -12,7 +12,6 @@ from collections.abc import Callable, Sequence
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from pipeboard.journal.message import Message as Sentence
 from pipeboard.tui.messages import Failed, Recorded, Written
 
 if TYPE_CHECKING:
@@ -178,6 +177,8 @@ class Writer:
 
         done = self._door.apply(change, written)
         if done.commit:
+            from pipeboard.journal.message import Message as Sentence
+
             subject = Sentence(change.verb, change.about, change.words).subject
             job.commit = Commit(done.commit[:_SHORT], subject)
         return done.summary

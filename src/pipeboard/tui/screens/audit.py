@@ -47,7 +47,7 @@ def open_commit(home: PipeboardApp, entry: Entry, path: str = "") -> None:
     home.push_screen(PageScreen(entry.subject, read, is_diff=True))
 
 
-class AuditScreen(Listing, Undoing):
+class AuditScreen(Undoing, Listing):
     """Commits newest first; of one contact where `path` is its file."""
 
     NAME = "audit"

@@ -12,12 +12,11 @@ from textual.content import Content
 from pipeboard.errors import PipeboardError
 from pipeboard.tui import keys
 from pipeboard.tui.acting import Acting
-from pipeboard.tui.aimed import Target
 from pipeboard.tui.bars import segment_words, title_line, words_line
 from pipeboard.tui.board_view import BoardGrid
 from pipeboard.tui.filtering import RANGE, Filtering
 from pipeboard.tui.reading import Reading
-from pipeboard.tui.screens.base import Bar
+from pipeboard.tui.screens.base import Bar, View
 from pipeboard.tui.segment_bar import SegmentBar
 from pipeboard.tui.sorting import words_of
 from pipeboard.tui.text import plain
@@ -28,14 +27,16 @@ if TYPE_CHECKING:
 
     from pipeboard.board import Board
     from pipeboard.board.views import BoardView, Card
+    from pipeboard.tui.aimed import Target
 
 LARGE = 20_000  # contacts, above which a screen shows the first page before the rest is read
 FIRST = 200
 REST = 0.1  # seconds after the first page: it is painted by then, and the next key may be in
+_MINUTE = 60  # seconds for which a card says the same as long as nothing is written
 EMPTY = "a add someone · :import contacts.csv · w once there is someone to call"
 
 
-class BoardScreen(Filtering, Acting):
+class BoardScreen(Filtering, Acting, View):
     """All columns under the filter in force."""
 
     NAME = "board"
@@ -58,6 +59,7 @@ class BoardScreen(Filtering, Acting):
         )
         self._asked: tuple[Board, str, str] | None = None
         self._rest: Timer | None = None
+        self._seen: object = None
         self._hidden = ""
         self._problems = 0
         self._day = self.home.scene.today
@@ -94,7 +96,6 @@ class BoardScreen(Filtering, Acting):
             return
         if quick:
             self._reading.at_once(first)
-            self._rest = self.set_timer(REST, self._reading.later)
         else:
             self._reading.later(first)
 
@@ -118,12 +119,16 @@ class BoardScreen(Filtering, Acting):
             self.show_marks()
 
     def _put(self, view: BoardView) -> None:
-        self._day = self.home.scene.today
+        scene, board = self.home.scene, self.home.board
+        self._day = scene.today
         self._hidden = " · ".join(part for part in (view.hidden, *view.warnings) if part)
         self._problems = len(view.problems)
+        if not all(column.counted for column in view.columns):
+            self._rest = self.set_timer(REST, self._reading.later)
         if self.home.query_text:
             view = view._replace(problems=[])
-        self.grid.show(view, self.home.scene, self.home.rid_of)
+        seen, self._seen = self._seen, (board, board.edition, scene.now // _MINUTE)
+        self.grid.show(view, scene, self.home.rid_of, fresh=seen != self._seen)
         self.show_marks()
         self._say_if_empty()
 

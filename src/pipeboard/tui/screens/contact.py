@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from pipeboard.board.views import Card
 
 
-class ContactScreen(Panelled, Acting):
+class ContactScreen(Acting, Panelled):
     """The panels of a contact; `beside` gives the next or previous one of the list it came from."""
 
     NAME = "contact"

@@ -38,7 +38,7 @@ _NAME = 120
 INLINE = "written in its contacts only · gx makes a file of it"
 
 
-class OrganisationScreen(Panelled, Listing, Acting):
+class OrganisationScreen(Acting, Panelled, Listing):
     """Facts and people; `beside` gives the next or previous one of the list it came from."""
 
     NAME = "organisation"

@@ -16,7 +16,7 @@ from pipeboard.tui import keys
 from pipeboard.tui.asking import LineInput
 from pipeboard.tui.card import CURSOR, PENDING, Line
 from pipeboard.tui.editing import Editing
-from pipeboard.tui.filtering import FilterLine
+from pipeboard.tui.filter_line import FilterLine
 from pipeboard.tui.lines import Lines
 from pipeboard.tui.reading import Reading
 from pipeboard.tui.say import count, day, money
@@ -40,7 +40,7 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-class OrganisationsScreen(Listing, Undoing, Editing):
+class OrganisationsScreen(Undoing, Editing, Listing):
     """Every organisation, those first that a file says; `at` is the key the cursor starts on."""
 
     NAME = "organisations"

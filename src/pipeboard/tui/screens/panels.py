@@ -15,6 +15,25 @@ FRAME = 5  # cells of a panel that are frame, padding and scroll bar
 class Panelled(View):
     """Keys are for the panel of the class `active`; Tab goes on to the next one shown."""
 
+    DEFAULT_CSS = """
+    Panelled #panels { layout: horizontal; height: 1fr; }
+    Panelled .panel { border: solid $foreground 35%; padding: 0 1; height: 1fr;
+                           scrollbar-size-vertical: 1; scrollbar-color: $foreground 30%;
+                           scrollbar-color-hover: $accent; scrollbar-color-active: $accent;
+                           scrollbar-background: $background;
+                           scrollbar-background-hover: $background;
+                           scrollbar-background-active: $background; }
+    Panelled .panel.active { border: solid $accent; }
+    Panelled #facts { width: 2fr; }
+    Panelled #timeline, Panelled #people { width: 3fr; }
+    Panelled #open { height: auto; max-height: 7; }
+    Panelled.-narrow #panels { layout: vertical; }
+    Panelled.-narrow #facts, Panelled.-narrow #timeline,
+    Panelled.-narrow #people { width: 1fr; height: 1fr; }
+    #facts-text, #timeline-text, #open-text { width: 100%; }
+    Panelled #head { height: auto; padding: 0 1; }
+    """
+
     def fill(self) -> None:
         """Put what is shown into panels of another width."""
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 EMPTY = "nobody waits · gb board · a add someone"
 
 
-class QueueScreen(Listing, Filtering, Acting):
+class QueueScreen(Filtering, Acting, Listing):
     """Everybody who waits for something, in working order."""
 
     NAME = "queue"

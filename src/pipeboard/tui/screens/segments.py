@@ -30,7 +30,7 @@ NONE = "no segment is saved: / filters the board, S keeps the filter"
 NOT_COUNTED = "this asks what nobody has worked out yet, or cannot be read"
 
 
-class SegmentsScreen(Listing, Undoing):
+class SegmentsScreen(Undoing, Listing):
     """A segment a line: its digit, name, whose it is, how many it holds, its query."""
 
     NAME = "segments"
