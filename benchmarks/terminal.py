@@ -19,7 +19,6 @@ from types import TracebackType
 _ROWS, _COLUMNS = 50, 160
 _PATIENCE = 120.0  # seconds until a program that paints nothing is given up
 _QUIET = 0.05  # seconds without output after which a frame counts as whole
-ONE_FRAME = 0.008  # seconds: the bytes of one frame come without such a pause
 _IDLE = 0.4  # seconds without output after which nothing more is under way
 
 # Asked whether it knows synchronised output, a modern terminal says yes: then frames have ends.
@@ -56,24 +55,27 @@ class Terminal:
 
     def painted(self, wanted: bytes) -> float:
         """Seconds from the start until a text was painted, and the frame that it stands in."""
-        while wanted not in self.sent:
-            if not self._read(_PATIENCE):
-                raise TimeoutError(f"{wanted!r} was never painted: {self.sent[-500:]!r}")
-        while not self.sent.rstrip(b"\x00").endswith(_FRAME_ENDS) and self._read(_QUIET):
-            continue
+        self._frame_of(wanted, 0)
         return self._last - self.began
 
-    def press(self, key: bytes, quiet: float = _QUIET) -> float:
-        """Seconds from a key until the last byte of what it painted.
-
-        With a `quiet` of `ONE_FRAME` it is the first frame's; what follows it is not waited for.
-        """
+    def press(self, key: bytes) -> float:
+        """Seconds from a key until the last byte of what it painted."""
         before = time.perf_counter()
         os.write(self._fd, key)
         if not self._read(_PATIENCE):
             raise TimeoutError(f"{key!r} painted nothing")
-        while self._read(quiet):
+        while self._read(_QUIET):
             continue
+        return self._last - before
+
+    def shows(self, key: bytes, wanted: bytes) -> float:
+        """Seconds from a key until the last byte of the frame in which a text stands.
+
+        What is painted before it, and what follows, is not what was waited for.
+        """
+        before, sent = time.perf_counter(), len(self.sent)
+        os.write(self._fd, key)
+        self._frame_of(wanted, sent)
         return self._last - before
 
     def settle(self) -> None:
@@ -87,6 +89,14 @@ class Terminal:
             ["ps", "-o", "rss=", "-p", str(self.pid)], check=True, capture_output=True, text=True
         )
         return int(done.stdout)
+
+    def _frame_of(self, wanted: bytes, since: int) -> None:
+        """Read on to the end of the frame that shows a text, among what came `since` then."""
+        while wanted not in self.sent[since:]:
+            if not self._read(_PATIENCE):
+                raise TimeoutError(f"{wanted!r} was never painted: {self.sent[-500:]!r}")
+        while not self.sent.rstrip(b"\x00").endswith(_FRAME_ENDS) and self._read(_QUIET):
+            continue
 
     def _read(self, seconds: float) -> bool:
         """Take what comes within so many seconds; whether anything did."""

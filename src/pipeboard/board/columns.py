@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _PARKED = ("nurture", "paused", "disqualified", "lost", "churned")
 _BANDED = "prospect"
+_FEW = 50  # one in so many contacts is few: sooner looked up and sorted than met along a column
 _COLUMN = re.compile(r"\bf\.(\w+)")
 # What the index fact_board holds (storage/index/schema.py).
 _SERVED = frozenset(
@@ -76,6 +77,7 @@ class _Found:
         self._compiled = compiled_of(board, query, sort)
         self._frame = frame_of(board)
         self._where = self._compiled.where
+        self._stage = "f.stage"
         if not is_served(self._where):
             self._where = self._kept()
         is_open = flag_sql(self._frame, "is:open")
@@ -87,6 +89,9 @@ class _Found:
         execute(self._board, "DELETE FROM temp.found", {})
         sql = f"INSERT INTO temp.found SELECT f.rid FROM fact f WHERE {self._where}"
         execute(self._board, sql, self._compiled.params)
+        ((number,),) = execute(self._board, "SELECT count(*) FROM temp.found", {})
+        if int(str(number)) * _FEW < self._board.size:
+            self._stage = "+f.stage"  # SQLite looks each of them up, and walks no column for them
         return "f.rid IN (SELECT rid FROM temp.found)"
 
     def _rows(self, sql: str, **more: object) -> list[Cells]:
@@ -96,7 +101,7 @@ class _Found:
     def rids(self, stage: str, band: str, first: int | None) -> list[int]:
         """Who stands in a column, best first; `band` is SQL."""
         page = self._rows(
-            f"SELECT f.rid FROM fact f WHERE ({self._where}) AND f.stage = :stage "
+            f"SELECT f.rid FROM fact f WHERE ({self._where}) AND {self._stage} = :stage "
             f"AND {self._open} AND {band} ORDER BY {self._compiled.order}"
             f"{'' if first is None else f' LIMIT {first}'}",
             stage=stage,
@@ -116,7 +121,7 @@ class _Found:
             f"coalesce(avg({idle}) {shown}, 0), "
             f"count(*) FILTER (WHERE {self._open} AND f.open_opportunities > 0), "
             f"count(*) FILTER (WHERE NOT {self._open}), {parked} "
-            f"FROM fact f WHERE {self._where} GROUP BY f.stage"
+            f"FROM fact f WHERE {self._where} GROUP BY {self._stage}"
         )
         return {str(v[0]): _sums(v) for v in rows}
 
