@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeboard.board import Board
+from pipeboard.board import Board, columns
 from pipeboard.board.columns import is_served
 from tests.tui.real import git
 
@@ -62,6 +62,33 @@ def test_a_column_holds_who_is_open_and_deals_stand_last(
 ) -> None:
     assert names(board, query) == expected
     assert names(board, query, first=50) == expected
+
+
+@pytest.mark.parametrize("query", ["pain:reporting", "pain~report -stage:lead", "anna", "nobody"])
+def test_few_who_are_looked_up_stand_as_they_would_along_a_column(
+    board: Board, query: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = []
+    for few in (0, 1_000):
+        monkeypatch.setattr(columns, "_FEW", few)
+        found.append([board.columns(query, "", first) for first in (None, 1, 50)])
+    assert found[0] == found[1]
+
+
+def test_the_edition_moves_with_what_is_written_here_or_elsewhere(board: Board) -> None:
+    before = board.edition
+    board.columns("pain:reporting")
+    assert board.edition == before
+    anna = board.root / "contacts" / "anna.yaml"
+    anna.write_text(anna.read_text() + "title: Head\n")
+    board.refresh()
+    here = board.edition
+    assert here != before
+    other = Board.open(board.root)
+    anna.write_text(anna.read_text() + "language: de\n")
+    other.refresh()
+    other.close()
+    assert board.edition != here
 
 
 def test_a_column_counts_what_it_holds_and_what_is_beside_it(board: Board) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 from textual import events
 
-from pipeboard.board.views import BoardView
+from pipeboard.board.views import BoardView, Card
 from pipeboard.tui.columns import line_of, spot
 from pipeboard.tui.screens import board as screen
 from tests.tui.conftest import Until, lines_of, press, screen_text
@@ -98,6 +100,34 @@ async def test_of_a_large_board_the_first_page_is_shown_and_g_goes_to_the_end_of
         pilot.app.screen.reload()
         await press(pilot, "*")
         assert "40 marked" in screen_text(pilot)
+
+
+class Told(FakeBoard):
+    """A board that remembers which cards it was asked for, and is as written so many times."""
+
+    edition = 0
+
+    def __init__(self, cards: Sequence[Card]) -> None:
+        super().__init__(cards)
+        self.asked: list[int] = []
+
+    def cards(self, rids: Sequence[int]) -> dict[int, Card]:
+        self.asked += rids
+        return super().cards(rids)
+
+
+async def test_from_segment_to_segment_no_card_is_read_twice_until_something_is_written() -> None:
+    board = Told([a_card(n, f"Lead {n:02}", owner="mara" if n % 2 else "ines") for n in range(9)])
+    async with app_of(board).run_test(size=LARGE) as pilot:
+        await press(pilot, "2", "0", "2")
+        assert "Lead 07" in screen_text(pilot)
+        assert "Lead 08" not in screen_text(pilot)
+        assert sorted(board.asked) == list(range(9))
+        board.edition += 1
+        board.cards_by_rid[7] = a_card(7, "Anna Keller")
+        await press(pilot, "0")
+        assert "Anna Keller" in screen_text(pilot)
+        assert "Lead 07" not in screen_text(pilot)
 
 
 async def test_a_click_puts_the_cursor_and_a_second_one_opens(until: Until) -> None:
