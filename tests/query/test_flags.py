@@ -15,6 +15,10 @@ DAY = 86400
 TODAY, YESTERDAY, TOMORROW = "2026-11-22", "2026-11-21", "2026-11-23"
 
 # flag, what the contact's facts are, whether it holds
+DOWNLOAD = {"list": "signals", "kind": "download", "class": "interest"}
+UNSUBSCRIBED = {"list": "signals", "kind": "unsubscribe", "class": "negative"}
+WROTE = {"list": "activities", "kind": "email", "dir": "in"}
+CAME_BACK = {"stage": "lead", "status": "open", "inbound_count": 2, "events": [DOWNLOAD, WROTE]}
 CASES = [
     # status open, or paused with review_on up to today
     ("is:open", {"status": "open"}, True),
@@ -66,6 +70,14 @@ CASES = [
     ("is:one-shot", {"inbound_count": 2}, False),
     ("is:one-shot", {"inbound_count": 0}, False),
     ("is:one-shot", {"inbound_count": 1, "conversations": 1}, False),
+    # an open lead with a second message or welcome signal
+    ("is:prospect-candidate", CAME_BACK, True),
+    ("is:prospect-candidate", {**CAME_BACK, "stage": "prospect"}, False),
+    ("is:prospect-candidate", {**CAME_BACK, "status": "nurture"}, False),
+    ("is:prospect-candidate", {**CAME_BACK, "is_dnc": 1}, False),
+    ("is:prospect-candidate", {**CAME_BACK, "last_outcome": "not-interested"}, False),
+    ("is:prospect-candidate", {**CAME_BACK, "events": [DOWNLOAD, UNSUBSCRIBED]}, False),
+    ("is:prospect-candidate", {**CAME_BACK, "events": [DOWNLOAD], "inbound_count": 1}, False),
     # fit >= match_at, or a person's word
     ("is:icp", {"icp_override": 1}, True),
     ("is:icp", {"icp_override": 0, "fit": 90.0}, False),

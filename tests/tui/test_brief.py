@@ -99,6 +99,13 @@ def test_what_to_say_is_never_any_update(one: Known, said: str) -> None:
     assert f"say      {said}" in shown(one._replace(library=[CASE]), width=100)
 
 
+def test_a_lead_that_came_back_is_suggested_for_the_prospects() -> None:
+    one = known()
+    text = shown(one._replace(card=one.card._replace(candidate=True)))
+    assert "suggest  talk: prospect? they came to us more than once · L moves" in text
+    assert "suggest" not in shown(one)
+
+
 def test_who_waits_for_an_answer_gets_it_first() -> None:
     one = known()
     assert "say      answer them first" in shown(one._replace(card=one.card._replace(owes=True)))

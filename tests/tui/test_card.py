@@ -57,6 +57,11 @@ def test_without_a_plan_it_says_so_or_shows_the_open_question() -> None:
     assert "? Power BI" in shown(chip="? Power BI")[2]
 
 
+def test_a_lead_that_came_back_says_talk_prospect() -> None:
+    assert "talk: prospect?" in shown(candidate=True)[2]
+    assert "talk: prospect?" in shown(step="none", candidate=True, chip="")[2]
+
+
 def test_a_parked_contact_says_its_status() -> None:
     assert "nurture" in shown(status="nurture")[2]
 

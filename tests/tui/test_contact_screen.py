@@ -320,3 +320,35 @@ async def test_an_editor_that_changed_nothing_is_no_commit(
         await press(pilot, "enter", "E")
         assert "unchanged" in screen_text(pilot)
         assert subjects(root) == ["init"]
+
+
+async def test_the_panel_says_what_we_gave_and_what_they_paid_most_for() -> None:
+    board = filled_board()
+    tree = board.trees[board.cards_by_rid[6].path]
+    tree["activities"] = [
+        {"type": "email", "dir": "out", "gave": "guide"}, {"type": "call"}, {"type": "call"},
+    ]  # fmt: skip
+    tree["purchases"] = [{"item": "e-book", "value": "20"}, {"item": "seats", "value": "1800"}]
+    async with app_of(board).run_test(size=LARGE) as pilot:
+        await press(pilot, "l", "enter")
+        text = " ".join(screen_text(pilot).split())
+        assert "Between us" in text
+        assert "gave in 1 of 3 touches (33%)" in text
+        assert "most paid €1.8k for seats" in text
+
+
+async def test_before_anything_passed_between_us_the_panel_says_nothing_of_it() -> None:
+    board = filled_board()
+    board.trees[board.cards_by_rid[6].path].pop("activities", None)
+    board.trees[board.cards_by_rid[6].path].pop("purchases", None)
+    async with app_of(board).run_test(size=LARGE) as pilot:
+        await press(pilot, "l", "enter")
+        assert "Between us" not in screen_text(pilot)
+
+
+async def test_a_lead_that_came_back_is_suggested_in_the_head() -> None:
+    board = filled_board()
+    board.cards_by_rid[6] = board.cards_by_rid[6]._replace(candidate=True)
+    async with app_of(board).run_test(size=LARGE) as pilot:
+        await press(pilot, "l", "enter")
+        assert "talk: prospect?" in screen_text(pilot)

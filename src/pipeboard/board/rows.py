@@ -13,7 +13,8 @@ DAY = 86_400
 # The flags a row shows, in this order; each is one of query/flags.py.
 SHOWN_FLAGS = (
     "is:overdue", "is:reply-owed", "has:explicit-signal-since-touch", "is:rotting", "is:cooling",
-    "is:slipped", "is:unassigned", "is:one-shot", "is:pass-candidate", "is:stale-qualification",
+    "is:slipped", "is:unassigned", "is:one-shot", "is:prospect-candidate",
+    "is:pass-candidate", "is:stale-qualification",
     "is:dnc", "is:duplicate", "is:conflicted", "is:problem", "is:parked",
 )  # fmt: skip
 
@@ -51,6 +52,7 @@ _SLOTS = (
     "chip",
     "review_on",
     "late_days",
+    "closes_in",
     "group",
     "grade",
     "fit",
@@ -93,6 +95,8 @@ class Row:
     chip: str
     review_on: int | None
     late_days: int
+    closes_in: int | None
+    """Days to the first date of an open deal that runs out, negative once its close has passed."""
     group: str
     grade: str
     fit: float | None
@@ -113,13 +117,21 @@ SELECT f.rid, c.id, c.name, coalesce(c.org_name, ''), c.path, f.stage, f.status,
   coalesce(f.next_channel, ''), coalesce(c.next_reason, ''), coalesce(c.next_give, ''),
   f.last_touch, {idle}, {in_stage},
   f.value, f.weighted, {lane}, {flags}, coalesce(c.chip, ''), f.review_on,
-  {grade}, f.fit, {engaged}
+  {grade}, f.fit, {engaged}, CASE WHEN f.open_opportunities > 0 THEN {closes} END
 FROM fact f JOIN contact c ON c.rid = f.rid
 """
 
 
+# The first date that runs out; an offer or a trial that has ended is none any more.
+_NEVER = 1 << 62
+_CLOSES = f"""(SELECT nullif(min(min(coalesce(o.expected_close, {_NEVER}),
+  CASE WHEN o.offer_expires >= {{today}} THEN o.offer_expires ELSE {_NEVER} END,
+  CASE WHEN o.trial_ends >= {{today}} THEN o.trial_ends ELSE {_NEVER} END)), {_NEVER})
+  FROM opp o WHERE o.rid = f.rid AND o.open = 1)"""
+
+
 def row_sql(
-    engagement: str, lane: str, flags: Sequence[str], now: str, score: tuple[str, str]
+    engagement: str, lane: str, flags: Sequence[str], now: str, today: str, score: tuple[str, str]
 ) -> str:
     """The SELECT of `Row`s; the parts are SQL expressions over `f`, flags become one bit each.
 
@@ -133,7 +145,7 @@ def row_sql(
     grade, engaged = score
     return _ROW.format(
         engagement=engagement, lane=lane, flags=bits, idle=idle, in_stage=in_stage,
-        grade=grade, engaged=engaged,
+        grade=grade, engaged=engaged, closes=_CLOSES.format(today=today),
     )  # fmt: skip
 
 
@@ -159,6 +171,7 @@ def _row(v: tuple[object, ...], names: Sequence[str], day_start: int) -> Row:
         v[26],
         v[27],
         late,
+        (v[31] - day_start) // DAY if isinstance(v[31], int) else None,
         "",
         v[28] or "",
         v[29],

@@ -82,9 +82,10 @@ def rows_of(
     frame = frame_of(board)
     lane, flags = ("NULL", ()) if plain else (_lane(frame), flags)
     score = _score(frame) if scored or (scored is None and not plain) else ("NULL", "NULL")
-    select = row_sql(engagement(frame), lane, _flags(frame, flags), frame.bind(frame.now), score)
-    found: dict[int, Row] = {}
     today = board.day_start()
+    now, day = frame.bind(frame.now), frame.bind(today)
+    select = row_sql(engagement(frame), lane, _flags(frame, flags), now, day, score)
+    found: dict[int, Row] = {}
     for start in range(0, len(rids), _AT_ONCE):
         numbers = ",".join(str(int(rid)) for rid in rids[start : start + _AT_ONCE])
         cells = execute(board, f"{select} WHERE f.rid IN ({numbers})", frame.params)

@@ -10,7 +10,11 @@ from pipeboard.storage.problem import Problem as Problem
 
 
 class Card(NamedTuple):
-    """A contact on the board; `step` is overdue, today, later or none."""
+    """A contact on the board; `step` is overdue, today, later or none.
+
+    `closes_in`: days to the first date of a deal; `candidate`: a lead to talk with, it may be one
+    for the prospects.
+    """
 
     rid: int
     id: str
@@ -42,6 +46,8 @@ class Card(NamedTuple):
     grade: str = ""
     fit: float | None = None
     engagement_score: float = 0.0
+    closes_in: int | None = None
+    candidate: bool = False
 
 
 class Column(NamedTuple):
@@ -96,8 +102,13 @@ def card(row: Row, problem: str, tomorrow: int) -> Card:
         channel=row.channel, reason=row.reason, value=row.value, weighted=row.weighted,
         chip=row.chip, step=step, late_days=row.late_days, owes="is:reply-owed" in row.flags,
         rotting="is:rotting" in row.flags, problem=problem, conflicts="is:conflicted" in row.flags,
+<<<<<<< HEAD
         lane=row.lane, tags=row.tags, grade=row.grade, fit=row.fit,
         engagement_score=row.engagement_score,
+=======
+        lane=row.lane, tags=row.tags, closes_in=row.closes_in,
+        candidate="is:prospect-candidate" in row.flags,
+>>>>>>> 388f2122 (Say what a contact got and paid, count an offer down, and suggest who came back for the prospects)
     )  # fmt: skip
 
 

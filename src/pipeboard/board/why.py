@@ -36,7 +36,14 @@ def why(row: Row | Card) -> str:
     if row.lane == "this-week":
         return f"planned {row.due[:10]}"
     words = WAITS.get(row.lane, row.lane)
+    if row.lane == "closing" and row.closes_in is not None:
+        return f"{words} {in_days(row.closes_in)}"
     return f"{words}, idle {row.idle_days}d" if row.lane in _WITH_IDLE else words
+
+
+def in_days(days: int) -> str:
+    """`in 3d`, `today`, and what is past `3d ago`."""
+    return "today" if not days else f"in {days}d" if days > 0 else f"{-days}d ago"
 
 
 _WITH_IDLE = ("no-next-step", "rotting", "check-in")

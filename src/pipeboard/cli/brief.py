@@ -59,6 +59,8 @@ def _standing(subject: Subject, row: Row | None) -> Iterator[str]:
     if row and row.value:
         parts.append(f"{row.value:,.0f} a year")
     yield " · ".join(map(one_line, parts))
+    if row and "is:prospect-candidate" in row.flags:
+        yield "talk: prospect? they came to us more than once"
     tags = subject.tree.get("tags")
     reach = [_first(subject, "email"), _first(subject, "phone")]
     yield " · ".join(one_line(part) for part in reach if part) or "no address"

@@ -96,6 +96,18 @@ def _pass_candidate(frame: Frame) -> str:
     return f"(({tired}) OR f.disqualifier IS NOT NULL OR f.last_outcome IS 'not-interested')"
 
 
+# Who signs up and later out again did not come back: only what is welcome counts.
+_WELCOME = """(SELECT count(*) FROM event e WHERE e.rid = f.rid
+  AND (e.list = 'activities' AND e.dir = 'in'
+  OR e.list = 'signals' AND coalesce(e.class, '') NOT IN ('machine', 'negative')))"""
+
+
+def _prospect_candidate(frame: Frame) -> str:
+    lead = f"f.stage = 'lead' AND f.is_dnc = 0 AND {_open(frame)}"
+    interested = "f.last_outcome IS NOT 'not-interested' AND f.inbound_count > 1"
+    return f"({lead} AND {interested} AND {_WELCOME} > 1)"
+
+
 def _hot(frame: Frame) -> str:
     from pipeboard.query.score import hot
 
@@ -126,6 +138,8 @@ _TABLE = (
        _reply_owed),
     _F("is:one-shot", "exactly one inbound event ever and no conversation",
        "(f.inbound_count = 1 AND f.conversations = 0)"),
+    _F("is:prospect-candidate", "an open lead that came back: a second message or welcome signal",
+       _prospect_candidate),
     _F("is:icp", "fit reaches icp.match_at, or icp_override says so", _icp),
     _F("is:stale-qualification", "a BANT answer is too old, its date past, or no ICP match",
        _stale),

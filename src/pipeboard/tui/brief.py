@@ -17,6 +17,7 @@ from pipeboard.actions.follow import by_due
 from pipeboard.board.library import Item, fitting
 from pipeboard.board.why import why
 from pipeboard.model.times import local, zone
+from pipeboard.tui.card import TALK
 from pipeboard.tui.facts import Fact, sections, when
 from pipeboard.tui.say import Scene, span
 from pipeboard.tui.text import block, clean, cut, plain, width_of, wrapped
@@ -162,6 +163,8 @@ def _facts(known: Known, scene: Scene) -> Iterator[tuple[str, str]]:
         yield "pain", ", ".join(pains)
     yield from _deals(parts.get("Opportunities", []))
     yield from _planned(known, scene)
+    if known.card.candidate:
+        yield "suggest", f"{TALK} they came to us more than once · L moves"
     yield "say", _say(known)
 
 

@@ -26,6 +26,8 @@ STYLES = (
 """The names a piece may carry."""
 
 CURSOR, MARKED, PENDING, FAILED = "▸", "✓", "…", "✗"
+TALK = "talk: prospect?"
+"""What is said of a lead that came back."""
 LEGEND = "! overdue  ● today  ○ later  ∅ none  ~ rotting  » owes reply"
 
 
@@ -123,7 +125,7 @@ def _next(card: Card, look: Look) -> Piece:
     if card.step != "none":
         step = " · ".join(part for part in (card.channel, card.reason) if part)
         return step or card.chip, "dim"
-    return card.chip or "no next step", "dim"
+    return card.chip or (TALK if card.candidate else "no next step"), "dim"
 
 
 def _age(card: Card) -> Line:

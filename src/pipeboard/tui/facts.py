@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from typing import NamedTuple
@@ -14,6 +14,7 @@ from pipeboard.actions.decide import texts
 from pipeboard.model.fields import CONTACT_FIELDS, ORGANISATION_FIELDS
 from pipeboard.model.times import parse_day, zone
 from pipeboard.model.tree import Tree
+from pipeboard.tui.pressing import pressing
 from pipeboard.tui.say import Scene, day, hour, money, span
 
 OPEN = "Open"
@@ -40,11 +41,14 @@ class Section(NamedTuple):
 
 
 def sections(
-    subject: Subject, scene: Scene, employer: Mapping[str, Tree] | None = None
+    subject: Subject,
+    scene: Scene,
+    employer: Mapping[str, Tree] | None = None,
+    sums: Sequence[Section] = (),
 ) -> list[Section]:
     """Everything the panels show beside the timeline, in the order one asks for it.
 
-    `employer` is what the file of the contact's organisation says.
+    `employer` is what the file of the contact's organisation says, `sums` what was added up.
     """
     custom = subject.tree.get("custom")
     unknown = {k: v for k, v in subject.tree.items() if k not in CONTACT_FIELDS}
@@ -53,6 +57,7 @@ def sections(
         Section(f"BANT {_score(subject)}", list(_bant(subject, scene))),
         Section("Opportunities", list(_opportunities(subject, scene))),
         Section("Planned", list(_planned(subject, scene))),
+        *sums,
         Section("Reach", list(_reach(subject))),
         Section("Consent", list(_consent(subject, scene))),
         Section("Company", list(_company(subject, employer or {}, scene))),
@@ -254,10 +259,8 @@ def _opportunities(subject: Subject, scene: Scene) -> Iterator[Fact]:
             parts.append(f"→ {when(str(entry['expected_close']), scene)}")
         yield Fact(str(entry.get("name") or entry.get("id") or ""), "")
         yield Fact("", " ".join(part for part in parts if part))
-        offer = entry.get("offer")
-        if isinstance(offer, dict) and offer.get("text"):
-            ends = f", ends {when(str(offer['expires']), scene)}" if offer.get("expires") else ""
-            yield Fact("", f"offer {offer['text']}{ends}")
+        for line in pressing(entry, scene):
+            yield Fact("", line)
 
 
 def _planned(subject: Subject, scene: Scene) -> Iterator[Fact]:

@@ -10,6 +10,7 @@ from textual.content import Content
 from pipeboard.actions.change import Subject
 from pipeboard.actions.follow import by_due
 from pipeboard.board.timeline import COMMIT
+from pipeboard.tui.card import TALK
 from pipeboard.tui.facts import Section, firm_words, manners, when
 from pipeboard.tui.say import Scene, due, hour, span
 from pipeboard.tui.text import cut, fit, plain, width_of, wrapped
@@ -35,6 +36,7 @@ def head_lines(
     standing = [f"{card.stage} {span(card.in_stage_days)}", card.status]
     standing += [f"owner {card.owner}"] if card.owner else ["nobody's"]
     standing.append(f"idle {span(card.idle_days)}")
+    standing += [TALK] if card.candidate else []
     standing += [cut(part, _PART) for part in manners(subject, scene)]
     standing += [cut(" ".join(f"#{tag}" for tag in card.tags), _PART)] if card.tags else []
     first = Content.assemble(

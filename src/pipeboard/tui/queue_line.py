@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeboard.board.why import WAITS
+from pipeboard.board.why import WAITS, in_days
 from pipeboard.model.times import local
 from pipeboard.tui.card import CURSOR, FAILED, MARKED, PENDING, Line, Look
 from pipeboard.tui.say import Scene, day, hour, span
@@ -56,9 +56,11 @@ def todo(row: Row, look: Look) -> str:
 
 
 def clock(row: Row, scene: Scene) -> str:
-    """How late, or when: 3d late, 14:00, Tue, back 3 May, idle 12d."""
+    """How late, or when: 3d late, in 2d (a date that runs out), 14:00, back 3 May, idle 12d."""
     if row.late_days:
         return f"{span(row.late_days)} late"
+    if row.lane == "closing" and row.closes_in is not None:
+        return in_days(row.closes_in)
     if row.due_at is not None:
         when = local(row.due_at, scene.zone).date()
         if when <= scene.today and row.timed:

@@ -17,6 +17,7 @@ from pipeboard.tui import keys
 from pipeboard.tui.acting import Acting
 from pipeboard.tui.aimed import Target
 from pipeboard.tui.behind import Historian
+from pipeboard.tui.between import between
 from pipeboard.tui.facts import OPEN, Section, sections
 from pipeboard.tui.firm import firm
 from pipeboard.tui.panel import facts_text, head_lines, timeline_text
@@ -82,7 +83,8 @@ class ContactScreen(Acting, Panelled):
             return
         self._scene = self.home.scene
         employer = firm(board, subject.text("org"))
-        self._parts = sections(subject, self._scene, employer)
+        sums = between(subject, board.config, self._scene)
+        self._parts = sections(subject, self._scene, employer, sums)
         self.fill()
         self._head(subject, Subject("", employer) if employer else None)
         self.call_after_refresh(self._read_commits)
