@@ -231,6 +231,7 @@ def test_as_of_another_day(pb: Pb) -> None:
 def test_segments(pb: Pb) -> None:
     pb("segment", "add", "mine-all", "owner:mara")
     rows = {row["id"]: row for row in pb("segment", "--json").data}
+    assert rows["mine-all"]["new_market"] is False
     assert rows["mine-all"]["count"] == 1
     assert rows["mine-all"]["query"] == "owner:mara"
     assert pb("segment", "add", "mine-all", "owner:mara").code == 2
@@ -298,3 +299,14 @@ def test_help_and_version(pb: Pb) -> None:
         with pytest.raises(SystemExit) as caught:
             pb(*words)
         assert caught.value.code == 0
+
+
+def test_a_segment_without_customers_is_a_new_market(pb: Pb, two: Made) -> None:
+    two.write("contacts/m-m1.yaml", "name: Mo\ncompany: {name: M, industry: media}\n")
+    pb("segment", "add", "media", "industry:media")
+    said = pb("segment", "ls")
+    [line] = [
+        line for line in said.out.splitlines() if "industry:media" in line and " media " in line
+    ]
+    assert "new market" in line
+    assert said.out.count("new market") == 1

@@ -112,6 +112,9 @@ class FakeBoard:
     def segments(self) -> list[Segment]:
         return [Segment("1", "hot", "status:open owner:tomas"), Segment("2", "mine", "owner:mara")]
 
+    def new_markets(self) -> frozenset[str]:
+        return frozenset({"hot"})
+
     def words(self, query: str = "", *, whose: str = "work") -> dict[str, int]:
         return {"reply": 4, "due": 9, "slipping": 8, "new": 1, "later": 12}
 

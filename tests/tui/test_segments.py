@@ -118,6 +118,15 @@ async def test_gs_lists_them_and_enter_shows_one(until: Until) -> None:
         await until(pilot, lambda: "▸2 mine" in screen_text(pilot))
 
 
+async def test_gs_marks_a_market_in_which_nobody_is_a_customer(until: Until) -> None:
+    async with app_of(small_board()).run_test(size=SIZE) as pilot:
+        await press(pilot, "g", "s")
+        await until(pilot, lambda: screen_text(pilot).count("new market") == 2)
+        assert "new market: nobody there is a customer yet" in screen_text(pilot)
+        await press(pilot, "j")
+        assert screen_text(pilot).count("new market") == 1
+
+
 async def test_e_and_delete_change_the_list_one_commit_each(root: Path, until: Until) -> None:
     async with opened(root) as pilot:
         await press(pilot, "2", "S", *"ours", "enter", "m", "enter")

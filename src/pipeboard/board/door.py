@@ -151,6 +151,12 @@ class Board(Ground):
 
         return segments(self.vocabulary.segments, self._own_segments())
 
+    def new_markets(self) -> frozenset[str]:
+        """The segments, by id, that describe a market in which nobody is a customer yet."""
+        from pipeboard.board.markets import new_markets
+
+        return new_markets(self)
+
     def _own_segments(self) -> Sequence[Saved]:
         from pipeboard.board.own import blob, read_own
 

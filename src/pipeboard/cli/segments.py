@@ -41,11 +41,13 @@ def segment(call: Call) -> Answer:
 
 
 def _list(call: Call) -> Answer:
+    new = call.board.new_markets()
     rows: list[dict[str, object]] = []
     warnings: list[str] = []
     for one in call.board.segments():
         whose = "mine" if one.own else "team"
         row: dict[str, object] = {"id": one.id, "key": one.key, "query": one.q, "count": None}
+        row["new_market"] = one.id in new
         try:
             compiled = call.board.compile(one.q)
             row["count"] = call.board.count(one.q)
@@ -62,5 +64,6 @@ _COLUMNS = (
     Heading("NAME", lambda row: row["id"], 20),
     Heading("WHOSE", lambda row: row["whose"]),
     Heading("CONTACTS", lambda row: row["count"], right=True),
+    Heading("", lambda row: "new market" if row["new_market"] else "", 10),
     Heading("QUERY", lambda row: row["query"], 80),
 )

@@ -12,6 +12,7 @@ from pipeboard.board.views import Segment
 from pipeboard.tui import keys
 from pipeboard.tui.card import CURSOR, Line
 from pipeboard.tui.lines import Lines
+from pipeboard.tui.reading import Reading
 from pipeboard.tui.say import count
 from pipeboard.tui.screens.base import Bar
 from pipeboard.tui.screens.listing import Listing
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from pipeboard.actions.change import Change
 
 NONE = "no segment is saved: / filters the board, S keeps the filter"
+NEW_MARKET = "new market"
 NOT_COUNTED = "this asks what nobody has worked out yet, or cannot be read"
 
 
@@ -47,10 +49,21 @@ class SegmentsScreen(Undoing, Listing):
     def on_mount(self) -> None:
         """Read them."""
         self._wide = 4
+        self._new: frozenset[str] = frozenset()
+        self._markets = Reading(
+            self, lambda: self.home.board.new_markets(), self._mark_new, self.home.complain
+        )
         self.begin()
+
+    def _mark_new(self, found: frozenset[str]) -> None:
+        """In which of them nobody is a customer yet."""
+        self._new = found
+        self.lines.refresh()
+        self.moved()
 
     def reload(self) -> None:
         """Read them again."""
+        self._markets.later()
         rows = self.home.board.segments()
         self._wide = max([4, *(min(30, width_of(clean(row.id))) for row in rows)])
         self.lines.show(rows)
@@ -69,19 +82,23 @@ class SegmentsScreen(Undoing, Listing):
         text = row.q if row else ""
         if row and self.home.segment_counts.get(row.id, 0) is None:
             text = NOT_COUNTED
+        elif row and row.id in self._new:
+            text = f"{text} · {NEW_MARKET}: nobody there is a customer yet"
         self.query_one("#whole", Bar).show_line(Content.assemble(" ", plain(text, "$text-accent")))
 
     def _draw(self, row: Segment, width: int, cursor: bool) -> Line:
         number = self.home.segment_counts.get(row.id)
         held = "" if number is None else f"{number:,}"
         in_force = row.q == self.home.query_text
-        rest = max(4, width - self._wide - 26)
+        mark = NEW_MARKET if row.id in self._new else ""
+        rest = max(4, width - self._wide - 26 - (len(NEW_MARKET) + 2 if self._new else 0))
         return [
             (f"{CURSOR if cursor else ' '}{'✓' if in_force else ' '}", "pointer"),
             (f"{row.key or ' '} ", "later"),
             (fit(row.id, self._wide), "name"),
             (f"  {'mine' if row.own else 'team'}", "dim"),
             (f"{held:>9}  ", "value"),
+            *([(f"{mark:<{len(NEW_MARKET)}}  ", "later")] if self._new else []),
             (fit(row.q, rest), "text"),
         ]
 
