@@ -142,3 +142,53 @@ def test_check_raises_what_apply_would_and_writes_nothing(two: Made) -> None:
     with pytest.raises(InvalidData, match="nurture"):
         board.check(bad)
     assert two.status() == ""
+
+
+LARGE_ONLY = """icp:
+  criteria:
+    - {id: size, weight: 60, if: 'employees>=50'}
+    - {id: industry, weight: 40, if: 'industry:media'}
+"""
+DECIDER = "qualification: {authority: {state: met, role: decision-maker}}\n"
+
+
+@pytest.mark.parametrize(
+    ("config", "employees", "more", "undecided"),
+    [
+        (LARGE_ONLY, 140, "", True),
+        (LARGE_ONLY, 140, DECIDER, False),
+        (LARGE_ONLY, 12, "", False),
+        (LARGE_ONLY.replace("50", "5"), 50, "", True),
+        (LARGE_ONLY.replace("50", "5"), 49, "", False),  # in a small one the owner decides
+        ("", 140, "", False),  # nobody said that size matters
+        (LARGE_ONLY.replace("employees>=50", "country:DE"), 140, "", False),
+    ],
+)
+@pytest.mark.parametrize("filed", [True, False])
+def test_a_large_company_without_a_decision_maker_says_so(
+    two: Made, config: str, employees: int, more: str, undecided: bool, filed: bool
+) -> None:
+    two.write("pipeboard.yaml", two.read("pipeboard.yaml") + config)
+    facts = f"name: Nordlicht\nemployees: {employees}\n"
+    where = f"company: {{name: Nordlicht, employees: {employees}}}"
+    if filed:
+        two.write("orgs/nordlicht-nordl1.yaml", f"id: g-nordlicht1\n{facts}")
+        where = "org: g-nordlicht1"
+    for number, said in enumerate((more, "")):
+        two.write(
+            f"contacts/n{number}-n{number}.yaml",
+            f"id: c-nordlicht{number}\nname: N {number}\n{where}\ncreated: 2026-11-01\n{said}",
+        )
+    two.commit()
+    one = by_name(two)["Nordlicht"]
+    assert one.undecided is undecided
+    board = two.open()
+    assert board.organisation(one.id or one.key) == one
+    board.close()
+
+
+def test_an_organisation_without_people_asks_nobody_who_decides(two: Made) -> None:
+    two.write("pipeboard.yaml", two.read("pipeboard.yaml") + LARGE_ONLY)
+    two.write("orgs/empty-empty1.yaml", "id: g-emptyempty\nname: Empty\nemployees: 900\n")
+    two.commit()
+    assert not by_name(two)["Empty"].undecided

@@ -63,3 +63,20 @@ def test_two_names_of_one_domain_become_one_organisation(pb: Pb, two: Made) -> N
     assert said.code == 0
     assert "Nord AS extracted: 4 contacts linked" in said.out
     assert "Nord Gruppen" not in said.out
+
+
+def test_a_large_company_without_a_decision_maker_says_so(pb: Pb, two: Made) -> None:
+    assert pb("org", "--json").data[0]["no_decision_maker"] is False
+    criterion = "icp: {criteria: [{id: size, weight: 1, if: 'employees:50..200'}]}\n"
+    for number in (1, 2):
+        path = f"contacts/w{number}-000{number}.yaml"
+        two.write(path, two.read(path).replace("employees: 12", "employees: 120"))
+    two.write("pipeboard.yaml", two.read("pipeboard.yaml") + criterion)
+    assert pb("org", "--json").data[0]["no_decision_maker"] is True
+    assert "nobody known" in pb("org").out
+    two.write(
+        "contacts/w3-0003.yaml",
+        "id: c-weberprint3\nname: Weber 3\ncompany: {name: Weber Print}\n"
+        "qualification: {authority: {state: met, role: economic-buyer}}\ncreated: 2026-11-01\n",
+    )
+    assert "nobody known" not in pb("org").out

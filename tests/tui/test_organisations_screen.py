@@ -11,7 +11,12 @@ from pipeboard.board.organisations import Organisation
 from pipeboard.tui.app import PipeboardApp
 from pipeboard.tui.screens.contact import ContactScreen
 from pipeboard.tui.screens.organisation import OrganisationScreen
-from pipeboard.tui.screens.organisations import OrganisationsScreen, heading, organisation_line
+from pipeboard.tui.screens.organisations import (
+    OrganisationsScreen,
+    heading,
+    organisation_line,
+    roll_up,
+)
 from pipeboard.tui.text import width_of
 from tests.tui.conftest import Until, press, screen_text
 from tests.tui.fake import NOW, FakeBoard
@@ -212,6 +217,32 @@ def test_a_row_and_the_headings_fill_their_width(width: int) -> None:
     line = organisation_line(one, width, SCENE, cursor=True, pending=False)
     assert width_of("".join(piece for piece, _ in line)) == max(width, 27)
     assert width_of(heading(width)) <= max(width, 31)
+
+
+@pytest.mark.parametrize(
+    ("width", "asks"), [(60, "? "), (80, "who decides?"), (160, "who decides?")]
+)
+def test_a_large_company_asks_who_decides_and_keeps_to_its_width(width: int, asks: str) -> None:
+    one = Organisation("g-1", "orgs/x.yaml", "Nordlicht Media", "x", "media", "mara", 2, 0, 0,
+                       0.0, 0.0, NOW, True)  # fmt: skip
+    line = organisation_line(one, width, SCENE, cursor=True, pending=False)
+    said = "".join(piece for piece, _ in line)
+    assert asks in said
+    assert width_of(said) == width
+    assert "no decision-maker known" in roll_up(one, SCENE)
+    assert "decision-maker" not in roll_up(one._replace(undecided=False), SCENE)
+
+
+async def test_the_list_and_the_screen_of_an_organisation_say_that_nobody_decides() -> None:
+    board = filled_board()
+    [first, *_] = board.organisations()
+    first = first._replace(undecided=True)
+    board.organisations = lambda: [first]  # type: ignore[method-assign]
+    async with app_of(board).run_test(size=(120, 30)) as pilot:
+        await press(pilot, "g", "o")
+        assert "who decides?" in screen_text(pilot)
+        await press(pilot, "enter")
+        assert "no decision-maker known" in screen_text(pilot)
 
 
 async def test_no_organisations_says_how_there_come_some() -> None:

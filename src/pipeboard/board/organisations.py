@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pipeboard.actions.change import Subject
 from pipeboard.board.select import execute
-from pipeboard.errors import Ambiguous, NotFound, nearest
+from pipeboard.errors import Ambiguous, NotFound, QueryError, nearest
 from pipeboard.model.text import fold
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ class Organisation(NamedTuple):
     `id` and `path` are "" where no file says it: a company that contacts have inline. `key` is its
     folded name. Times are seconds since 1970; `value` and `weighted` a year of the open
     opportunities, in the board's currency; `stage` is the highest among its people ("" for none).
+    `undecided`: a large one of a size the ICP asks for, and nobody known there decides.
     """
 
     id: str
@@ -42,6 +43,7 @@ class Organisation(NamedTuple):
     value: float
     weighted: float
     last_touch: int | None
+    undecided: bool = False
 
     @property
     def people(self) -> int:
@@ -64,35 +66,69 @@ _PEOPLE = (
     "count(f.rid) FILTER (WHERE f.stage = 'lead'),"
     " count(f.rid) FILTER (WHERE f.stage = 'prospect'),"
     " count(f.rid) FILTER (WHERE f.stage = 'customer'), coalesce(sum(f.value), 0),"
-    " coalesce(sum(f.weighted), 0), max(f.last_touch)"
+    " coalesce(sum(f.weighted), 0), max(f.last_touch),"
+    " coalesce(max({size}), 0) AND NOT max(f.has_decision_maker)"
 )
 _FILED = f"""
 SELECT o.id, o.path, o.name, o.name_key, coalesce(json_extract(o.tree, '$.industry'), ''),
   coalesce(json_extract(o.tree, '$.owner'), ''), {_PEOPLE}, 0
-FROM org o LEFT JOIN fact f ON f.org = o.id WHERE {{}} GROUP BY o.rid
+FROM org o LEFT JOIN fact f ON f.org = o.id WHERE {{where}} GROUP BY o.rid
 """
 _INLINE = f"""
 SELECT '', '', c.org_name, g.* FROM (
   SELECT f.org_key, coalesce(max(f.industry), ''), '', {_PEOPLE}, min(f.rid) AS first
-  FROM fact f WHERE f.org IS NULL AND {{}} GROUP BY f.org_key
+  FROM fact f WHERE f.org IS NULL AND {{where}} GROUP BY f.org_key
 ) g JOIN contact c ON c.rid = g.first
 """
 
 
 def organisations(board: Board) -> list[Organisation]:
     """Every organisation of the board, by name."""
-    inline = _INLINE.format("f.org_key <> ''")
-    every = f"{_FILED.format('1')} UNION ALL {inline} ORDER BY 4, 1"
-    return [Organisation._make(cells[:-1]) for cells in execute(board, every, {})]
+    size, params = _size(board)
+    filed = _FILED.format(where="1", size=size)
+    inline = _INLINE.format(where="f.org_key <> ''", size=size)
+    every = f"{filed} UNION ALL {inline} ORDER BY 4, 1"
+    return [_organisation(cells) for cells in execute(board, every, params)]
 
 
 def organisation(board: Board, key: str) -> Organisation | None:
     """One organisation by its id, or by its folded name; one that a file says goes first."""
-    asked = (_FILED.format("o.id = :key OR o.name_key = :key"), _INLINE.format("f.org_key = :key"))
+    size, params = _size(board)
+    asked = (
+        _FILED.format(where="o.id = :key OR o.name_key = :key", size=size),
+        _INLINE.format(where="f.org_key = :key", size=size),
+    )
     for sql in asked:
-        for cells in execute(board, sql, {"key": key}):
-            return Organisation._make(cells[:-1])
+        for cells in execute(board, sql, {**params, "key": key}):
+            return _organisation(cells)
     return None
+
+
+def _organisation(cells: Sequence[object]) -> Organisation:
+    *said, undecided, _ = cells
+    return Organisation._make((*said, bool(undecided)))
+
+
+# Headcount below which a firm is a small one (EU recommendation 2003/361): there the owner decides.
+_LARGE = 50
+
+
+def _size(board: Board) -> tuple[str, Mapping[str, object]]:
+    """Whether a contact's company is large and of a size the ICP asks for, as SQL and its values.
+
+    Without such a criterion none is.
+    """
+    if not board.vocabulary.icp:
+        return "0", {}
+    from pipeboard.query.mentions import asks_size
+
+    try:
+        wanted = [query for query in board.vocabulary.icp if asks_size(query)]
+        compiled = board.compile(" or ".join(f"({query})" for query in wanted))
+    except QueryError:
+        return "0", {}  # the config's own check says what is wrong with it
+    large = f"(f.employees >= {_LARGE} AND ({compiled.where})) IS TRUE"
+    return (large, compiled.params) if wanted else ("0", {})
 
 
 def names(board: Board) -> dict[str, str]:

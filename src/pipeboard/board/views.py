@@ -102,13 +102,9 @@ def card(row: Row, problem: str, tomorrow: int) -> Card:
         channel=row.channel, reason=row.reason, value=row.value, weighted=row.weighted,
         chip=row.chip, step=step, late_days=row.late_days, owes="is:reply-owed" in row.flags,
         rotting="is:rotting" in row.flags, problem=problem, conflicts="is:conflicted" in row.flags,
-<<<<<<< HEAD
         lane=row.lane, tags=row.tags, grade=row.grade, fit=row.fit,
-        engagement_score=row.engagement_score,
-=======
-        lane=row.lane, tags=row.tags, closes_in=row.closes_in,
+        engagement_score=row.engagement_score, closes_in=row.closes_in,
         candidate="is:prospect-candidate" in row.flags,
->>>>>>> 388f2122 (Say what a contact got and paid, count an offer down, and suggest who came back for the prospects)
     )  # fmt: skip
 
 

@@ -46,7 +46,7 @@ def _row(one: Organisation) -> dict[str, object]:
         "industry": one.industry or None, "owner": one.owner or None, "stage": one.stage or None,
         "people": one.people, "leads": one.leads, "prospects": one.prospects,
         "customers": one.customers, "value": one.value, "weighted": one.weighted,
-        "last_touch": touched,
+        "last_touch": touched, "no_decision_maker": one.undecided,
     }  # fmt: skip
 
 
@@ -58,6 +58,7 @@ _COLUMNS = (
     Heading("C", lambda row: row["customers"] or "", 4, right=True),
     Heading("VALUE", lambda row: f"{row['value']:.0f}" if row["value"] else "", 10, right=True),
     Heading("LAST TOUCH", lambda row: str(row["last_touch"] or "")[:10], 10),
+    Heading("DECIDES", lambda row: "nobody known" if row["no_decision_maker"] else "", 12),
     Heading("OWNER", lambda row: row["owner"] or "", 12),
     Heading("FILE", lambda row: row["path"] or "inline", 40),
 )

@@ -25,3 +25,18 @@ def _asks(node: Expression) -> bool:
     if node.field in ("is", "has"):
         return any(flag in str(node.value) for flag in _STATUS_FLAGS)
     return node.field.casefold() in _STATUS_FIELDS
+
+
+def asks_size(query: str) -> bool:
+    """Whether a query wants companies of some size, by their headcount. Raises QueryError."""
+    where = parse(query).where
+    return where is not None and _sizes(where)
+
+
+def _sizes(node: Expression) -> bool:
+    if isinstance(node, (And, Or)):
+        return any(_sizes(part) for part in node.parts)
+    return isinstance(node, Condition) and node.field.casefold().rpartition(".")[2] in _SIZE
+
+
+_SIZE = ("employees", "size")

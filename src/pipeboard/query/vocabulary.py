@@ -69,8 +69,8 @@ class Vocabulary:
     what its column is called. team: key → {name, email, role}. signals: kind → class. lists:
     industries, size_bands, channels, source_channels, objections, roles, proof. reasons: by status.
     custom_fields: name → {type, scope, values}. hours: {days, from, to, holidays}. pass_rule:
-    {max_unanswered, over}. groups, fit_grades, engagement_grades, total: of the score. urgency: the
-    weights of its terms.
+    {max_unanswered, over}. icp: the queries of its criteria. groups, fit_grades,
+    engagement_grades, total: of the score. urgency: the weights of its terms.
     """
 
     def __init__(self, told: Mapping[str, object] | None = None) -> None:
@@ -96,6 +96,7 @@ class Vocabulary:
         self.pass_rule = _maps(known.get("pass_rule"))
         self.requalify_after: str = _text(known.get("requalify_after"), "90d")
         self.icp_configured: bool = bool(known.get("icp_configured"))
+        self.icp = _texts(known.get("icp"))
         match_at = known.get("match_at")
         self.match_at: float = match_at if isinstance(match_at, (int, float)) else 60
         score = _maps(known.get("score"))
@@ -216,6 +217,7 @@ class Vocabulary:
                 },
                 "requalify_after": config.requalify_after,
                 "icp_configured": bool(config.icp.criteria),
+                "icp": [criterion.if_ for criterion in config.icp.criteria],
                 "match_at": config.icp.match_at,
                 "score": _score(config),
                 "urgency": {

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from pipeboard.tui.say import Scene
 
 EMPTY = "no organisations · gx on a contact makes one of its company"
+WHO_DECIDES = " who decides?"
 # Title and cells of each column behind the name; on a narrower screen than this it is left out.
 _COLUMNS = (
     ("industry", 14, 90), ("L", 4, 0), ("P", 4, 0), ("C", 4, 0), ("a year", 8, 0),
@@ -246,7 +247,10 @@ def heading(width: int) -> str:
 def organisation_line(
     one: Organisation, width: int, scene: Scene, *, cursor: bool, pending: bool
 ) -> Line:
-    """An organisation on one line, `width` cells; ◇ is one that no file says."""
+    """An organisation on one line, `width` cells; ◇ is one that no file says.
+
+    One of a size we want, where nobody who decides is known, asks who does (`?` where it is tight).
+    """
     touched = day(local(one.last_touch, scene.zone).date(), scene.today) if one.last_touch else ""
     values = (
         one.industry, str(one.leads or ""), str(one.prospects or ""), str(one.customers or ""),
@@ -260,10 +264,14 @@ def organisation_line(
     ]
     taken = sum(size for _, size, least in _COLUMNS if width >= least)
     mark = PENDING if pending else " " if one.path else "◇"
+    room = max(1, width - 4 - taken)
+    asked = WHO_DECIDES if one.undecided and room > 2 * len(WHO_DECIDES) else ""
+    mark = "?" if one.undecided and not asked and mark == " " else mark
     return [
         (CURSOR if cursor else " ", "pointer"),
         (f"{mark} ", "pending" if pending else "dim"),
-        (fit(one.name, max(1, width - 4 - taken)), "name"),
+        (fit(one.name, room - len(asked)), "name"),
+        (asked, "none"),
         (" ", "text"),
         *cells,
     ]
@@ -278,4 +286,5 @@ def roll_up(one: Organisation, scene: Scene) -> str:
     parts += [f"{money(one.value, scene.currency)} a year"] if one.value else []
     parts += [f"weighted {money(one.weighted, scene.currency)}"] if one.weighted else []
     parts += [f"touched {touched}"] if touched else []
+    parts += ["no decision-maker known"] if one.undecided else []
     return " · ".join(parts)
