@@ -310,3 +310,15 @@ def test_a_segment_without_customers_is_a_new_market(pb: Pb, two: Made) -> None:
     ]
     assert "new market" in line
     assert said.out.count("new market") == 1
+
+
+def test_show_says_what_the_team_wrote_of_the_industry_and_the_organisation(
+    pb: Pb, two: Made
+) -> None:
+    two.write("notes/industry-media.md", "# Media\nThey plan in May.\n")
+    two.write("notes/org-m-co.md", "Ask for Mia.\n")
+    two.write("contacts/m-m1.yaml", "name: Mo\ncompany: {name: M & Co, industry: media}\n")
+    said = pb("show", "mo").out
+    assert "notes  M & Co: Ask for Mia." in said
+    assert "notes  media: Media: They plan in May." in said
+    assert "notes  " not in pb("show", "anna").out

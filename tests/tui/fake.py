@@ -14,6 +14,7 @@ from pipeboard.board.blame import Blamed
 from pipeboard.board.checking import refusals_of
 from pipeboard.board.library import Item
 from pipeboard.board.lookup import LOOSE, Person, Place, fit_of
+from pipeboard.board.market_notes import MarketNote
 from pipeboard.board.organisations import Organisation
 from pipeboard.board.rows import Row
 from pipeboard.board.timeline import Moment
@@ -69,6 +70,7 @@ class FakeBoard:
                 "owner": "mara", "tags": ["agency"], "custom": {"floors": "3"},
             }
         }  # fmt: skip
+        self.markets: frozenset[str] = frozenset()
         self.applied: list[Change] = []
         self.soon_cards: list[Card] = []
         self.failing: PipeboardError | None = None
@@ -113,7 +115,7 @@ class FakeBoard:
         return [Segment("1", "hot", "status:open owner:tomas"), Segment("2", "mine", "owner:mara")]
 
     def new_markets(self) -> frozenset[str]:
-        return frozenset({"hot"})
+        return self.markets
 
     def words(self, query: str = "", *, whose: str = "work") -> dict[str, int]:
         return {"reply": 4, "due": 9, "slipping": 8, "new": 1, "later": 12}
@@ -190,6 +192,9 @@ class FakeBoard:
 
     def library(self) -> list[Item]:
         return [Item("stock-case", "case-study", "Counting in half a day", ("stock reports",))]
+
+    def market_notes(self, industry: str, organisation: str) -> list[MarketNote]:
+        return []
 
     def look(self, text: str, most: int = 20) -> tuple[list[Person], list[Place]]:
         people = [

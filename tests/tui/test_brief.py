@@ -8,6 +8,7 @@ import pytest
 
 from pipeboard.actions.change import Subject
 from pipeboard.board.library import Item
+from pipeboard.board.market_notes import MarketNote
 from pipeboard.board.timeline import Moment
 from pipeboard.board.urgency import Term
 from pipeboard.model.tree import Tree
@@ -104,6 +105,12 @@ def test_a_lead_that_came_back_is_suggested_for_the_prospects() -> None:
     text = shown(one._replace(card=one.card._replace(candidate=True)))
     assert "suggest  talk: prospect? they came to us more than once · L moves" in text
     assert "suggest" not in shown(one)
+
+
+def test_what_the_team_wrote_of_their_market_is_in_the_brief() -> None:
+    one = known()._replace(notes=[MarketNote("retail", "Shops: they count on Sundays.\x1b[2J")])
+    assert "notes    retail · Shops: they count on Sundays." in shown(one)
+    assert "\x1b" not in shown(one)
 
 
 def test_who_waits_for_an_answer_gets_it_first() -> None:

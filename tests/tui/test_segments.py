@@ -119,7 +119,9 @@ async def test_gs_lists_them_and_enter_shows_one(until: Until) -> None:
 
 
 async def test_gs_marks_a_market_in_which_nobody_is_a_customer(until: Until) -> None:
-    async with app_of(small_board()).run_test(size=SIZE) as pilot:
+    board = small_board()
+    board.markets = frozenset({"hot"})
+    async with app_of(board).run_test(size=SIZE) as pilot:
         await press(pilot, "g", "s")
         await until(pilot, lambda: screen_text(pilot).count("new market") == 2)
         assert "new market: nobody there is a customer yet" in screen_text(pilot)

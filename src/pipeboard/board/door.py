@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pipeboard.board.blame import Blamed
     from pipeboard.board.library import Item
     from pipeboard.board.lookup import Person, Place
+    from pipeboard.board.market_notes import MarketNote
     from pipeboard.board.organisations import Organisation
     from pipeboard.board.rows import Row
     from pipeboard.board.timeline import Moment as TimelineMoment
@@ -304,6 +305,12 @@ class Board(Ground):
         from pipeboard.board.library import items
 
         return items(self.root)
+
+    def market_notes(self, industry: str, organisation: str) -> list[MarketNote]:
+        """What the team wrote down of a company and of its industry."""
+        from pipeboard.board.market_notes import market_notes
+
+        return market_notes(self.root, industry, organisation)
 
     def firm(self, rid: int) -> tuple[str, int | None]:
         """Industry ("" where unknown) and number of employees of a contact's company."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from pipeboard.cli.width import clip
 from pipeboard.model.text import one_line
 from pipeboard.model.tree import Tree
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from pipeboard.board.rows import Row
 
 _MOST_MOMENTS = 15
+_NOTE = 160  # cells of a note on the market
 _BANT = ("budget", "authority", "need", "timeline")
 _STATES = {"met": "✓", "partial": "◐", "unmet": "✗"}
 
@@ -39,6 +41,9 @@ def _lines(board: Board, subject: Subject, row: Row | None) -> Iterator[str]:
         yield f"BANT   {'  '.join(qualified)}"
     for entry in subject.entries("opportunities"):
         yield f"opp    {_said(entry, 'name', 'stage', 'value', 'currency')}"
+    industry = board.firm(row.rid)[0] if row else ""
+    for note in board.market_notes(industry, row.org if row else ""):
+        yield f"notes  {one_line(note.about)}: {clip(one_line(note.text), _NOTE)}"
     moments = board.timeline(subject)
     if moments:
         yield ""

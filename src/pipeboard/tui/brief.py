@@ -23,6 +23,7 @@ from pipeboard.tui.say import Scene, span
 from pipeboard.tui.text import block, clean, cut, plain, width_of, wrapped
 
 if TYPE_CHECKING:
+    from pipeboard.board.market_notes import MarketNote
     from pipeboard.board.timeline import Moment
     from pipeboard.board.urgency import Term
     from pipeboard.board.views import Card
@@ -42,6 +43,7 @@ class Known(NamedTuple):
     firm: tuple[str, int | None]
     terms: Sequence[Term]
     library: Sequence[Item]
+    notes: Sequence[MarketNote] = ()
 
 
 def brief(known: Known, kind: str, scene: Scene, width: int, height: int) -> list[Content]:
@@ -163,6 +165,8 @@ def _facts(known: Known, scene: Scene) -> Iterator[tuple[str, str]]:
         yield "pain", ", ".join(pains)
     yield from _deals(parts.get("Opportunities", []))
     yield from _planned(known, scene)
+    for note in known.notes:
+        yield "notes", f"{note.about} · {note.text}"
     if known.card.candidate:
         yield "suggest", f"{TALK} they came to us more than once · L moves"
     yield "say", _say(known)

@@ -165,13 +165,15 @@ class Loop:
             subject = board.subject_at(card.path)
         except PipeboardError as error:
             return error
+        firm = board.firm(card.rid)
         return Known(
             card=card,
             subject=subject,
             moments=board.timeline(subject),
-            firm=board.firm(card.rid),
+            firm=firm,
             terms=board.urgency(card.rid, card.lane),
             library=self._library,
+            notes=board.market_notes(firm[0], card.org),
         )
 
     @cached_property

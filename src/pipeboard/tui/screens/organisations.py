@@ -271,7 +271,7 @@ def organisation_line(
         (CURSOR if cursor else " ", "pointer"),
         (f"{mark} ", "pending" if pending else "dim"),
         (fit(one.name, room - len(asked)), "name"),
-        (asked, "none"),
+        *([(asked, "none")] if asked else []),
         (" ", "text"),
         *cells,
     ]
