@@ -113,6 +113,19 @@ def test_what_the_team_wrote_of_their_market_is_in_the_brief() -> None:
     assert "\x1b" not in shown(one)
 
 
+def test_the_opener_of_the_persona_and_the_step_are_filled_in_for_them() -> None:
+    one = known(
+        pains=["stock reports"],
+        follow_ups=[{"due": "2026-11-19", "channel": "phone", "reason": "ask {first_name}"}],
+    )
+    text = shown(one._replace(opener="how does {company} do {pain}?"), width=100)
+    assert "opener   how does Lindt Textil do stock reports?" in text
+    assert "ask Sara" in text
+    assert "opener" not in shown(one)
+    gap = shown(one._replace(opener="towards {goal}"), width=100)
+    assert "opener   towards {goal} · first find out: goal" in gap
+
+
 def test_who_waits_for_an_answer_gets_it_first() -> None:
     one = known()
     assert "say      answer them first" in shown(one._replace(card=one.card._replace(owes=True)))

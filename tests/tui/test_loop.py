@@ -8,6 +8,7 @@ import pytest
 
 from pipeboard.actions.change import Subject
 from pipeboard.errors import PipeboardError
+from pipeboard.model.merge import merge
 from pipeboard.tui.brief import Known
 from pipeboard.tui.drafts import Draft
 from pipeboard.tui.loop import Loop
@@ -33,6 +34,18 @@ def test_it_begins_with_whom_it_is_told_and_knows_all_of_them(desk: Desk) -> Non
     assert (loop.session.id, loop.front.id, desk.session) == (first, first, loop.session)
     assert isinstance(loop.known, Known)
     assert loop.known.card is loop.card
+
+
+def test_it_knows_how_one_begins_with_their_persona(desk: Desk) -> None:
+    opener = "how does {company} count?"
+    desk.fake.config = merge({"schema": "1", "personas": {"shop": {"opener": opener}}})
+    known = begun(desk).known
+    assert isinstance(known, Known)
+    assert known.opener == ""
+    desk.fake.trees[known.card.path]["persona"] = "shop"
+    known = begun(Desk(desk.fake)).known
+    assert isinstance(known, Known)
+    assert known.opener == opener
 
 
 def test_a_session_that_was_left_goes_on_only_in_its_own_order(desk: Desk) -> None:

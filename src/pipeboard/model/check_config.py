@@ -20,6 +20,7 @@ from pipeboard.model.defaults import DEFAULTS
 from pipeboard.model.findings import Finding, Problem, entry_part, not_a
 from pipeboard.model.merge import merge, merged_tree
 from pipeboard.model.money import amount
+from pipeboard.model.placeholders import placeholder_rule
 from pipeboard.model.times import parse_duration, parse_time
 from pipeboard.model.tree import Path, Tree
 from pipeboard.model.value_rules import (
@@ -109,6 +110,9 @@ def _zone(text: str) -> Problem | None:
 # Where in the config (`*` is any key or entry) → what the text there must be.
 _RULES: dict[str, Rule] = {
     "schema": schema_rule,
+    "personas.*.opener": placeholder_rule,
+    "cadences.*.reason": placeholder_rule,
+    "cadences.*.steps.*.reason": placeholder_rule,
     "workspace.currency": _currency,
     "workspace.timezone": _zone,
     "business_hours.holidays.*": _day,

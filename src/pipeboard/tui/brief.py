@@ -13,6 +13,7 @@ from textual.content import Content
 
 from pipeboard.actions.change import Subject
 from pipeboard.actions.decide import texts
+from pipeboard.actions.filling import filled, known_words
 from pipeboard.actions.follow import by_due
 from pipeboard.board.library import Item, fitting
 from pipeboard.board.why import why
@@ -44,6 +45,8 @@ class Known(NamedTuple):
     terms: Sequence[Term]
     library: Sequence[Item]
     notes: Sequence[MarketNote] = ()
+    opener: str = ""
+    """How one begins with their persona."""
 
 
 def brief(known: Known, kind: str, scene: Scene, width: int, height: int) -> list[Content]:
@@ -164,12 +167,16 @@ def _facts(known: Known, scene: Scene) -> Iterator[tuple[str, str]]:
     if pains:
         yield "pain", ", ".join(pains)
     yield from _deals(parts.get("Opportunities", []))
-    yield from _planned(known, scene)
+    words = known_words(known.subject, known.card.org, known.firm[0])
+    for label, text in _planned(known, scene):
+        yield label, filled(text, words)
     for note in known.notes:
         yield "notes", f"{note.about} · {note.text}"
     if known.card.candidate:
         yield "suggest", f"{TALK} they came to us more than once · L moves"
-    yield "say", _say(known)
+    if known.opener:
+        yield "opener", filled(known.opener, words)
+    yield "say", filled(_say(known), words)
 
 
 _CHIPS = ("signal", "close", "promise")

@@ -44,6 +44,7 @@ def sections(
     subject: Subject,
     scene: Scene,
     employer: Mapping[str, Tree] | None = None,
+    *,
     sums: Sequence[Section] = (),
 ) -> list[Section]:
     """Everything the panels show beside the timeline, in the order one asks for it.

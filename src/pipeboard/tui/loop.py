@@ -174,7 +174,12 @@ class Loop:
             terms=board.urgency(card.rid, card.lane),
             library=self._library,
             notes=board.market_notes(firm[0], card.org),
+            opener=self._opener(subject.text("persona")),
         )
+
+    def _opener(self, persona: str) -> str:
+        known = self.desk.board.config.personas.get(persona)
+        return known.opener or "" if known else ""
 
     @cached_property
     def _library(self) -> Sequence[Item]:
