@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pipeboard.board.library import Item
     from pipeboard.board.lookup import Person, Place
     from pipeboard.board.market_notes import MarketNote
+    from pipeboard.board.matrix import Matrix
     from pipeboard.board.organisations import Organisation
     from pipeboard.board.rows import Row
     from pipeboard.board.timeline import Moment as TimelineMoment
@@ -145,6 +146,12 @@ class Board(Ground):
         from pipeboard.board.select import word_counts
 
         return word_counts(self, query, whose=whose)
+
+    def matrix(self, query: str = "") -> Matrix:
+        """The open contacts under a query by grade, fit × engagement."""
+        from pipeboard.board.matrix import matrix
+
+        return matrix(self, query)
 
     def segments(self) -> list[Segment]:
         """The saved segments, the team's and then mine, with the digit each answers to."""

@@ -39,6 +39,12 @@ class Going(Home):
 
         self._over_the_board(SegmentsScreen)
 
+    def action_matrix(self) -> None:
+        """To fit × engagement, of the filter in force."""
+        from pipeboard.tui.screens.matrix import MatrixScreen
+
+        self._over_the_board(MatrixScreen)
+
     def action_problems(self) -> None:
         """To what is broken and what could not be saved."""
         from pipeboard.tui.screens.problems import ProblemsScreen

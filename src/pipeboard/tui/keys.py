@@ -35,7 +35,8 @@ _ALL = ("board", "queue", "contact", *_LISTS, *_HISTORY, "help", "output")
 _SHOWN = ("board", "queue", "contact", "organisation")
 _LOOP = ("work",)
 _PEOPLE = (*_SHOWN, *_LOOP)
-_EVERYWHERE = (*_ALL, *_LOOP)
+_GRID = ("matrix",)
+_EVERYWHERE = (*_ALL, *_LOOP, *_GRID)
 _BOARD = ("board",)
 _UNDO = (*_PEOPLE, "segments", "organisations")
 _FILES = (*_PEOPLE, "problems", "organisations")
@@ -44,7 +45,7 @@ _TWO = ("board", "queue")
 _SEGMENTS = ("segments",)
 _ROWS = ("queue", *_LISTS)
 _VIEWS = (*_TWO, "problems", "segments", "organisations")
-_NAMED = (*_FILES, "segments", *_HISTORY, "output")
+_NAMED = (*_FILES, "segments", *_HISTORY, *_GRID, "output")
 
 
 def _digits() -> Iterable[Key]:
@@ -54,10 +55,12 @@ def _digits() -> Iterable[Key]:
 
 
 KEYS: tuple[Key, ...] = (
-    Key("move.down", "j,down", "move(1)", "down", "Move", _ALL),
-    Key("move.up", "k,up", "move(-1)", "up", "Move", _ALL),
+    Key("move.down", "j,down", "move(1)", "down", "Move", (*_ALL, *_GRID)),
+    Key("move.up", "k,up", "move(-1)", "up", "Move", (*_ALL, *_GRID)),
     Key("move.left", "h,left", "across(-1)", "column to the left", "Move", _BOARD),
     Key("move.right", "l,right", "across(1)", "column to the right", "Move", _BOARD),
+    Key("matrix.left", "h,left", "across(-1)", "more engaged", "Move", _GRID),
+    Key("matrix.right", "l,right", "across(1)", "less engaged", "Move", _GRID),
     Key("output.left", "h,left", "across(-1)", "to the left", "Move", ("output",)),
     Key("output.right", "l,right", "across(1)", "to the right", "Move", ("output",)),
     Key("move.bottom", "G,end", "jump(1)", "to the end", "Move", _ALL),
@@ -67,6 +70,7 @@ KEYS: tuple[Key, ...] = (
     Key("move.page-down", "pagedown", "page(1)", "a page down", "Move", _ALL),
     Key("move.page-up", "pageup", "page(-1)", "a page up", "Move", _ALL),
     Key("open", "enter", "open", "open", "Move", ("board", *_ROWS, "audit", "blame", "work")),
+    Key("matrix.open", "enter", "open", "show these", "Move", _GRID),
     Key("open.right", "l,right", "open", "open", "Move", (*_ROWS, "audit", "blame")),
     Key("next", "J", "neighbour(1)", "the next of the list", "Move",
         ("contact", "organisation", "work")),
@@ -93,6 +97,7 @@ KEYS: tuple[Key, ...] = (
     *_digits(),
     Key("filter.all", "0", "segment('')", "all", "Filter", (*_TWO, "organisations")),
     Key("filter.save", "S", "save_segment", "save the filter as a segment", "Filter", _TWO),
+    Key("matrix", "v", "app.matrix", "matrix: fit × engagement", "Filter", _TWO),
     Key("sort", "z", "sort", "sort …", "Filter", _TWO, "g"),
     Key("segment.edit", "e", "edit", "another query", "Filter", _SEGMENTS),
     Key("segment.remove", "delete,X", "remove", "remove the segment", "Filter", _SEGMENTS),
@@ -198,6 +203,7 @@ HINTS: dict[str, tuple[str, ...]] = {
     "blame": ("open", "back", "help"),
     "page": ("move.half-down", "back", "help"),
     "help": ("back",),
+    "matrix": ("matrix.open", "back", "palette", "help"),
     "output": ("back", "palette", "help"),
 }  # fmt: skip
 """Which keys a screen's hint line names, the most useful first; what does not fit is left out."""
