@@ -47,8 +47,8 @@ class Matrix(NamedTuple):
 def matrix(board: Board, query: str = "") -> Matrix:
     """The open contacts under a query by grade. Raises QueryError."""
     from pipeboard.board.select import compiled_of, execute
-    from pipeboard.query.flags import flag_sql
     from pipeboard.query import score
+    from pipeboard.query.flags import flag_sql
 
     compiled = compiled_of(board, query)
     frame = Frame(board.moment(), board.vocabulary, "v")
