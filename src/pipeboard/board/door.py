@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from pipeboard.board.matrix import Matrix
     from pipeboard.board.organisations import Organisation
     from pipeboard.board.rows import Row
+    from pipeboard.board.score import Scored
     from pipeboard.board.timeline import Moment as TimelineMoment
     from pipeboard.board.urgency import Term
     from pipeboard.board.views import BoardView, Card, Problem, Segment
@@ -306,6 +307,15 @@ class Board(Ground):
         from pipeboard.board.qualifying import suggested
 
         return suggested(self, subject)
+
+    def score(self, subject: Subject, what_if: Sequence[str] = ()) -> Scored:
+        """A contact's fit, engagement and grade, with each line that makes them.
+
+        `what_if` are assignments (`employees=80`) that are made first, and written nowhere.
+        """
+        from pipeboard.board.score import scored
+
+        return scored(self, subject, what_if)
 
     def library(self) -> list[Item]:
         """Content and proof that a touch can give."""

@@ -39,6 +39,7 @@ VERBS: dict[str, Verb] = {
         Verb("work", "work", "work through the queue, one contact after the other", _LOOK),
         Verb("segment", "segments", "saved queries: list, add, remove", _LOOK),
         Verb("show", "show", "one contact, whole", _LOOK),
+        Verb("score", "score", "how well a contact fits, how much it engages, and why", _LOOK),
         Verb("get", "show", "one field of a contact", _LOOK),
         Verb("org", "organisations", "organisations: list, show, extract", _LOOK),
         Verb("add", "people", "add someone", _CHANGE, True),

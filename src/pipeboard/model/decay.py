@@ -28,15 +28,17 @@ _POWERS = [2.0**whole for whole in range(-_MOST, _MOST + 1)]
 def at_epoch(points: float, at: int, half_life: int) -> float:
     """What points of the instant `at` are worth at EPOCH."""
     whole, rest = divmod(at - EPOCH, half_life)
-    if -_MOST <= whole <= _MOST:  # all but what lies ages away
-        return points * 2.0 ** (rest / half_life) * _POWERS[whole + _MOST]
-    return points * _power(whole)
+    if not -_MOST <= whole <= _MOST:  # ages away
+        return points * _power(whole)
+    part: float = 2.0 ** (rest / half_life)
+    return points * part * _POWERS[whole + _MOST]
 
 
 def factor(now: int, half_life: int) -> float:
     """What brings values from EPOCH to `now`."""
     whole, rest = divmod(EPOCH - now, half_life)
-    return 2.0 ** (rest / half_life) * _power(whole)
+    part: float = 2.0 ** (rest / half_life)
+    return part * _power(whole)
 
 
 def _power(whole: int) -> float:

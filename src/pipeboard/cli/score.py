@@ -1,0 +1,73 @@
+"""`score`: how well a contact fits, how much it engages, and why."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from pipeboard.cli.output import Answer
+
+if TYPE_CHECKING:
+    from pipeboard.board.score import Scored
+    from pipeboard.cli.call import Call
+
+
+def score_options(parser: argparse.ArgumentParser) -> None:
+    """Options of `pb score`."""
+    parser.add_argument("contact", help="id, file name, a start of either, e-mail or name")
+    parser.add_argument("--why", action="store_true", help="every line that makes the score")
+    parser.add_argument(
+        "--what-if", action="append", default=[], metavar="FIELD=VALUE", help="as it would be"
+    )
+    parser.add_argument("more", nargs="*", metavar="FIELD=VALUE", help="more of the same")
+
+
+def score(call: Call) -> Answer:
+    """The score; what it would be (--what-if) is written nowhere."""
+    from pipeboard.board.score import score_lines
+    from pipeboard.errors import UsageError
+
+    subject = call.board.find(call.options.contact)
+    what_if, more = call.options.what_if, call.options.more
+    if more and not what_if:
+        raise UsageError("one contact at a time", hint="pb score CONTACT --what-if employees=80")
+    found = call.board.score(subject, [*what_if, *more])
+    lines = score_lines(found)
+    text = "\n".join([f"{subject.name}   {lines[0]}", *(lines[1:] if call.options.why else ())])
+    return Answer(_json(found), text=text)
+
+
+def _json(found: Scored) -> dict[str, object]:
+    from pipeboard.model.times import format_instant
+
+    return {
+        "fit": _rounded(found.fit),
+        "fit_room": _rounded(found.room),
+        "disqualifier": found.disqualifier,
+        "engagement_score": _rounded(found.engagement_score),
+        "total": _rounded(found.total),
+        "grade": found.grade,
+        "engagement": found.engagement,
+        "persona": found.persona,
+        "persona_suggested": found.suggested,
+        "criteria": [
+            {**one._asdict(), "points": _rounded(one.points), "fields": list(one.fields)}
+            for one in found.criteria
+        ],
+        "groups": [
+            {"name": part.name, "sum": _rounded(part.sum), "capped": _rounded(part.capped),
+             "cap": part.cap}
+            for part in found.parts
+        ],
+        "lines": [
+            {"name": line.name, "group": line.group, "points": line.points,
+             "left": _rounded(line.left), "at": format_instant(line.at),
+             "age_days": _rounded(line.age_days), "half_life_days": line.half_life_days}
+            for line in found.lines
+        ],
+        "ask": {**found.ask._asdict(), "fields": list(found.ask.fields)} if found.ask else None,
+    }  # fmt: skip
+
+
+def _rounded(number: float | None) -> float | None:
+    return None if number is None else round(number, 1)
