@@ -57,6 +57,7 @@ _SLOTS = (
     "grade",
     "fit",
     "engagement_score",
+    "urgency",
 )  # in the order of _ROW
 
 
@@ -64,6 +65,7 @@ class Row:
     """A contact in a list. Times are seconds since 1970, money a year in the board's currency.
 
     `fit` (0 to 100) is None without an ICP; then `grade` is its digit alone.
+    `urgency` is that of a row of the queue, 0 elsewhere.
     """
 
     rid: int
@@ -101,6 +103,7 @@ class Row:
     grade: str
     fit: float | None
     engagement_score: float
+    urgency: float
 
     __slots__ = _SLOTS
 
@@ -176,5 +179,6 @@ def _row(v: tuple[object, ...], names: Sequence[str], day_start: int) -> Row:
         v[28] or "",
         v[29],
         v[30] or 0.0,
+        0.0,
     )
     return Row(values)

@@ -122,21 +122,27 @@ def _flags(frame: Frame, names: Sequence[str]) -> list[str]:
 
 def queue_rows(board: Board, lane: str, *, whose: str, query: str, sort: str = "") -> list[Row]:
     """See Board.queue."""
-    from pipeboard.query.lanes import laned, queue_order
+    from pipeboard.query.lanes import laned, queue_order, urgency_of
 
-    compiled = compiled_of(board, query, sort)
+    compiled = compiled_of(board, query)
     frame = frame_of(board)
     where = f"({compiled.where}) AND {_whose(board, frame, whose)}"
-    order = compiled.order if sort else queue_order(frame, "l.lane")
     page = execute(
         board,
-        f"WITH {laned(frame, where)} SELECT l.rid FROM laned l JOIN fact f ON f.rid = l.rid "
-        f"WHERE l.lane IN ({frame.bind_all(lanes(board, lane))}) "
-        f"ORDER BY {order}"
+        f"WITH {laned(frame, where)}, pressing AS MATERIALIZED ("
+        f"SELECT l.rid, l.lane, {urgency_of(frame, 'l.lane')} AS urgency "
+        "FROM laned l JOIN fact f ON f.rid = l.rid "
+        f"WHERE l.lane IN ({frame.bind_all(lanes(board, lane))}) LIMIT -1) "
+        "SELECT p.rid, p.urgency FROM pressing p JOIN fact f ON f.rid = p.rid "
+        f"ORDER BY {queue_order(frame, 'p.lane', 'p.urgency')}"
         f"{'' if compiled.limit is None else f' LIMIT {int(compiled.limit)}'}",
         {**compiled.params, **frame.params},
     )
-    return rows_of(board, [int(str(rid)) for (rid,) in page])
+    pressing = {int(str(rid)): float(str(urgency)) for rid, urgency in page}
+    found = rows_of(board, list(pressing))
+    for row in found:
+        row.urgency = pressing[row.rid]
+    return found
 
 
 def soon_rows(board: Board) -> list[Row]:

@@ -1,7 +1,7 @@
 """How urgent a contact is, as a sum of explained terms; each is in [0, 1] and has a weight.
 
-U = reply + due + sla + signal + close + rot + value + promise, by the weights of the config. The
-grade's term comes with the scores.
+U = reply + due + sla + grade + signal + close + rot + value + promise, by the weights of the
+config: the same terms as query/urgency.py has them for lists, here in words.
 """
 
 from __future__ import annotations
@@ -10,20 +10,16 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+from pipeboard.board.select import execute, frame_of
 from pipeboard.model.times import parse_duration
+from pipeboard.query.score import grade
+from pipeboard.query.urgency import GRADES, OTHERS, STARTS
 
 if TYPE_CHECKING:
     from pipeboard.board.door import Board
     from pipeboard.model.business import BusinessHours
 
 _DAY = 86_400
-# Which fact starts the clock of a lane that has one (`sla`).
-_STARTS = {
-    "hot-signal": "hot_since",
-    "reply-owed": "reply_since",
-    "first-touch": "first_inbound",
-    "new-leads": "created",
-}
 _COLUMNS = (
     "reply_since", "question_since", "hot_since", "first_inbound", "created", "next_due",
     "next_promised", "idle_from", "rot_seconds", "weighted",
@@ -51,6 +47,7 @@ class Facts(NamedTuple):
     signals: Mapping[str, float]
     closes: float | None
     most: float
+    grade: str = ""
 
 
 class Day(NamedTuple):
@@ -81,17 +78,17 @@ def _terms(facts: Facts, lane: str, sla: str, day: Day) -> Iterator[tuple[str, f
         left = (due - day.start) // _DAY
         words = f"{-left:.0f}d late" if left < 0 else f"in {left:.0f}d" if left else "today"
         yield "due", 0.2 if left > 14 else 0.2 + 0.8 * (14 - left) / 21, f"step {words}"
-    since = column.get(_STARTS.get(lane, ""))
+    since = column.get(STARTS.get(lane, ""))
     if sla and since is not None:
         allowed = parse_duration(sla)
         span = allowed.count * day.hours.span if allowed.is_business else allowed.seconds
         spent = _business(since, day)
         yield "sla", spent / span if span else 1.0, "breached" if spent >= span else f"of {sla}"
-    for kind, most in (("buying-explicit", 1.0), ("buying-implicit", 0.5)):
-        if kind in facts.signals:
-            age = max(0.0, day.now - facts.signals[kind]) / _DAY
-            yield "signal", most * 2 ** (-age / 3), f"{kind.partition('-')[2]} {age:.0f}d ago"
-            break
+    if facts.grade:
+        yield "grade", GRADES.get(facts.grade, OTHERS), facts.grade
+    heard = [_signal(kind, most, facts, day) for kind, most in _SIGNALS if kind in facts.signals]
+    if heard:
+        yield max(heard, key=lambda signal: signal[1])
     if facts.closes is not None:
         left = (facts.closes - day.start) // _DAY
         yield "close", 1 - max(0, left) / 30, f"closes in {left:.0f}d" if left >= 0 else "slipped"
@@ -106,6 +103,14 @@ def _terms(facts: Facts, lane: str, sla: str, day: Day) -> Iterator[tuple[str, f
         yield "promise", 1.0, "we said so"
 
 
+_SIGNALS = (("buying-explicit", 1.0), ("buying-implicit", 0.5))
+
+
+def _signal(kind: str, most: float, facts: Facts, day: Day) -> tuple[str, float, str]:
+    age = max(0.0, day.now - facts.signals[kind]) / _DAY
+    return "signal", most * 2 ** (-age / 3), f"{kind.partition('-')[2]} {age:.0f}d ago"
+
+
 def _business(since: float, day: Day) -> float:
     return day.hours.business_seconds(day.now) - day.hours.business_seconds(int(since))
 
@@ -116,32 +121,35 @@ def _bd(seconds: float, day: Day) -> str:
 
 def urgency(board: Board, rid: int, lane: str) -> list[Term]:
     """The terms of one contact of a board; [] where it is gone."""
-    now = board.now()
-    found = board.index.rows(f"SELECT {', '.join(_COLUMNS)} FROM fact WHERE rid = ?", (rid,))
+    frame = frame_of(board)
+    of, now = {"of_rid": rid}, frame.bind(frame.now)
+    found = execute(
+        board,
+        f"SELECT {', '.join(f'f.{name}' for name in _COLUMNS)}, {grade(frame)}, "
+        "(SELECT max(w.weighted) FROM fact w), "
+        "(SELECT min(o.expected_close) FROM opp o WHERE o.rid = f.rid AND o.open = 1) "
+        "FROM fact f WHERE f.rid = :of_rid",
+        {**frame.params, **of},
+    )
     if not found:
         return []
-    column = {name: _number(cell) for name, cell in zip(_COLUMNS, found[0], strict=True)}
-    signals = board.index.rows(
-        "SELECT class, max(at) FROM event WHERE rid = ? AND list = 'signals' AND at <= ? "
-        "GROUP BY class",
-        (rid, now),
+    *cells, graded, most, closes = found[0]
+    signals = execute(
+        board,
+        "SELECT class, max(at) FROM event WHERE rid = :of_rid AND list = 'signals' "
+        f"AND at <= {now} GROUP BY class",
+        {**frame.params, **of},
     )
-    closes = board.index.rows(
-        "SELECT min(expected_close) FROM opp WHERE rid = ? AND open = 1", (rid,)
-    )
-    most = board.index.rows("SELECT max(weighted) FROM fact", ())
     facts = Facts(
-        column=column,
+        column={name: _number(cell) for name, cell in zip(_COLUMNS, cells, strict=True)},
         signals={str(kind): number for kind, at in signals if (number := _number(at)) is not None},
-        closes=_number(closes[0][0]),
-        most=_number(most[0][0]) or 0.0,
+        closes=_number(closes),
+        most=_number(most) or 0.0,
+        grade=str(graded),
     )
-    weights = {name: getattr(board.config.urgency, name) for name in _WEIGHTS}
     sla = next((queue.sla for queue in board.vocabulary.queues if queue.id == lane), "")
-    return terms(facts, lane, sla, weights, Day(now, board.day_start(), board.vocabulary.hours))
-
-
-_WEIGHTS = ("reply", "due", "sla", "signal", "close", "rot", "value", "promise")
+    day = Day(frame.now, board.day_start(), board.vocabulary.hours)
+    return terms(facts, lane, sla, board.vocabulary.urgency, day)
 
 
 def _number(cell: object) -> float | None:

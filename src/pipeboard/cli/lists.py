@@ -167,7 +167,10 @@ def queue(call: Call) -> Answer:
     found = call.board.queue(call.options.lane, whose=whose, query=call.options.query)
     limit = call.options.limit or len(found)
     currency = call.board.currency
-    rows = [{**row_json(row, currency), "urgency": None, "why": why(row)} for row in found[:limit]]
+    rows = [
+        {**row_json(row, currency), "urgency": round(row.urgency, 1), "why": why(row)}
+        for row in found[:limit]
+    ]
     return Answer(rows=rows, columns=_QUEUE_COLUMNS, empty="nobody waits here")
 
 

@@ -9,7 +9,7 @@ a clock is one span anywhere, and both directions are arithmetic: no table of da
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, tzinfo
 
 from pipeboard.model.times import Duration, epoch_of, local
@@ -120,6 +120,16 @@ class BusinessHours:
         ordinal = self._nth(number)
         opens = self._day(ordinal)[1]
         return min(opens + rest, self._closes(ordinal, opens))
+
+    def back_from(self, epoch: int) -> Iterator[tuple[int, int]]:
+        """The business days before an instant, newest first: when each opens, when it closes.
+
+        The first one ends at the instant where that lies within it.
+        """
+        for ordinal in range(local(epoch, self.tz).toordinal(), 0, -1):
+            _, opens, is_open = self._day(ordinal)
+            if is_open and opens < epoch:
+                yield opens, min(opens + self.span, epoch)
 
     def deadline(self, epoch: int, within: Duration) -> int:
         """When a clock that starts at `epoch` runs out: `1h` and `1bd` are business time."""

@@ -72,28 +72,31 @@ def _first(whens: Mapping[str, str], lanes: Container[str]) -> str:
     return f"CASE {' '.join(allowed)} END" if allowed else "NULL"
 
 
-# Inside a lane: two numbers, smaller first. Lanes that want urgency or grade, which come with the
-# scores, fall back to what is oldest or worth most.
-_DUE = ("coalesce(f.next_due, 1e12)", "-f.weighted")
+# Inside a lane: two numbers, smaller first; then urgency, the larger first, and what is due first.
+_URGENT = ("0", "0")
+_FIRST_SIGNAL = (
+    "(SELECT min(CASE e.class WHEN 'buying-explicit' THEN 0 WHEN 'buying-implicit' THEN 1 ELSE 2"
+    " END) FROM event e WHERE e.rid = f.rid AND e.list = 'signals' AND e.at > f.status_at)"
+)
 _ORDERS = {
     "decide": ("f.created", "0"),
     "hot-signal": ("f.hot_since", "0"),
     "reply-owed": ("coalesce(f.reply_since, f.question_since)", "0"),
     "first-touch": ("f.first_inbound", "0"),
-    "overdue": _DUE,
+    "overdue": _URGENT,
     "today": ("-f.next_timed", "f.next_due"),
     "back": ("f.review_on", "0"),
-    "re-engaged": ("-f.signal_since_parked", "0"),
+    "re-engaged": (_FIRST_SIGNAL, "-f.signal_since_parked"),
     "closing": (
         "(SELECT min(o.expected_close) FROM opp o WHERE o.rid = f.rid AND o.open = 1)",
         "-f.weighted",
     ),
     "pass": ("-f.unanswered", "f.unanswered_since"),
-    "no-next-step": ("f.idle_from", "-f.weighted"),
+    "no-next-step": _URGENT,
     "rotting": ("-1.0 * (:now - f.idle_from) / f.rot_seconds", "f.idle_from"),
     "re-qualify": ("-f.value", "f.oldest_answer"),
     "new-leads": ("-coalesce(f.fit, -1)", "f.created"),
-    "nurture-due": ("f.review_on", "-f.weighted"),
+    "nurture-due": (":grade", "f.review_on"),
     "renewals": ("-f.value", "f.renewal"),
     "check-in": ("CASE f.health WHEN 'red' THEN 0 WHEN 'amber' THEN 1 ELSE 2 END", "f.idle_from"),
     "this-week": ("f.next_due", "-f.weighted"),
@@ -111,13 +114,14 @@ def lane_order(
     return queue_order(frame, lane or lane_case(frame)), frame.params
 
 
-def queue_order(frame: Frame, lane: str) -> str:
+def queue_order(frame: Frame, lane: str, urgency: str = "") -> str:
     """The ORDER BY of the whole queue, where `lane` is the column or expression of the lane's id.
 
-    A column of a sub-select is much cheaper than the expression, which is asked four times.
+    A column of a sub-select is much cheaper than the expression, which is asked four times; so it
+    is with `urgency`, where it is not given its own expression.
 
     A timed step of today comes to the very top from 15 minutes before; then lane by lane, each in
-    its own order, then what is due first, then value.
+    its own order, then the most urgent, then what is due first, then value.
     """
     ids = [queue.id for queue in frame.vocabulary.queues]
     if not ids:
@@ -128,12 +132,25 @@ def queue_order(frame: Frame, lane: str) -> str:
     )
     keys = [soon, _switch(frame, lane, [(id, str(rank)) for rank, id in enumerate(ids)])]
     for position in (0, 1):
-        chosen = [(id, _ORDERS.get(id, _DUE)[position]) for id in ids]
+        chosen = [(id, _ORDERS.get(id, _URGENT)[position]) for id in ids]
         keys.append(_switch(frame, lane, chosen))
-    return ", ".join([*keys, _REST])
+    return ", ".join([*keys, f"-{urgency or urgency_of(frame, lane)}", _REST])
+
+
+def urgency_of(frame: Frame, lane: str) -> str:
+    """The expression of urgency; `lane` as for `queue_order`."""
+    from pipeboard.query.urgency import urgency
+
+    return urgency(frame, lane)
 
 
 def _switch(frame: Frame, lane: str, cases: list[tuple[str, str]]) -> str:
-    now = frame.bind(frame.now)
-    whens = (f"WHEN {frame.bind(id)} THEN {key.replace(':now', now)}" for id, key in cases)
+    from pipeboard.query.score import grade
+
+    told = {":now": frame.bind(frame.now), ":grade": grade(frame)}
+    whens = []
+    for id, key in cases:
+        for word, sql in told.items():
+            key = key.replace(word, sql)
+        whens.append(f"WHEN {frame.bind(id)} THEN {key}")
     return f"CASE {lane} {' '.join(whens)} END"
