@@ -194,7 +194,7 @@ def sums(found: Iterable[Counted], points: Points) -> Sums:
 def columns(events: Iterable[EventRow], points: Points) -> Sums:
     """heat engaged_1 … engaged_6"""
     found = counted(events, points)
-    return sums(found, points) if found else _NOTHING
+    return sums(found, points) if found else NOTHING
 
 
-_NOTHING: Sums = (None,) * (1 + MOST_GROUPS)
+NOTHING: Sums = (None,) * (1 + MOST_GROUPS)

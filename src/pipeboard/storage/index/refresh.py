@@ -110,7 +110,7 @@ def refresh(
     if any(path in FOLDERS for path in paths):  # a folder became a link, or the other way round
         return _rebuild(index, root, repo, status, metas, progress)
     changed = differing(index, root, repo, paths, metas, bool(moved))
-    requeried = CONFIG in changed and _requeried(index, root, repo)
+    requeried = CONFIG in changed and _requeried(index, root, repo, progress)
     if requeried:
         changed.remove(CONFIG)
     if CONFIG in changed or _is_worth_a_rebuild(index, changed):
@@ -122,11 +122,11 @@ def refresh(
     return refreshed
 
 
-def _requeried(index: Index, root: Path, repo: Journal) -> bool:
+def _requeried(index: Index, root: Path, repo: Journal, progress: Progress | None) -> bool:
     from pipeboard.storage.index.update import requery
 
     try:
-        return requery(index, root, repo)
+        return requery(index, root, repo, progress)
     except Doubtful:
         return False
 

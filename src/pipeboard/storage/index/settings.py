@@ -90,13 +90,6 @@ def _settled(data: bytes) -> tuple[Config, tuple[Problem, ...], bool]:
     return config, problems, not errors
 
 
-def same_but_segments(old: Config, new: Config) -> bool:
-    """Whether two configs differ in nothing but their segments."""
-    from msgspec.structs import replace
-
-    return replace(new, segments=old.segments) == old
-
-
 def broken_queries(config: Config) -> list[Finding]:
     """The lanes and segments whose query does not compile, the rules of fit that cannot be judged,
     and why.

@@ -26,7 +26,8 @@ from pipeboard.storage.index.keep import (
 )
 from pipeboard.storage.index.marks import keys_of, mark_duplicates, mark_ids
 from pipeboard.storage.index.reader import CONTACT, Reader
-from pipeboard.storage.index.settings import read_config, read_settings, same_but_segments
+from pipeboard.storage.index.rescore import touched, worked_out, write
+from pipeboard.storage.index.settings import read_config, read_settings
 from pipeboard.storage.scan import KINDS
 
 _Result = TypeVar("_Result")
@@ -90,25 +91,43 @@ def settle(index: Index, parent: str | None, head: str, paths: Iterable[str]) ->
     _written(index, note)
 
 
-def requery(index: Index, root: Path, repo: Journal) -> bool:
-    """Take over a config in which nothing but segments changed; False where more did.
+def requery(
+    index: Index, root: Path, repo: Journal, progress: Callable[[int, int], None] | None = None
+) -> bool:
+    """Take over a config in which nothing changed but what queries ask and how contacts score.
 
-    No row of a contact depends on them, so that saving one reads no contact again.
+    Reads no file again: the score is worked out from the index. False where more depends on it.
     """
     text = index.meta("config_text")
     if text is None or not index.writable:
         return False
     settings = read_settings(root, repo.object_format, text)
-    if settings.problems or not same_but_segments(read_config(text), settings.config):
+    parts = touched(read_config(text), settings.config)
+    if settings.problems or parts is None:
         return False
 
     def change() -> None:
-        with _transaction(index.connection):
-            keep(index.connection, settings.metas())
-            keep_problems(index.connection, settings)
+        connection = index.connection
+        seen, made = -1, []
+        while True:
+            if any(parts) and seen != _seen(connection):
+                seen = _seen(connection)
+                made = worked_out(connection, settings.config, parts, progress)
+            with _transaction(connection):
+                if not any(parts) or seen == _seen(connection):
+                    write(connection, parts, made)
+                    keep(connection, settings.metas())
+                    keep_problems(connection, settings)
+                    return
 
     _written(index, change)
     return True
+
+
+def _seen(connection: sqlite3.Connection) -> int:
+    """A number that is another one when somebody else has changed the index meanwhile."""
+    (version,) = connection.execute("PRAGMA data_version").fetchone()
+    return int(version)
 
 
 def bring_up(
