@@ -19,7 +19,8 @@ def app_of(board: FakeBoard, **given: object) -> PipeboardApp:
 
 
 def tips_of(app: PipeboardApp) -> list[str]:
-    return [note.message for note in app._notifications if note.title == "tip"]
+    said = [note.message.partition("tip · ") for note in app._notifications]
+    return [text for _, is_tip, text in said if is_tip]
 
 
 async def test_the_demo_opens_on_an_owed_reply_with_the_first_keys() -> None:

@@ -38,7 +38,7 @@ async def test_it_is_said_on_every_screen_once(root: Path, until: Until, keys: l
         for _ in range(3):
             pilot.app._tick()
             await until(pilot, lambda: said(pilot))
-        assert said(pilot) == ["08:12 in 12 min · video · Anna Keller · price ok?"]
+        assert said(pilot) == ["! 08:12 in 12 min · video · Anna Keller · price ok?"]
 
 
 async def test_it_is_said_at_the_start_too_and_in_pb_work(root: Path, until: Until) -> None:

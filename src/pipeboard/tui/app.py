@@ -94,7 +94,8 @@ class PipeboardApp(Finding, Travelling, Happening, App[None]):
         elif self._start == "work":
             self.work(self._order)
         if self._said:
-            self.tell("\n".join(self._said), "warning", timeout=12)
+            many = [f"{len(self._said)} to mend, pb doctor lists them"] * (len(self._said) > 2)
+            self.tell("\n".join([*many, *self._said]), "warning", timeout=12)
         self.call_after_refresh(self._settle_down, left_behind)
 
     def _settle_down(self, left_behind: Sequence[str]) -> None:

@@ -42,6 +42,7 @@ else:
     # finds what is @on a message in any message pump.
     Part = MessagePump
 
+_SIGNS = {"information": "", "warning": "! ", "error": "✗ "}
 _READ_ONLY = "this is the past: nothing can be changed here; @ and Enter lead back to now"
 
 
@@ -185,10 +186,13 @@ class Home(Part):
         title: str = "",
         timeout: float | None = None,
     ) -> None:
-        """Say something in a corner, for so many seconds."""
-        self.notify(
-            clean_lines(text), title=title, severity=severity, timeout=timeout, markup=False
-        )
+        """Say something at the foot of the screen, for so many seconds.
+
+        It takes lines of its own there, so nothing is covered by it.
+        """
+        lines = [title, *clean_lines(text).splitlines()]
+        said = " · ".join(line for line in lines if line)
+        self.notify(_SIGNS[severity] + said, severity=severity, timeout=timeout, markup=False)
 
     # what goes on behind the keys ------------------------------------------------------------
 

@@ -12,7 +12,10 @@ Prompt, TouchPrompt, Choosing, FieldForm, StateForm, Interviewing, Choose, Repor
 BurstPrompt, PaletteScreen {
   background: transparent; align: left bottom;
 }
-ToastRack { dock: top; align: right top; margin-top: 1; }
+ToastRack { align: left bottom; margin: 0; max-height: 2; overflow: hidden hidden; }
+View ToastRack { layer: default; dock: bottom; }
+Asking ToastRack, .filtering ToastRack { layer: _toastrack; dock: top; }
+Toast { width: 100%; max-width: 100%; max-height: 2; margin: 0; padding: 0 1; background: $panel; }
 #hint.tall { height: auto; }
 .filtering #hint { display: none; }
 .ask { dock: bottom; height: auto; width: 100%; background: $panel; padding: 0 1;

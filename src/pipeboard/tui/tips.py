@@ -11,10 +11,10 @@ WELCOME = "w start · ? keys · u undoes anything"
 """What the demo says first."""
 
 TIPS = {
-    "touch": "That was a commit. d logs the step that was planned, f plans the next one.",
-    "move": "H moves back, with a reason. git log says who moved whom, when and why.",
-    "undo": "Undone by a commit of its own; ctrl-r takes that back. It works for old changes too.",
-    "filter": "0 shows all again, 1 to 9 are saved filters. In / the key ↑ brings earlier ones.",
+    "touch": "That was a commit. d logs the planned step, f plans the next one.",
+    "move": "H moves back, with a reason; git log says who, when and why.",
+    "undo": "Undone by a commit of its own; ctrl-r takes that back.",
+    "filter": "0 shows all, 1 to 9 are saved filters; ↑ in / brings earlier ones.",
 }
 """What was done for the first time → what to say then."""
 
