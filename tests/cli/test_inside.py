@@ -61,3 +61,21 @@ def test_the_streams_come_back(root: Path) -> None:
 def test_verbs_that_want_the_terminal_are_not_offered() -> None:
     assert not {"edit", "demo", "work"} & set(Inside().names)
     assert {"import", "segment", "ls"} <= set(Inside().names)
+
+
+@pytest.mark.parametrize(
+    ("line", "writes"),
+    [
+        ("tag anna vip", True),
+        ("segment add hot status:open", True),
+        ("org extract 'Weber Print'", True),
+        ("segment", False),
+        ("org show weber", False),
+        ("ls -q tag:add", False),
+        ("nonsense", False),
+        ("note 'anna", False),
+        ("", False),
+    ],
+)
+def test_which_lines_write(line: str, writes: bool) -> None:
+    assert Inside().writes(line) == writes

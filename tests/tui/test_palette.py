@@ -39,6 +39,9 @@ class Said:
     def names(self) -> Mapping[str, str]:
         return VERBS
 
+    def writes(self, line: str) -> bool:
+        return line.startswith("import")
+
     def run(self, root: Path, line: str) -> Ran:
         self.lines.append(line)
         assert self.go.wait(10)
@@ -95,12 +98,6 @@ def test_at_most_so_many_of_a_kind() -> None:
     assert len([hit for hit in hits if hit.kind == "contact"]) == MOST
 
 
-def test_an_organisation_with_quotes_is_one_query() -> None:
-    board = FakeBoard([a_card(1, "Anna", org='The "Best" \\ Co')])
-    [hit] = [hit for hit in palette(board).find("best") if hit.kind == "organisation"]
-    board.compile(hit.value)
-
-
 @pytest.mark.parametrize("key", ["colon", "ctrl+p"])
 async def test_colon_opens_it_and_esc_closes_it(app: PipeboardApp, key: str) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
@@ -132,11 +129,27 @@ async def test_enter_on_a_segment_filters_by_it(app: PipeboardApp) -> None:
         assert app.query_text == "status:open owner:tomas"
 
 
-async def test_enter_on_an_organisation_shows_its_people(app: PipeboardApp) -> None:
+async def test_enter_on_an_organisation_opens_it(app: PipeboardApp) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "g", "p", "colon", *"nordl", "enter")
-        assert app.query_text == 'org:"Nordlicht Media"'
-        assert len(app.screen_stack) == 1
+        assert app.screen.NAME == "organisation"
+        assert "Nordlicht Media" in screen_text(pilot)
+        assert app.query_text == ""
+        await press(pilot, "J", "q")
+        assert app.screen.NAME == "problems"
+
+
+async def test_a_line_that_writes_is_refused_while_another_day_is_shown(
+    app: PipeboardApp, verbs: Said, until: Until
+) -> None:
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await pilot.pause()
+        app.board = small_board()  # of another day
+        await press(pilot, "colon", *"import a.csv", "enter")
+        await until(pilot, lambda: any("the past" in n.message for n in app._notifications))
+        assert verbs.lines == []
+        await press(pilot, "colon", *"lint now", "enter")
+        await until(pilot, lambda: verbs.lines == ["lint now"])
 
 
 async def test_keys_typed_behind_enter_go_to_what_was_opened(

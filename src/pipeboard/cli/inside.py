@@ -22,6 +22,9 @@ _ELSEWHERE = {
 }
 """Verbs that want the terminal for themselves, and what to do instead."""
 
+_WRITING = {"segment": ("add", "rm"), "org": ("extract",)}
+"""What else of verbs that look changes a board."""
+
 _ONE = Lock()  # the streams are the process's: one line at a time
 
 
@@ -32,6 +35,16 @@ class Inside:
     def names(self) -> Mapping[str, str]:
         """The verbs that can be run, with what each does."""
         return {name: verb.help for name, verb in VERBS.items() if name not in _ELSEWHERE}
+
+    def writes(self, line: str) -> bool:
+        """Whether a line is of a verb that changes a board; one that cannot be read is none."""
+        import shlex
+
+        try:
+            verb, action, *_ = [*shlex.split(line), "", ""]
+        except ValueError:
+            return False
+        return action in _WRITING.get(verb, ()) or (verb in VERBS and VERBS[verb].writes)
 
     def run(self, root: Path, line: str) -> Ran:
         """What `pb line` says, on the board in `root`."""

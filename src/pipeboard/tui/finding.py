@@ -45,7 +45,9 @@ class Finding(Going, Looks, Leaving):
             await self.do(hit.value)
         elif hit.kind == "contact":
             self.open_contact(int(hit.value))
-        elif hit.kind in ("segment", "organisation"):
+        elif hit.kind == "organisation":
+            self.open_organisation(hit.value)
+        elif hit.kind == "segment":
             self._filter(hit.value)
         elif hit.kind in ("run", "verb"):
             self.run_line(hit.value)
@@ -69,6 +71,8 @@ class Finding(Going, Looks, Leaving):
         """Carry out a line of the command line behind the keys, its output on a screen."""
         from pipeboard.tui.screens.output import OutputScreen
 
+        if self.inside.writes(line) and self.barred():
+            return
         self.push_screen(OutputScreen(line))
         self.behind(partial(self.inside.run, line), "verb")
 

@@ -108,6 +108,16 @@ class Going(Home):
         else:
             self.push_screen(ContactScreen(card, lambda by: None))
 
+    def open_organisation(self, key: str) -> None:
+        """An organisation by its folded name, on its own: there is no next one."""
+        from pipeboard.tui.screens.organisation import OrganisationScreen
+
+        one = self.board.organisation(key)
+        if one is None:
+            self.tell("this organisation is gone", "warning")
+        else:
+            self.push_screen(OrganisationScreen(one, lambda by: None))
+
     def show_organisations(self, path: str = "") -> None:
         """To the organisations; with the file of a contact, the cursor on that contact's."""
         from pipeboard.tui.screens.organisations import OrganisationsScreen

@@ -26,7 +26,8 @@ KINDS = ("run", "action", "segment", "contact", "organisation", "verb", "theme")
 class Hit(NamedTuple):
     """Something to choose: `kind` of KINDS, what it is called, what stands beside it.
 
-    `value` is what is done: an action, a contact's row, a query, a line for `pb`, a theme's name.
+    `value` is what is done: an action, a contact's row, an organisation's folded name, a query, a
+    line for `pb`, a theme's name.
     `also` is another name that it goes by; `rank` sorts, the smallest first.
     """
 
@@ -93,8 +94,7 @@ class Palette:
         for one in people:
             yield Hit("contact", one.name, one.org, str(one.rid), rank=(one.fit, 0.0))
         for place in places:
-            query = 'org:"' + place.name.replace("\\", "\\\\").replace('"', '\\"') + '"'
-            yield Hit("organisation", place.name, query, query, rank=(place.fit, 0.0))
+            yield Hit("organisation", place.name, "", fold(place.name), rank=(place.fit, 0.0))
 
 
 def _actions(screen: str, keymap: Mapping[str, str]) -> Iterable[Hit]:

@@ -29,6 +29,10 @@ class Running:
         """The verbs there are, with what each does."""
         return self._verbs.names if self._verbs else {}
 
+    def writes(self, line: str) -> bool:
+        """Whether a line may change the board."""
+        return self._verbs is not None and self._verbs.writes(line)
+
     @property
     def now(self) -> str:
         """The line that is being carried out, "" where none is."""

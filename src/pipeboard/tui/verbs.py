@@ -21,5 +21,8 @@ class Verbs(Protocol):
     def names(self) -> Mapping[str, str]:
         """The verbs, with what each does."""
 
+    def writes(self, line: str) -> bool:
+        """Whether a line is one that may change the board."""
+
     def run(self, root: Path, line: str) -> Ran:
         """Carry out `import contacts.csv --dry-run` on the board in `root`; it never raises."""
