@@ -244,6 +244,9 @@ class FakeBoard:
     def organisation(self, key: str) -> Organisation | None:
         return next((one for one in self.organisations() if key in (one.id, one.key)), None)
 
+    def employed(self, company: str) -> dict[str, object]:
+        return {"company": {"name": company}}
+
     def organisation_names(self) -> dict[str, str]:
         return {one.id: one.name for one in self.organisations() if one.id}
 

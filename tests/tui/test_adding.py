@@ -10,10 +10,12 @@ from pipeboard.board.personal import state_folder
 from pipeboard.errors import UsageError
 from pipeboard.tui import typed
 from pipeboard.tui.app import PipeboardApp
+from pipeboard.tui.burst import UNKEPT
+from pipeboard.tui.draft import Draft
 from pipeboard.tui.screens.contact import ContactScreen
 from tests.tui.conftest import Until, press, screen_text
 from tests.tui.fake import FakeBoard, small_board
-from tests.tui.real import done, make, opened, subjects, text
+from tests.tui.real import done, git, make, opened, subjects, text
 
 CHANNELS = ("event", "partner", "referral")
 
@@ -213,3 +215,45 @@ async def test_nobody_is_added_to_the_past(app: PipeboardApp) -> None:
         await press(pilot, "A")
         assert app.screen.NAME == "board"
         assert any("this is the past" in said.message for said in app._notifications)
+
+
+WEBER = "schema: 1\nid: g-weber00001\nname: Weber Print\n"
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        ["a", *"Tom Rist, weber print", "enter"],
+        ["A", *"drupa", "enter", *"Tom Rist, weber print", "enter", "escape"],
+    ],
+)
+async def test_a_company_with_a_file_is_linked(root: Path, until: Until, keys: list[str]) -> None:
+    (root / "orgs").mkdir()
+    (root / "orgs/weber-print-weber0.yaml").write_text(WEBER)
+    git(root, "add", "-A")
+    git(root, "commit", "-qm", "weber")
+    async with opened(root) as pilot:
+        pilot.app.present.refresh()
+        await press(pilot, *keys)
+        await done(pilot, until, root, 2)
+        assert "org: g-weber00001" in text(root, "tom")
+        assert "company" not in text(root, "tom")
+
+
+async def test_what_cannot_be_kept_is_said_once_and_nothing_is_lost(
+    root: Path, until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(self: Draft) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Draft, "save", full)
+    async with opened(root) as pilot:
+        await press(
+            pilot, "A", *"drupa", "enter", *"Tom Rist", "enter", *"Eva Hot", "enter", "escape"
+        )
+        await done(pilot, until, root, 2)
+        assert "event" in text(root, "tom")
+        said = [note.message for note in pilot.app._notifications]
+        assert sum(UNKEPT in one for one in said) == 1
+        assert any("No space left" in one for one in said)
+        assert pilot.app.is_running

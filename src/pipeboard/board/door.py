@@ -353,6 +353,12 @@ class Board(Ground):
 
         return organisation(self, key)
 
+    def employed(self, company: str) -> dict[str, object]:
+        """Where somebody works: a link to an organisation with a file, else the company inline."""
+        from pipeboard.board.organisations import employed
+
+        return employed(self, company)
+
     def organisation_names(self) -> dict[str, str]:
         """The names of organisations by id, for completion."""
         from pipeboard.board.organisations import names

@@ -137,6 +137,13 @@ def names(board: Board) -> dict[str, str]:
     return {str(id): str(name) for id, name in found}
 
 
+def employed(board: Board, company: str) -> dict[str, object]:
+    """See Board.employed."""
+    asked = "SELECT id FROM org WHERE name_key = :key AND id <> '' ORDER BY id LIMIT 1"
+    found = execute(board, asked, {"key": fold(company)})
+    return {"org": str(found[0][0])} if found else {"company": {"name": company}}
+
+
 def people(board: Board, organisation: Organisation) -> list[Row]:
     """The contacts of an organisation: customers first, then prospects, then by name."""
     where = "f.org = :org" if organisation.id else "f.org IS NULL AND f.org_key = :org"

@@ -49,7 +49,7 @@ def _fields(call: Call) -> dict[str, object]:
     channel, _, campaign = options.source.partition(":")
     fields: dict[str, object] = {
         "title": options.title,
-        **_company(call, options.company),
+        **(call.board.employed(options.company) if options.company else {}),
         "email": options.email[0] if len(options.email) == 1 else list(options.email),
         "phone": options.phone[0] if len(options.phone) == 1 else list(options.phone),
         "country": options.country.upper(),
@@ -94,18 +94,6 @@ def _owner(call: Call) -> str:
     if not asked and call.actor.via.startswith("bot/"):
         return ""
     return of_the_team(call, asked or "me")
-
-
-def _company(call: Call, name: str) -> dict[str, object]:
-    """A link where an organisation of that name has a file, else the company inline."""
-    if not name:
-        return {}
-    from pipeboard.model.text import fold
-
-    row = call.board.index.connection.execute(
-        "SELECT id FROM org WHERE name_key = ? ORDER BY id LIMIT 1", (fold(name),)
-    ).fetchone()
-    return {"org": row[0]} if row else {"company": {"name": name}}
 
 
 def _source(channel: str, campaign: str) -> Mapping[str, object]:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _EVENT = "which event: drupa · partner:oslo-week, then #tag @owner if you like"
 _PERSON = "name, company, mail, phone, #tag ; a note ; fri call   Enter adds · Esc ends"
 _LISTED = 3
+_READ = 12.0  # seconds
+UNKEPT = "goes on, but a crash would lose what is typed here"
 
 
 class BurstPrompt(Asking[None]):
@@ -39,6 +41,7 @@ class BurstPrompt(Asking[None]):
         self._ahead: tuple[str, ...] = ()
         self._event: typed.Event | None = None
         self._names: list[str] = []
+        self._unkept = False
         self._list = Static(id="added")
         self._label = Static(classes="label")
         self._line = AddLine(id="answer")
@@ -88,7 +91,11 @@ class BurstPrompt(Asking[None]):
         try:
             self._draft.typing(self._line.value, self._ahead)
         except (OSError, PipeboardError) as error:
-            self._home.complain(error)
+            if not self._unkept:  # said once, not with every letter
+                self._home.tell(f"{UNKEPT}: {error}", "warning", timeout=_READ)
+            self._unkept = True
+        else:
+            self._unkept = False
 
     @on(LineInput.Turned)
     def _turned(self, event: LineInput.Turned) -> None:

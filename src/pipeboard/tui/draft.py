@@ -54,7 +54,10 @@ class Draft:
         self._sent.append((text, job))
 
     def save(self) -> None:
-        """Write what is not on the board; with nothing left there is no file."""
+        """Write what is not on the board; with nothing left there is no file.
+
+        Raises OSError or PipeboardError where it cannot be kept; what was typed is still known.
+        """
         self._sent = [(text, job) for text, job in self._sent if not job.written]
         lines = [*(text for text, _ in self._sent), *self._ahead, *filter(None, [self._open])]
         text = json.dumps({"event": self._event, "lines": lines}) if lines else ""
@@ -62,8 +65,8 @@ class Draft:
             return
         from pipeboard.storage.write import write
 
-        self._saved = text
         if text:
             write(self._place, text.encode(), sync=False)
         else:
             self._place.unlink(missing_ok=True)
+        self._saved = text

@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual import on
 from textual.worker import Worker, WorkerState
 
+from pipeboard.errors import PipeboardError
 from pipeboard.tui import messages
 from pipeboard.tui.bars import reading_words
 from pipeboard.tui.leaving import Leaving
@@ -24,7 +25,10 @@ class Happening(Looks, Leaving):
     def _written(self, event: messages.Written) -> None:
         self.watcher.own(event.job.paths)
         if event.job.kept:
-            event.job.kept()
+            try:
+                event.job.kept()
+            except (OSError, PipeboardError) as error:  # the change itself is on disk
+                self.complain(error)
         self.redraw()
         self.count_segments()
 

@@ -7,7 +7,7 @@ loaded before the first key that changes something.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from pipeboard.actions import decide, follow, people, status, touch
@@ -146,19 +146,28 @@ def add(board: Board, text: str, event: typed.Event | None = None) -> Callable[[
 
     def build() -> Change:
         actor = board.actor()
+        known = _employed(board, person.fields)
         fields: dict[str, object] = {"owner": actor.by}
         if event is not None:
-            own = person.fields.get("tags")
+            own = known.get("tags")
             tags = dict.fromkeys([*(own if isinstance(own, list) else []), *event.tags])
             fields |= {"source": event.source, "owner": event.owner or actor.by}
-            made_of = {**fields, **person.fields, "tags": list(tags)}
+            made_of = {**fields, **known, "tags": list(tags)}
         else:
-            made_of = {**fields, **person.fields}
+            made_of = {**fields, **known}
         made = people.add(person.name, made_of, actor)
         made = people.into(made, board.contact_folder(made.contacts[0]))
         return people.begun(made, makes) if makes else made
 
     return build
+
+
+def _employed(board: Board, fields: Mapping[str, object]) -> dict[str, object]:
+    """What was typed of somebody, with a link where the company has a file of its own."""
+    company = fields.get("company")
+    name = str(company.get("name", "")) if isinstance(company, dict) else ""
+    rest = {key: value for key, value in fields.items() if key != "company"}
+    return {**rest, **board.employed(name)} if name else {**fields}
 
 
 def signal(board: Board, text: str) -> Make:
