@@ -14,6 +14,7 @@ from textual.pilot import Pilot
 
 from pipeboard.tui.app import PipeboardApp
 from pipeboard.tui.screens.contact import ContactScreen
+from pipeboard.tui.tips import TIPS
 from tests.tui.fake import FakeBoard, small_board
 
 Compare = Callable[..., bool]
@@ -141,6 +142,7 @@ def test_screens(
         ["g", "z"],
         ["l", "j", "V", "j", "L"],
         ["w", "2"],
+        ["A", *"drupa #print", "enter", *"Eva Holm, Holm AS", "enter", *"Jonas Weber, Weber Print"],
     ],
     ids=[
         "touch",
@@ -152,15 +154,31 @@ def test_screens(
         "sort",
         "preview",
         "work-outcome",
+        "burst",
     ],
 )
 def test_what_asks(snap_compare: Compare, app: App[Any], keys: list[str]) -> None:
     async def before(pilot: Pilot[None]) -> None:
         await counted(pilot)
         await pilot.press(*keys)
+        while pilot.app.writer.waiting:
+            await pilot.pause()
         for line in pilot.app.screen.query("Input"):
             line.cursor_blink = False
 
+    assert snap_compare(app, terminal_size=SMALL, run_before=before)
+
+
+@pytest.mark.parametrize("keys", [[], ["w"], ["enter"]], ids=["board", "work", "contact"])
+def test_what_is_said(snap_compare: Compare, app: App[Any], keys: list[str]) -> None:
+    async def before(pilot: Pilot[None]) -> None:
+        await counted(pilot)
+        await pilot.press("j", *keys)
+        pilot.app.tell(TIPS["touch"], title="tip", timeout=600)
+        await pilot.pause()
+        await pilot.pause()
+
+    app._disable_notifications = False
     assert snap_compare(app, terminal_size=SMALL, run_before=before)
 
 
