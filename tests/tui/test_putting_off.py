@@ -103,3 +103,17 @@ async def test_a_step_within_60_days_is_not_asked_about(root: Path, until: Until
         await press(pilot, "s", *"+60d", "enter")
         await done(pilot, until, root, 1)
         assert 'due: "2027-01-21"' in text(root, "anna")
+
+
+async def test_the_box_of_a_touch_says_how_a_step_far_ahead_is_a_pause(
+    root: Path, until: Until
+) -> None:
+    async with opened(root) as pilot:
+        await press(pilot, "w", "2", "tab", *"fri call")
+        assert "days ahead" not in screen_text(pilot)
+        await press(pilot, "ctrl+u", *"3 may call: after the fair")
+        assert "162 days ahead: P before it pauses until then" in screen_text(pilot)
+        await press(pilot, "home", *"P ", "enter")
+        await done(pilot, until, root, 1)
+        assert "status: paused" in text(root, "anna")
+        assert "after the fair" in text(root, "anna").partition("status_info")[2]

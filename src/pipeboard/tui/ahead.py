@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeboard.actions import consent, people, status
@@ -19,6 +20,7 @@ from pipeboard.errors import UsageError
 from pipeboard.model.times import local, parse_time
 from pipeboard.model.tree import Tree
 from pipeboard.tui import typed
+from pipeboard.tui.putting_off import FAR
 from pipeboard.tui.say import Scene, hour, long_day
 
 if TYPE_CHECKING:
@@ -32,10 +34,15 @@ _WHO = "who instead? name, mail or phone · Enter: nobody · - stays open"
 _STOP = "Enter: no contact at all · phone, email: only that channel"
 
 
+def _near(text: str) -> str:
+    return ""
+
+
 class Ahead(NamedTuple):
     """What an empty line stands for: `shown` says it, `step` or `said` (as if typed) is it.
 
-    With `asks` nobody passes by the line without having been in it.
+    With `asks` nobody passes by the line without having been in it. `far` says of a step that is
+    typed there how it would be a pause, where its day is far ahead.
     """
 
     shown: str = ""
@@ -43,6 +50,17 @@ class Ahead(NamedTuple):
     said: str = ""
     asks: bool = False
     help: str = STEP
+    far: Callable[[str], str] = _near
+
+
+def far(board: Board, text: str, scene: Scene) -> str:
+    """`162 days ahead: P before it pauses until then`; "" of a step that is near, or of no step."""
+    try:
+        due = board.step(text).due
+    except UsageError:
+        return ""
+    days = (date.fromisoformat(due[:10]) - scene.today).days
+    return f"{days} days ahead: P before it pauses until then" if days > FAR else ""
 
 
 def ahead(board: Board, subject: Subject, kind: str, outcome: Outcome, scene: Scene) -> Ahead:

@@ -75,7 +75,7 @@ class Following(PuttingOff):
 
     def _offer(self, about: Sequence[Target], kind: str) -> Offer:
         """What each outcome of a touch suggests as the next step; of many, nothing."""
-        from pipeboard.tui.ahead import Ahead, ahead
+        from pipeboard.tui.ahead import Ahead, ahead, far
 
         def offer(outcome: Outcome) -> Ahead:
             if len(about) > 1:
@@ -84,7 +84,9 @@ class Following(PuttingOff):
                 subject = self._board.subject_at(about[0].path)
             except PipeboardError:
                 return Ahead()  # the file is broken by now: saving says so
-            return ahead(self._board, subject, kind, outcome, self.home.scene)
+            scene = self.home.scene
+            made = ahead(self._board, subject, kind, outcome, scene)
+            return made._replace(far=lambda text: far(self._board, text, scene))
 
         return offer
 

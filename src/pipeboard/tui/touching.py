@@ -188,7 +188,7 @@ class TouchBox(Vertical):
     def _draw(self) -> None:
         self.post_message(self.Zoned())
         self._choices.update(self._digits())
-        self._help.advise({"": self._how, "text": _TEXT, "next": self._ahead.help}[self.zone])
+        self._advise()
         if self.line is None:
             self.screen.set_focus(None)
         else:
@@ -196,7 +196,13 @@ class TouchBox(Vertical):
 
     @on(Input.Changed)
     def _typing(self) -> None:
-        self._help.advise()
+        self._advise()
+
+    def _advise(self) -> None:
+        """What helps in the zone; a step far ahead may be a pause."""
+        ahead = self._ahead
+        next = ahead.far(self._lines["next"].value) or ahead.help
+        self._help.advise({"": self._how, "text": _TEXT, "next": next}[self.zone])
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """A line that was clicked is the zone, once an outcome is chosen."""

@@ -30,7 +30,7 @@ from pipeboard.storage.scan import scan
 
 Progress = Callable[[int, int], None]
 _PUBLISHING = threading.Lock()
-MANY = 500
+MANY = 1000
 """Files above which a board that has no index is worth an index of its first contacts."""
 FIRST = 200
 """How many of each kind are in that one."""
