@@ -115,7 +115,10 @@ def _segments(terminal: Terminal, segments: Mapping[bytes, bytes]) -> list[float
 
 def _typed(terminal: Terminal, text: str) -> list[float]:
     terminal.press(b"/")
-    found = [terminal.press(letter.encode()) for letter in text]
+    found = [
+        terminal.shows(letter.encode(), f"/ {text[: number + 1]}".encode())
+        for number, letter in enumerate(text)
+    ]
     terminal.press(b"\x1b")
     terminal.settle()
     return found

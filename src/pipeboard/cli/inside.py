@@ -11,9 +11,12 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
 from threading import Lock
+from typing import TYPE_CHECKING
 
 from pipeboard.cli.verbs import VERBS
-from pipeboard.tui.verbs import Ran
+
+if TYPE_CHECKING:
+    from pipeboard.tui.verbs import Ran
 
 _ELSEWHERE = {
     "edit": "E opens the file of the contact under the cursor",
@@ -50,6 +53,8 @@ class Inside:
         """What `pb line` says, on the board in `root`."""
         import shlex
 
+        from pipeboard.tui.verbs import Ran
+
         try:
             words = shlex.split(line)
         except ValueError as error:
@@ -62,6 +67,7 @@ class Inside:
 
 def _said(words: list[str]) -> Ran:
     from pipeboard.cli.run import run
+    from pipeboard.tui.verbs import Ran
 
     with _heard() as text:
         try:

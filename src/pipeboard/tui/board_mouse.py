@@ -20,7 +20,7 @@ class MouseGrid(PlacedGrid):
     class Moved(Message):
         """The cursor was put somewhere with the mouse."""
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Dropped(Message):
         """The card under the cursor was dragged so many columns to the right."""
 

@@ -13,7 +13,12 @@ from pipeboard.tui.card import STYLES, Line
 if TYPE_CHECKING:
     from textual.widget import Widget
 
-COMPONENTS = frozenset(f"draw--{name}" for name in (*STYLES, "frame", "focus", "cursor"))
+_LIKE = {"problem": "overdue", "owes": "today", "marked": "pointer", "focus": "pointer"}
+"""Names that look like another: each component class takes Textual time at the first paint."""
+
+COMPONENTS = frozenset(
+    f"draw--{name}" for name in (*STYLES, "frame", "cursor") if name not in _LIKE
+)
 """The component classes of a widget that draws."""
 
 CSS = """
@@ -26,14 +31,10 @@ CSS = """
   & > .draw--today { color: $text-warning; text-style: bold; }
   & > .draw--later { color: $text-primary; }
   & > .draw--none { color: $foreground 45%; }
-  & > .draw--owes { color: $text-warning; text-style: bold; }
   & > .draw--rotting { color: $text-error; }
-  & > .draw--problem { color: $text-error; text-style: bold; }
   & > .draw--pending { color: $text-warning; }
-  & > .draw--marked { color: $text-accent; text-style: bold; }
   & > .draw--pointer { color: $text-accent; text-style: bold; }
   & > .draw--frame { color: $foreground 35%; }
-  & > .draw--focus { color: $text-accent; text-style: bold; }
   & > .draw--cursor { background: $accent 18%; }
   &:ansi > .draw--cursor { background: $border-blurred; }
   height: 1fr;
@@ -73,7 +74,7 @@ class Brush:
         """The style of a name."""
         key = (name, selected)
         if key not in self._styles:
-            style = self._widget.get_component_rich_style(f"draw--{name}")
+            style = self._widget.get_component_rich_style(f"draw--{_LIKE.get(name, name)}")
             if selected:
                 ground = self._widget.get_component_rich_style("draw--cursor").bgcolor
                 style += Style(bgcolor=ground)

@@ -26,6 +26,7 @@ from pipeboard.tui.writer import Job, Writer
 if TYPE_CHECKING:
     from textual.app import App
     from textual.notifications import SeverityLevel
+    from textual.timer import Timer
 
     from pipeboard.board import Board
     from pipeboard.board.views import Card
@@ -43,6 +44,7 @@ else:
     Part = MessagePump
 
 _SIGNS = {"information": "", "warning": "! ", "error": "✗ "}
+_COUNTED = 0.05  # seconds after what is shown changed: it is painted by then, no key is under way
 _READ_ONLY = "this is the past: nothing can be changed here; @ and Enter lead back to now"
 
 
@@ -84,6 +86,7 @@ class Home(Part):
         """How far the files are read, while that takes long."""
         self.session: Session | None = None
         self.drafts = Drafts(board.repository.own_folder)
+        self._counting: Timer | None = None
         self._counter = Counter(lambda: self.board, self.post_message)
         self._tally = Tally(lambda: self.board, self.post_message)
         self._refresher = Refresher(board, self.post_message)
@@ -118,7 +121,9 @@ class Home(Part):
                 screen.stale = screen is not seen
         if seen:
             seen.reload()
-        self.call_after_refresh(self.count)
+        if self._counting is not None:
+            self._counting.stop()
+        self._counting = self.set_timer(_COUNTED, self.count)
 
     def show_marks(self) -> None:
         """Show on every screen what is being saved, and what was counted."""

@@ -61,7 +61,7 @@ def _text(segment: Segment, counts: Mapping[str, int | None], chosen: bool) -> s
 class SegmentBar(Bar):
     """The line itself; a click on a segment puts it in force."""
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Chosen(Message):
         """A segment was clicked on."""
 
