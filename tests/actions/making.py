@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from pipeboard.actions.change import Change, Subject
+from datetime import UTC
+
+from pipeboard.actions.answer import Setting
+from pipeboard.actions.change import Actor, Change, Subject
+from pipeboard.actions.entry import DealTerms
+from pipeboard.actions.pipeline import Pipeline
+from pipeboard.model.merge import merge
 from pipeboard.model.tree import Tree, apply
 
 PATH = "contacts/anna-keller-7f3k2q.yaml"
@@ -22,3 +28,24 @@ def after(subject: Subject, change: Change) -> dict[str, Tree]:
         tree = apply(tree, patch.edits)
     assert isinstance(tree, dict)
     return tree
+
+
+NOW = 1795338000  # 2026-11-22 09:00 UTC
+
+
+def terms(**config: Tree) -> DealTerms:
+    """What deals are made under on a board of this config, for Mara at 2026-11-22 09:00 UTC."""
+    made = merge({"schema": "1", "workspace": {"name": "Test", "currency": "EUR"}, **config})
+    people = {"jan": "c-jan0000001"}
+    setting = Setting(
+        now=NOW,
+        zone=UTC,
+        currency="EUR",
+        links={"opportunities.deciders": lambda name: people.get(name, name)},
+    )
+    return DealTerms(made, Pipeline(made), setting, Actor(by="mara", at=NOW))
+
+
+def deal(id: str = "o-1", **fields: Tree) -> dict[str, Tree]:
+    """An opportunity in the demo stage with further fields."""
+    return {"id": id, "name": "Seats", "stage": "demo", **fields}

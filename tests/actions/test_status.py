@@ -8,13 +8,14 @@ import pytest
 
 from pipeboard.actions.change import Actor
 from pipeboard.actions.consent import stop
+from pipeboard.actions.follow import Step
 from pipeboard.actions.status import (
     Why,
     let_go,
-    lose,
     no_answer_needed,
     park,
     reason_of,
+    reopen,
     until_of,
 )
 from pipeboard.errors import UsageError
@@ -105,42 +106,6 @@ def test_disqualified_has_a_reason_and_nothing_planned(mara: Actor) -> None:
     assert (change.verb, change.words, change.reason) == ("disqualify", "not-icp", "two people")
 
 
-def test_an_open_opportunity_is_closed_before_one_disqualifies(mara: Actor) -> None:
-    subject = contact(opportunities=[{"id": "o-1", "stage": "demo"}])
-    with pytest.raises(UsageError, match="open opportunity"):
-        let_go(subject, "disqualified", Why("not-icp"), mara)
-
-
-def test_lost_closes_the_open_opportunity_and_looks_again_later(mara: Actor) -> None:
-    deals: list[Tree] = [{"id": "o-1", "stage": "won"}, {"id": "o-2", "stage": "demo"}]
-    subject = contact(opportunities=deals, follow_ups=STEPS)
-    change = lose(subject, Why("price", "too dear"), mara, PARKED, review="2027-05-21")
-    made = after(subject, change)
-    assert made["opportunities"][1] == {
-        "id": "o-2",
-        "stage": "lost",
-        "closed": "2026-11-22",
-        "lost_reason": "price",
-    }
-    assert made["status"] == "nurture"
-    assert made["status_info"]["reason"] == "other"
-    assert made["status_info"]["note"] == "lost: price too dear"
-
-
-def test_lost_for_good(mara: Actor) -> None:
-    subject = contact()
-    made = after(subject, lose(subject, Why("price"), mara, PARKED))
-    assert made["status"] == "lost"
-    assert made["status_info"]["reason"] == "price"
-
-
-def test_of_several_open_opportunities_each_wants_its_own_word(mara: Actor) -> None:
-    subject = contact(opportunities=[{"id": "o-1", "stage": "demo"}, {"id": "o-2"}])
-    for review in ("", "2027-05-21"):
-        with pytest.raises(UsageError, match="2 open opportunities"):
-            lose(subject, Why("price"), mara, PARKED, review=review)
-
-
 def test_only_a_customer_churns(mara: Actor) -> None:
     with pytest.raises(UsageError, match="no customer"):
         let_go(contact(), "churned", Why("price"), mara)
@@ -172,3 +137,39 @@ def test_a_message_wants_no_answer_once() -> None:
         no_answer_needed(contact(**made))
     with pytest.raises(UsageError, match="no message"):
         no_answer_needed(contact())
+
+
+STEP = Step("2026-11-27", "phone", "price")
+
+
+def test_open_again_has_a_reason_and_something_planned(mara: Actor) -> None:
+    subject = contact(status="lost", status_info={"reason": "price"}, owner="tomas")
+    change = reopen(subject, "they wrote", STEP, mara)
+    made = after(subject, change)
+    assert made["status"] == "open"
+    assert "status_info" not in made
+    assert [(step["due"], step["owner"]) for step in made["follow_ups"]] == [
+        ("2026-11-27", "tomas")
+    ]
+    assert (change.verb, change.reason) == ("reopen", "they wrote")
+    assert change.words == "lost -> open, next 2026-11-27 phone price"
+
+
+def test_what_is_planned_already_will_do(mara: Actor) -> None:
+    subject = contact(status="paused", follow_ups=STEPS)
+    assert after(subject, reopen(subject, "back", None, mara))["follow_ups"] == STEPS
+
+
+@pytest.mark.parametrize(
+    ("status", "reason", "step", "words"),
+    [
+        ("open", "they wrote", STEP, "already"),
+        ("lost", " ", STEP, "why"),
+        ("lost", "they wrote", None, "next"),
+    ],
+)
+def test_open_again_is_refused_without(
+    mara: Actor, status: str, reason: str, step: Step | None, words: str
+) -> None:
+    with pytest.raises(UsageError, match=words):
+        reopen(contact(status=status), reason, step, mara)

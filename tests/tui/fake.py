@@ -8,10 +8,14 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from pipeboard.actions.change import Actor, Change, Subject
+from pipeboard.actions.entry import DealTerms
 from pipeboard.actions.follow import Step
 from pipeboard.actions.phrase import parse_step
 from pipeboard.board.blame import Blamed
 from pipeboard.board.checking import refusals_of
+from pipeboard.board.dealing import judged as judged_by
+from pipeboard.board.dealing import terms as terms_of
+from pipeboard.board.deals import DealCard, Deals
 from pipeboard.board.library import Item
 from pipeboard.board.lookup import LOOSE, Person, Place, fit_of
 from pipeboard.board.market_notes import MarketNote
@@ -258,6 +262,18 @@ class FakeBoard:
 
     def people(self, organisation: Organisation) -> list[Row]:
         return [a_row(c) for c in self.cards_by_rid.values() if c.org == organisation.name]
+
+    def deal_terms(self) -> DealTerms:
+        return terms_of(self)  # type: ignore[arg-type] # a fake
+
+    def judged(self, subject: Subject, change: Change, override: str = "") -> Change:
+        return judged_by(self, subject, change, override)  # type: ignore[arg-type] # a fake
+
+    def deals(self, query: str = "", sort: str = "", *, closed: bool = False) -> Deals:
+        return Deals(BoardView([], [], [], ""), [])
+
+    def deal_cards(self, keys: Sequence[tuple[int, str]]) -> list[DealCard | None]:
+        return []
 
     def check(self, change: Change) -> None:
         for patch in change.patches:

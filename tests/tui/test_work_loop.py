@@ -233,7 +233,7 @@ async def test_p_parks_until_a_day_nurture_or_not(until: Until, answer: str, sta
     [
         (["d", *"not-icp", "enter"], "disqualified", "not-icp"),
         (["l", *"price", "enter", "enter"], "nurture", "other"),
-        (["l", *"price", "enter", "ctrl+u", "enter"], "lost", "price"),
+        (["l", *"price", "enter", "ctrl+u", *"lost", "enter"], "lost", "price"),
     ],
 )
 async def test_x_lets_go_with_a_reason_of_the_list(

@@ -21,7 +21,7 @@ from typing import NamedTuple
 
 from pipeboard.actions.allowed import refuse_lifting
 from pipeboard.actions.change import Change, Subject, change_of
-from pipeboard.actions.decide import texts
+from pipeboard.actions.decide import OWN_VERB, texts
 from pipeboard.actions.form import Field, shown
 from pipeboard.errors import UsageError
 from pipeboard.model.dates import parse_date, parse_due, parse_time_or_none
@@ -68,6 +68,8 @@ def answer(field: Field, text: str, setting: Setting, tree: Mapping[str, Tree]) 
     if text == shown(field):
         return Answer(())
     refuse_lifting(field.path, field.value, "false" if text in ("", *_NO) else "true")
+    if field.table_name in OWN_VERB:
+        raise UsageError(f"{field.table_name} is not set by hand", hint=OWN_VERB[field.table_name])
     if not text:
         return Answer((Delete(field.path, was=field.value),), "taken away")
     made = _KINDS.get(field.kind, _text)(field, text, setting)

@@ -9,7 +9,7 @@ from pipeboard.actions.allowed import refuse_lifting
 from pipeboard.actions.change import Actor, Change, Subject, change_of
 from pipeboard.actions.named import require_field
 from pipeboard.errors import GateBlocked, UsageError, nearest
-from pipeboard.model.fields import kind_of
+from pipeboard.model.fields import field_name, kind_of
 from pipeboard.model.ids import new_entry_id
 from pipeboard.model.tree import (
     Append,
@@ -30,6 +30,7 @@ STAGES = ("lead", "prospect", "customer")
 OWN_VERB: dict[str, str] = {
     "stage": "use pb move",
     "stage_history": "use pb move",
+    "opportunities.stage": "use pb opp set, pb win or pb lose",
     "id": "an id never changes",
     "aliases": "they say which contacts were merged into this one",
     "conflicts": "decide in the file: keep one value, then take the entry out (pb edit)",
@@ -172,9 +173,9 @@ def set_field(subject: Subject, path: Path, value: object, *, was: Tree) -> Chan
 
 def refuse_own_verb(path: Path) -> None:
     """Fields that a verb changes together with others are not set by hand."""
-    verb = OWN_VERB.get(str(path[0]))
-    if verb:
-        raise UsageError(f"{path[0]} is not set by hand", hint=verb)
+    name = str(path[0]) if str(path[0]) in OWN_VERB else field_name(path)
+    if name in OWN_VERB:
+        raise UsageError(f"{name} is not set by hand", hint=OWN_VERB[name])
 
 
 def _parse(assignment: str) -> tuple[Path, str, str]:

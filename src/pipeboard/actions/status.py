@@ -1,4 +1,4 @@
-"""Statuses: park, let go, and "their message wants no answer"."""
+"""Statuses: park, let go, open again, and "their message wants no answer"."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from datetime import tzinfo
 from typing import NamedTuple
 
 from pipeboard.actions.change import Actor, Change, Subject, change_of
+from pipeboard.actions.follow import Step
 from pipeboard.errors import UsageError, nearest
 from pipeboard.model.dates import split_due
-from pipeboard.model.tree import Delete, Edit, Set, Tree
+from pipeboard.model.tree import Append, Delete, Edit, Set, Tree
 
 Reasons = tuple[str, ...]
 
@@ -70,49 +71,48 @@ def park(subject: Subject, status: str, until: str, why: Why, actor: Actor) -> C
 
     verb, words = _WORDS[status]
     edits = [*_status(subject, status, why, actor, until), *drop_steps(subject, goes)]
-    return _for(why, change_of(subject, verb, "status.set", words.format(until), edits))
+    return because(why, change_of(subject, verb, "status.set", words.format(until), edits))
 
 
 def let_go(subject: Subject, status: str, why: Why, actor: Actor, *, review: str = "") -> Change:
-    """Disqualified, lost or churned; what is planned goes.
-
-    Lost closes the open opportunity: with several of them each wants its own word. Raises
-    UsageError where the status does not fit.
-    """
-    deals = _open_deals(subject)
+    """Disqualified, lost or churned; what is planned goes. Only a customer churns."""
     if status == "churned" and subject.stage != "customer":
         raise UsageError(f"{subject.name} is no customer", hint="X l lost, X d disqualify")
-    if status == "disqualified" and deals:
-        raise UsageError(f"{subject.name} has an open opportunity", hint="X l loses it first")
-    if status == "lost" and len(deals) > 1:
-        raise UsageError(f"{subject.name} has {len(deals)} open opportunities", hint=_EACH)
-    edits = _status(subject, status, why, actor, review)
-    if status == "lost":
-        edits += [edit for deal in deals for edit in _close_deal(subject, deal, why, actor)]
-    edits += drop_steps(subject, lambda step: True)
-    verb = VERBS[status]
-    return _for(why, change_of(subject, verb, "status.set", why.reason, edits, reason=why.note))
+    edits = left(subject, status, why, actor, review=review)
+    return because(why, change_of(subject, VERBS[status], "status.set", why.reason, edits))
 
 
-def lose(subject: Subject, why: Why, actor: Actor, parked: Reasons, *, review: str = "") -> Change:
-    """The deal is lost; with `review` the contact is nurtured until then, else it is lost as well.
-
-    A reason to nurture is one of `parked`; another one goes into the note.
-    """
-    if not review:
-        return let_go(subject, "lost", why, actor)
-    deals = _open_deals(subject)
-    if len(deals) > 1:
-        raise UsageError(f"{subject.name} has {len(deals)} open opportunities", hint=_EACH)
-    note = f"lost: {why.reason} {why.note}".strip()
-    kept = why if why.reason in parked and why.reason != "other" else Why("other", note)
-    edits = list(park(subject, "nurture", review, kept, actor).patches[0].edits)
-    edits += [edit for deal in deals for edit in _close_deal(subject, deal, why, actor)]
-    words = f"{why.reason}, nurture until {review}"
-    return _for(why, change_of(subject, "lose", "status.set", words, edits, reason=why.note))
+def left(subject: Subject, status: str, why: Why, actor: Actor, *, review: str = "") -> list[Edit]:
+    """The edits by which a contact leaves: the status, and nothing planned any more."""
+    return [
+        *_status(subject, status, why, actor, review),
+        *drop_steps(subject, lambda step: True),
+    ]
 
 
-_EACH = "close each in the file (E)"
+def reopen(subject: Subject, reason: str, step: Step | None, actor: Actor) -> Change:
+    """Open again, because; something has to be planned."""
+    if subject.status == "open":
+        raise UsageError(f"{subject.name} is open already")
+    if not reason.strip():
+        raise UsageError("open again, why?", hint="a few words: they wrote, the budget is there")
+    if step is None and not subject.entries("follow_ups"):
+        raise UsageError("what is next?", hint="a day to come: fri 10 call: price")
+    edits = opened(subject)
+    if step is not None:
+        edits.append(Append(("follow_ups",), step.entry(subject.text("owner") or actor.by)))
+    words = f"{subject.status} -> open{f', next {step}' if step else ''}"
+    return change_of(subject, "reopen", "status.set", words, edits, reason=reason.strip())
+
+
+def opened(subject: Subject) -> list[Edit]:
+    """The edits that make a contact open; none where it is."""
+    if subject.status == "open":
+        return []
+    edits: list[Edit] = [Set(("status",), "open", was=subject.tree.get("status"))]
+    if subject.tree.get("status_info") is not None:
+        edits.append(Delete(("status_info",)))
+    return edits
 
 
 def no_answer_needed(subject: Subject) -> Change:
@@ -127,9 +127,10 @@ def no_answer_needed(subject: Subject) -> Change:
     return change_of(subject, "edit", "activity.set", "no answer needed", [Set(path, False)])
 
 
-def _for(why: Why, change: Change) -> Change:
-    """The change with its reason as a trailer, where reports and grep find it."""
-    return replace(change, trailers=(("Pb-Reason", why.reason),))
+def because(why: Why, change: Change) -> Change:
+    """The change with its reason as a trailer, where reports and grep find it, and the note."""
+    trailers = (("Pb-Reason", why.reason), *change.trailers)
+    return replace(change, trailers=trailers, reason=change.reason or why.note)
 
 
 def _status(subject: Subject, status: str, why: Why, actor: Actor, review: str = "") -> list[Edit]:
@@ -151,20 +152,3 @@ def drop_steps(subject: Subject, goes: Callable[[Mapping[str, Tree]], object]) -
     """The planned steps that go; from the end, so that positions stay true."""
     steps = [step for step in subject.entries("follow_ups") if goes(step)]
     return [Delete(subject.entry_path("follow_ups", one)) for one in reversed(steps)]
-
-
-def _open_deals(subject: Subject) -> list[Mapping[str, Tree]]:
-    return [
-        entry
-        for entry in subject.entries("opportunities")
-        if entry.get("stage") not in ("won", "lost") and not entry.get("closed")
-    ]
-
-
-def _close_deal(subject: Subject, deal: Mapping[str, Tree], why: Why, actor: Actor) -> list[Edit]:
-    path = subject.entry_path("opportunities", deal)
-    return [
-        Set((*path, "stage"), "lost", was=deal.get("stage")),
-        Set((*path, "closed"), actor.now[:10]),
-        Set((*path, "lost_reason"), why.reason),
-    ]

@@ -20,9 +20,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pipeboard.actions.bant import Terms
     from pipeboard.actions.change import Change, Subject
+    from pipeboard.actions.entry import DealTerms
     from pipeboard.actions.follow import Step
     from pipeboard.actions.qualify import Known
     from pipeboard.board.blame import Blamed
+    from pipeboard.board.deals import DealCard, Deals
     from pipeboard.board.library import Item
     from pipeboard.board.lookup import Person, Place
     from pipeboard.board.market_notes import MarketNote
@@ -123,6 +125,21 @@ class Board(Ground):
         from pipeboard.board.columns import cards
 
         return cards(self, rids)
+
+    def deals(self, query: str = "", sort: str = "", *, closed: bool = False) -> Deals:
+        """The open opportunities under a filter of contacts, by stage; with `closed` all of them.
+
+        As in the columns of contacts, those of parked ones are only counted.
+        """
+        from pipeboard.board.deals import deals
+
+        return deals(self, query, sort, closed=closed)
+
+    def deal_cards(self, keys: Sequence[tuple[int, str]]) -> list[DealCard | None]:
+        """The cards of some opportunities; None for one that is gone."""
+        from pipeboard.board.deals import deal_cards
+
+        return deal_cards(self, keys)
 
     def queue(
         self, lane: str = "", *, whose: str = "work", query: str = "", sort: str = ""
@@ -406,6 +423,18 @@ class Board(Ground):
         """Whether an outcome means that it was they who acted (`replied`)."""
         known = self.config.outcomes.get(outcome)
         return known is not None and known.dir == "in"
+
+    def deal_terms(self) -> DealTerms:
+        """What an action on opportunities needs of this board."""
+        from pipeboard.board.dealing import terms
+
+        return terms(self)
+
+    def judged(self, subject: Subject, change: Change, override: str = "") -> Change:
+        """A new opportunity past its gate. Raises GateBlocked; a reason leads past it."""
+        from pipeboard.board.dealing import judged
+
+        return judged(self, subject, change, override)
 
     def plan(self, change: Change) -> str:
         """What a change would do: the diff of each file and the sentence of its commit."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pipeboard.errors import UsageError, nearest
 
 if TYPE_CHECKING:
+    from pipeboard.actions.change import Change, Subject
     from pipeboard.cli.call import Call
     from pipeboard.cli.output import Answer
 
@@ -23,11 +24,50 @@ def set_options(parser: argparse.ArgumentParser) -> None:
 
 
 def set_(call: Call) -> Answer:
-    """Set fields: `=` sets (nothing behind it unsets), `+=` and `-=` add to and take from lists."""
+    """Set fields: `=` sets (nothing behind it unsets), `+=` and `-=` add to and take from lists.
+
+    Behind `purchases+=`, `customer.feedback+=` and the `proof+=` of an opportunity stands an entry.
+    """
     from pipeboard.actions.decide import set_fields
 
     name, assignments = call.split(call.options.words, least=1)
-    return call.change_all(call.subjects(name), lambda one: set_fields(one, assignments))
+    entries = [one for one in assignments if _adds_entry(one)]
+    fields = [one for one in assignments if one not in entries]
+
+    def make(subject: Subject) -> Change:
+        if not entries:
+            return set_fields(subject, fields)
+        return _with_entries(call, subject, fields, entries)
+
+    return call.change_all(call.subjects(name), make)
+
+
+def _adds_entry(assignment: str) -> bool:
+    """Whether an assignment adds an entry to a log; only then the words of one are loaded."""
+    if "+=" not in assignment or "=" not in assignment.partition("+=")[2]:
+        return False
+    from pipeboard.actions.entry import added
+
+    return added(assignment) is not None
+
+
+def _with_entries(call: Call, subject: Subject, fields: list[str], entries: list[str]) -> Change:
+    """What is set and what is added, as one change."""
+    from functools import partial
+
+    from pipeboard.actions.change import along
+    from pipeboard.actions.decide import set_fields
+    from pipeboard.actions.entry import added, append
+
+    terms = call.board.deal_terms()
+    told = [found for one in entries if (found := added(one))]
+    makes = [partial(append, path=path, text=text, terms=terms) for path, text in told]
+    if fields:
+        makes.insert(0, partial(set_fields, assignments=fields))
+    change = makes[0](subject)
+    for make in makes[1:]:
+        change = along(subject, change, make)
+    return change
 
 
 def move_options(parser: argparse.ArgumentParser) -> None:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeboard.actions import consent, people, status
+from pipeboard.actions import closing, consent, people, status
 from pipeboard.actions.change import Actor, Change, Subject, along
 from pipeboard.actions.follow import Step, by_due
 from pipeboard.actions.phrase import parse_step
@@ -141,23 +141,32 @@ def parked(board: Board, text: str, *, nurture: bool) -> Callable[[Subject], Cha
     return lambda subject: status.park(subject, state, until, why, actor)
 
 
-def let_go(board: Board, state: str, text: str) -> Callable[[Subject], Change]:
-    """Disqualified or churned, with a reason of the list; win-back is looked at after 180 days."""
-    actor = board.actor()
-    why = status.reason_of(text, board.vocabulary.reasons.get(state, ()))
+def let_go(board: Board, state: str, text: str, losing: str = "") -> Callable[[Subject], Change]:
+    """Disqualified or churned, with a reason of the list; win-back is looked at after 180 days.
+
+    `losing` is why the open deals are lost before; without it there may be none.
+    """
+    actor, terms, reasons = board.actor(), board.deal_terms(), board.vocabulary.reasons
+    why = status.reason_of(text, reasons.get(state, ()))
+    lost_by = status.reason_of(losing, reasons.get("lost", ())) if losing else None
     review = status.until_of("+180d", board.now(), board.vocabulary.zone)[0]
     back = review if state == "churned" else ""
-    return lambda subject: status.let_go(subject, state, why, actor, review=back)
+
+    def make(subject: Subject) -> Change:
+        change = status.let_go(subject, state, why, actor, review=back)
+        return closing.first_lost(subject, change, lost_by, terms)
+
+    return make
 
 
-def lost(board: Board, text: str, again: str) -> Callable[[Subject], Change]:
-    """Lost, with a reason; `again` is when to look again (nurture), "" for never."""
-    actor, reasons = board.actor(), board.vocabulary.reasons
-    why = status.reason_of(text, reasons.get("lost", ()))
-    zone = board.vocabulary.zone
-    review = status.until_of(again, board.now(), zone)[0] if again.strip() else ""
-    parked = reasons.get("parked", ())
-    return lambda subject: status.lose(subject, why, actor, parked, review=review)
+def lost(
+    board: Board, text: str, then: str, *, id: str = "", to: str = ""
+) -> Callable[[Subject], Change]:
+    """A deal lost, with a reason, to whom, and what then: see `closing.then_of`."""
+    terms = board.deal_terms()
+    why = status.reason_of(text, board.vocabulary.reasons.get("lost", ()))
+    after = closing.then_of(then, board.now(), board.vocabulary.zone)
+    return lambda subject: closing.lose(subject, why, terms, after, id=id, to=to)
 
 
 def stopped(board: Board, text: str) -> Callable[[Subject], Change]:
@@ -175,7 +184,7 @@ def _let_go(board: Board, text: str) -> Callable[[Subject], Change]:
     if letter == "s":
         return stopped(board, rest)
     if letter == "l":
-        return lost(board, rest, "+180d")
+        return lost(board, rest, "")
     states = {"d": "disqualified", "c": "churned"}
     if letter not in states:
         raise UsageError("X and then l lost, d disqualify, c churned, s stop contacting")
@@ -184,11 +193,12 @@ def _let_go(board: Board, text: str) -> Callable[[Subject], Change]:
 
 def _instead(board: Board, text: str) -> Callable[[Subject], Change]:
     """Somebody else of the same organisation; the one reached was the wrong person."""
-    actor, person = board.actor(), typed.person(text)
+    actor, terms, person = board.actor(), board.deal_terms(), typed.person(text)
     why = status.Why("wrong-person", "")
 
     def make(subject: Subject) -> Change:
         gone = status.let_go(subject, "disqualified", why, actor)
+        gone = closing.first_lost(subject, gone, None, terms)
         fields = {**_same_firm(subject), **person.fields, "owner": actor.by}
         new = people.add(person.name, fields, actor, reason=f"instead of {subject.slug}")
         new = people.into(new, board.contact_folder(new.contacts[0]))

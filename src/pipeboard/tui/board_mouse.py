@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from textual import events
 from textual.message import Message
 
 from pipeboard.tui import columns
-from pipeboard.tui.board_places import Fetch, PlacedGrid
+from pipeboard.tui.board_places import C, PlacedGrid
 
 
-class MouseGrid(PlacedGrid):
+class MouseGrid(PlacedGrid[C]):
     """Columns that can be pointed at."""
 
     class Opened(Message):
@@ -26,7 +27,9 @@ class MouseGrid(PlacedGrid):
 
         by: int
 
-    def __init__(self, fetch: Fetch, *, id: str | None = None) -> None:
+    def __init__(
+        self, fetch: Callable[[Sequence[int]], dict[int, C]], *, id: str | None = None
+    ) -> None:
         super().__init__(fetch, id=id)
         self._drag: columns.Slot | None = None
         self._drag_from = (0, 0)

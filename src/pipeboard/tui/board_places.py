@@ -7,7 +7,7 @@ cursor of the focused column is the cursor, and it stays on its contact when the
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from rich.segment import Segment
 from textual.geometry import Region, Size
@@ -18,18 +18,30 @@ from pipeboard.tui.places import Places
 from pipeboard.tui.say import Scene
 
 if TYPE_CHECKING:
-    from pipeboard.board.views import BoardView, Card, Problem
+    from pipeboard.board.views import BoardView, Problem
 
-Fetch = Callable[[Sequence[int]], "dict[int, Card]"]
+
+class OnBoard(Protocol):
+    """A card, whatever it stands for: its contact by row and id."""
+
+    @property
+    def rid(self) -> int: ...
+    @property
+    def id(self) -> str: ...
+
+
+C = TypeVar("C", bound=OnBoard)
 MOST_CARDS = 5_000
 _AHEAD = 4  # pages
 
 
-class PlacedGrid(Widget):
-    """All columns, not drawn yet. A column lists rids; a number below 0 is a broken file: problem
-    -1 - n."""
+class PlacedGrid(Widget, Generic[C]):
+    """All columns, not drawn yet. A column lists numbers of which `fetch` gives the cards (rids, on
+    the board of contacts); a number below 0 is a broken file: problem -1 - n."""
 
-    def __init__(self, fetch: Fetch, *, id: str | None = None) -> None:
+    def __init__(
+        self, fetch: Callable[[Sequence[int]], dict[int, C]], *, id: str | None = None
+    ) -> None:
         super().__init__(id=id)
         self._fetch = fetch
         self._view: BoardView | None = None
@@ -37,7 +49,7 @@ class PlacedGrid(Widget):
         self._places = Places()
         self._slots: list[columns.Slot] = []
         self._settled_for = Size(0, 0)
-        self._cards: dict[int, Card] = {}
+        self._cards: dict[int, C] = {}
         self._around = False  # whether cards around those on screen are fetched too
         self._drawn: dict[tuple[object, ...], list[list[Segment]]] = {}
         self._range: int | None = None
@@ -51,11 +63,11 @@ class PlacedGrid(Widget):
         self,
         view: BoardView,
         scene: Scene,
-        find: Callable[[str], int | None],
+        find: Callable[[C], int | None],
         *,
         fresh: bool = True,
     ) -> None:
-        """Show another view; the cursor stays on its contact, found by id where rows changed.
+        """Show another view; the cursor stays on its card, whose number `find` says.
 
         Where no card is `fresh` they are those of the view before, and what is drawn of them holds.
         """
@@ -69,8 +81,7 @@ class PlacedGrid(Widget):
         lists = [list(column.rids) for column in view.columns]
         if lists:
             lists[0][:0] = [-1 - number for number in range(len(view.problems))]
-        rid = (find(anchor.id) if anchor.id else anchor.rid) if anchor else None
-        self._places.fill(lists, rid)
+        self._places.fill(lists, find(anchor) if anchor else None)
         now = self._places.entries
         self._range = now.index(began) if began is not None and began in now else None
         self._settle()
@@ -108,7 +119,7 @@ class PlacedGrid(Widget):
         return entry if entry is not None and entry >= 0 else None
 
     @property
-    def card(self) -> Card | None:
+    def card(self) -> C | None:
         """The card under the cursor."""
         rid = self.rid
         return self._card(rid) if rid is not None else None
@@ -242,7 +253,7 @@ class PlacedGrid(Widget):
         problems = self._view.problems if self._view else []
         return problems[-1 - entry] if -1 - entry < len(problems) else None
 
-    def _card(self, rid: int) -> Card | None:
+    def _card(self, rid: int) -> C | None:
         if rid not in self._cards:
             if len(self._cards) > MOST_CARDS:
                 self._cards.clear()

@@ -5,6 +5,7 @@ Its cost follows the lines on screen, not the cards on the board.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
@@ -12,7 +13,7 @@ from textual.strip import Strip
 
 from pipeboard.tui import columns
 from pipeboard.tui.board_mouse import MouseGrid
-from pipeboard.tui.board_places import MOST_CARDS, Fetch
+from pipeboard.tui.board_places import MOST_CARDS, C
 from pipeboard.tui.card import Line, Look, card_lines, name_line, problem_lines
 from pipeboard.tui.drawing import COMPONENTS, CSS, Brush, side_by_side
 from pipeboard.tui.frame import band_line, bottom, head, narrow_lines, parked_line, tally
@@ -20,18 +21,28 @@ from pipeboard.tui.say import Scene
 from pipeboard.tui.text import fit
 
 if TYPE_CHECKING:
-    from pipeboard.board.views import Column
+    from pipeboard.board.views import Card, Column
 
 
-class BoardGrid(MouseGrid):
-    """All columns, drawn."""
+class ColumnGrid(MouseGrid[C]):
+    """All columns, drawn. `lines` are the three lines of a card, `line` is one that says the most
+    of it; each exactly so many cells wide."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = set(COMPONENTS)
-    DEFAULT_CSS = f"BoardGrid {CSS}"
+    DEFAULT_CSS = f"ColumnGrid {CSS}"
 
-    def __init__(self, fetch: Fetch, *, id: str | None = None) -> None:
+    def __init__(
+        self,
+        fetch: Callable[[Sequence[int]], dict[int, C]],
+        lines: Callable[[C, int, Scene, Look], list[Line]],
+        line: Callable[[C, int, Scene], Line],
+        *,
+        id: str | None = None,
+    ) -> None:
         super().__init__(fetch, id=id)
         self._brush = Brush(self)
+        self._lines_of = lines
+        self._line_of = line
 
     def notify_style_update(self) -> None:
         """The theme changed: no colour that was looked up holds."""
@@ -107,7 +118,7 @@ class BoardGrid(MouseGrid):
         if key not in self._drawn:
             if len(self._drawn) > MOST_CARDS:
                 self._drawn.clear()
-            lines = card_lines(card, width, self._scene, look)
+            lines = self._lines_of(card, width, self._scene, look)
             self._drawn[key] = [self._brush.paint(line, cursor) for line in lines]
         return self._drawn[key]
 
@@ -119,4 +130,13 @@ class BoardGrid(MouseGrid):
         number = self._places.tops[slot.column] + line - len(facts)
         entry = entries[number] if number < len(entries) else -1
         card = self._card(entry) if entry >= 0 else None
-        return name_line(card, width, scene) if card else [(" " * width, "text")]
+        return self._line_of(card, width, scene) if card else [(" " * width, "text")]
+
+
+class BoardGrid(ColumnGrid["Card"]):
+    """The columns of contacts."""
+
+    def __init__(
+        self, fetch: Callable[[Sequence[int]], dict[int, Card]], *, id: str | None = None
+    ) -> None:
+        super().__init__(fetch, card_lines, name_line, id=id)

@@ -53,9 +53,14 @@ class Look:
 def card_lines(card: Card, width: int, scene: Scene, look: Look) -> list[Line]:
     """The three lines of a card, each exactly `width` cells."""
     return [
-        _line(_gutter(card, look), (card.name or card.path, "name"), _badges(card, scene), width),
-        _line(("  ", "text"), (card.org or card.title, "text"), _worth(card, scene), width),
-        _line(("  ", "text"), _next(card, look), _age(card), width),
+        edge(
+            gutter(look, card.problem),
+            (card.name or card.path, "name"),
+            _badges(card, scene),
+            width,
+        ),
+        edge(("  ", "text"), (card.org or card.title, "text"), _worth(card, scene), width),
+        edge(("  ", "text"), _next(card, look), _age(card), width),
     ]
 
 
@@ -66,9 +71,9 @@ def problem_lines(problem: Problem, width: int, *, cursor: bool) -> list[Line]:
     text = f"{problem.field}: {problem.message}" if problem.field else problem.message
     first, rest = _wrapped(text, width - 2)
     return [
-        _line((lead, "problem"), (where, "problem"), [], width),
-        _line(("  ", "text"), (first, "text"), [], width),
-        _line(("  ", "text"), (rest, "text"), [], width),
+        edge((lead, "problem"), (where, "problem"), [], width),
+        edge(("  ", "text"), (first, "text"), [], width),
+        edge(("  ", "text"), (rest, "text"), [], width),
     ]
 
 
@@ -92,8 +97,9 @@ def step_text(card: Card, scene: Scene) -> Piece:
     return "∅", "none"
 
 
-def _gutter(card: Card, look: Look) -> Piece:
-    state = FAILED if look.failed or card.problem else PENDING if look.pending else ""
+def gutter(look: Look, problem: str) -> Piece:
+    """The two cells before a name: the cursor, and whether it is marked, being saved or broken."""
+    state = FAILED if look.failed or problem else PENDING if look.pending else ""
     state = state or (MARKED if look.marked else "")
     style = "problem" if state == FAILED else "pending" if state == PENDING else "marked"
     pointer = CURSOR if look.cursor else " "
@@ -132,7 +138,7 @@ def _age(card: Card) -> Line:
     return [(span(card.idle_days), "rotting" if card.rotting else "dim")]
 
 
-def _line(lead: Piece, main: Piece, right: Line, width: int) -> Line:
+def edge(lead: Piece, main: Piece, right: Line, width: int) -> Line:
     """Lead and main text to the left, the rest to the right; the main text gives way.
 
     Spaces belong to the piece beside them: each piece costs the terminal a whole style.

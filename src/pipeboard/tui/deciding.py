@@ -1,11 +1,12 @@
-"""Decisions: a stage on or back, park, let go."""
+"""Decisions: a stage on or back, park, stop contacting."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from pipeboard.errors import GateBlocked, PipeboardError, UsageError
-from pipeboard.tui.changing import Changing, Done
+from pipeboard.tui.changing import Done
+from pipeboard.tui.closing import Closing
 from pipeboard.tui.session import Wait
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from pipeboard.tui.prompt import Question
 
 
-class Deciding(Changing):
+class Deciding(Closing):
     """A screen whose contacts are decided about."""
 
     def action_stage(self, by: int) -> None:
@@ -74,42 +75,6 @@ class Deciding(Changing):
         hint = f"may · 3 may: not before the fair · +3mo {self._reasons('parked')}"
         self._question("until", until, words="park", hint=hint, wait=Wait.ENDS)
 
-    def action_let_go(self, state: str) -> None:
-        """Disqualified or churned, with its reason."""
-        from pipeboard.tui import ahead
-
-        self._ask(
-            f"{state}, because",
-            lambda text: ahead.let_go(self._board, state, text),
-            words="let go",
-            hint=self._reasons(state),
-            known=self._board.vocabulary.reasons.get(state, ()),
-            wait=Wait.ENDS,
-        )
-
-    def action_lose(self) -> None:
-        """Lost: why, and when to look again."""
-        from pipeboard.tui import ahead
-        from pipeboard.tui.prompt import Question
-
-        def because(text: str, checked: Checked) -> Question[Done]:
-            checked(lambda: ahead.lost(self._board, text, ""), text)
-            return Question(
-                "look again",
-                lambda again: checked(lambda: ahead.lost(self._board, text, again), text),
-                "+180d",
-                "until then something useful (nurture) · empty: lost for good",
-            )
-
-        self._question(
-            "lost, because",
-            because,
-            words="let go",
-            hint=self._reasons("lost"),
-            known=self._board.vocabulary.reasons.get("lost", ()),
-            wait=Wait.ENDS,
-        )
-
     def action_stop(self) -> None:
         """They do not want to be contacted: at all, or on one channel."""
         from pipeboard.tui import ahead
@@ -122,6 +87,3 @@ class Deciding(Changing):
             known=self._board.vocabulary.values("lists.channels"),
             wait=Wait.ENDS,
         )
-
-    def _reasons(self, state: str) -> str:
-        return " · ".join(self._board.vocabulary.reasons.get(state, ()))

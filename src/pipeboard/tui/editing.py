@@ -22,14 +22,18 @@ class Editing(Part):
 
     def edit_fields(self, path: str) -> None:
         """Open the form of a file."""
-        from pipeboard.tui.field_form import FieldForm
         from pipeboard.tui.sheet import Sheet
 
         try:
             sheet = Sheet(self.home.board, path)
         except PipeboardError as error:
             self.home.complain(error)
-            return
+        else:
+            self.edit_sheet(sheet)
+
+    def edit_sheet(self, sheet: Sheet) -> None:
+        """Open the form of a file, or of a part of one."""
+        from pipeboard.tui.field_form import FieldForm
 
         def chosen(answer: Chosen | None) -> None:
             if answer is not None and answer.made.edits:

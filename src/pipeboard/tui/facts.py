@@ -14,8 +14,11 @@ from pipeboard.actions.decide import texts
 from pipeboard.model.fields import CONTACT_FIELDS, ORGANISATION_FIELDS
 from pipeboard.model.times import parse_day, zone
 from pipeboard.model.tree import Tree
-from pipeboard.tui.pressing import pressing
-from pipeboard.tui.say import Scene, day, hour, money, span
+from pipeboard.tui.deal_facts import customer, opportunities
+from pipeboard.tui.fact import Fact as Fact
+from pipeboard.tui.fact import when as when
+from pipeboard.tui.fact import worth
+from pipeboard.tui.say import Scene, hour, span
 
 OPEN = "Open"
 _BANT = ("budget", "authority", "need", "timeline")
@@ -24,13 +27,6 @@ _LABELS = {
     "checked_at": "checked",
 }  # fmt: skip
 MET = {"met": "✓", "partial": "◐", "unmet": "✗", "unknown": "?"}
-
-
-class Fact(NamedTuple):
-    """One line: its label ("" goes on), its text."""
-
-    label: str
-    text: str
 
 
 class Section(NamedTuple):
@@ -56,13 +52,13 @@ def sections(
     parts = [
         Section(OPEN, list(_open(subject, scene))),
         Section(f"BANT {_score(subject)}", list(_bant(subject, scene))),
-        Section("Opportunities", list(_opportunities(subject, scene))),
+        Section("Opportunities", list(opportunities(subject, scene))),
         Section("Planned", list(_planned(subject, scene))),
         *sums,
         Section("Reach", list(_reach(subject))),
         Section("Consent", list(_consent(subject, scene))),
         Section("Company", list(_company(subject, employer or {}, scene))),
-        Section("Customer", list(_customer(subject, scene))),
+        Section("Customer", list(customer(subject, scene))),
         Section("About", list(_about(subject))),
         Section("Source", list(_source(subject, scene))),
         Section("Custom", list(_flat(custom if isinstance(custom, dict) else {}, ""))),
@@ -81,7 +77,7 @@ def firm_words(subject: Subject, employer: Subject | None, scene: Scene) -> str:
     parts = (
         said("industry"),
         said("employees"),
-        _money(revenue, said("revenue", "currency"), scene) if revenue else "",
+        worth(revenue, said("revenue", "currency"), scene) if revenue else "",
         said("country") or subject.text("country"),
     )
     return " · ".join(part for part in parts if part)
@@ -126,7 +122,7 @@ def _firm(tree: Mapping[str, Tree], scene: Scene, hidden: Collection[str]) -> It
     for name, value in tree.items():
         if name == "revenue" and isinstance(value, dict) and value.get("amount"):
             year = f" ({value['year']})" if value.get("year") else ""
-            yield Fact(name, f"{_money(value['amount'], value.get('currency'), scene)}{year}")
+            yield Fact(name, f"{worth(value['amount'], value.get('currency'), scene)}{year}")
         elif name not in hidden:
             yield from _flat({_LABELS.get(name, name): value}, "")
 
@@ -146,14 +142,6 @@ def _score(subject: Subject) -> str:
     points = {"met": 2, "partial": 1}
     halves = sum(points.get(subject.text("qualification", name, "state"), 0) for name in _BANT)
     return f"{halves // 2 or ('' if halves % 2 else 0)}{'½' if halves % 2 else ''}/4"
-
-
-def when(text: str, scene: Scene) -> str:
-    """A date or time of the file as a short day; as written where it is none."""
-    try:
-        return day(parse_day(text, scene.zone), scene.today)
-    except ValueError:
-        return text
 
 
 def _days_since(text: str, scene: Scene) -> str:
@@ -234,34 +222,12 @@ def _bant(subject: Subject, scene: Scene) -> Iterator[Fact]:
         parts = [MET.get(state, "?")]
         amount = subject.text("qualification", name, "amount")
         if amount:
-            parts.append(_money(amount, subject.text("qualification", name, "currency"), scene))
+            parts.append(worth(amount, subject.text("qualification", name, "currency"), scene))
         until = subject.text("qualification", name, "date")
         parts.append(f"by {when(until, scene)}" if until else "")
         parts.append(subject.text("qualification", name, "role"))
         parts.append(subject.text("qualification", name, "evidence"))
         yield Fact(name, " ".join(part for part in parts if part))
-
-
-def _money(value: Tree, currency: Tree, scene: Scene) -> str:
-    try:
-        return money(float(str(value)), str(currency or scene.currency))
-    except ValueError:
-        return str(value)
-
-
-def _opportunities(subject: Subject, scene: Scene) -> Iterator[Fact]:
-    for entry in subject.entries("opportunities"):
-        parts = [_money(entry["value"], entry.get("currency"), scene)] if entry.get("value") else []
-        if entry.get("per") and parts:
-            parts[0] += f"/{str(entry['per'])[:2].rstrip('eo')}"
-        parts.append(str(entry.get("stage") or ""))
-        parts.append(f"{entry['probability']} %" if entry.get("probability") else "")
-        if entry.get("expected_close"):
-            parts.append(f"→ {when(str(entry['expected_close']), scene)}")
-        yield Fact(str(entry.get("name") or entry.get("id") or ""), "")
-        yield Fact("", " ".join(part for part in parts if part))
-        for line in pressing(entry, scene):
-            yield Fact("", line)
 
 
 def _planned(subject: Subject, scene: Scene) -> Iterator[Fact]:
@@ -270,18 +236,6 @@ def _planned(subject: Subject, scene: Scene) -> Iterator[Fact]:
         words = (entry.get("channel"), entry.get("reason"))
         text = " · ".join(str(part) for part in words if part)
         yield Fact(when(str(entry.get("due") or ""), scene), text)
-
-
-def _customer(subject: Subject, scene: Scene) -> Iterator[Fact]:
-    for name in ("since", "renewal"):
-        text = subject.text("customer", name)
-        if text:
-            yield Fact(name, when(text, scene))
-    if subject.text("customer", "health"):
-        yield Fact("health", subject.text("customer", "health"))
-    for entry in subject.entries("purchases"):
-        worth = _money(entry.get("value"), entry.get("currency"), scene)
-        yield Fact(when(str(entry.get("at") or ""), scene), f"{entry.get('item') or ''} {worth}")
 
 
 def _about(subject: Subject) -> Iterator[Fact]:

@@ -26,6 +26,12 @@ class Going(Home):
 
         self._over_the_board(QueueScreen)
 
+    def action_deals(self) -> None:
+        """To the pipeline of deals."""
+        from pipeboard.tui.screens.deals import DealsScreen
+
+        self._over_the_board(DealsScreen)
+
     def action_next_view(self) -> None:
         """Board and queue in turn."""
         if len(self.screen_stack) > 1:

@@ -31,34 +31,36 @@ GROUPS = ("Move", "Go", "Filter", "Contact", "Touch", "Decide", "Many", "History
 _HISTORY = ("audit", "blame", "page")
 _ORGS = ("organisations", "organisation")
 _LISTS = ("problems", "segments", *_ORGS)
-_ALL = ("board", "queue", "contact", *_LISTS, *_HISTORY, "help", "output")
-_SHOWN = ("board", "queue", "contact", "organisation")
+_ALL = ("board", "deals", "queue", "contact", *_LISTS, *_HISTORY, "help", "output")
+_SHOWN = ("board", "deals", "queue", "contact", "organisation")
 _LOOP = ("work",)
 _PEOPLE = (*_SHOWN, *_LOOP)
 _GRID = ("matrix",)
 _EVERYWHERE = (*_ALL, *_LOOP, *_GRID)
 _BOARD = ("board",)
+_COLUMNS = ("board", "deals")
 _UNDO = (*_PEOPLE, "segments", "organisations")
 _FILES = (*_PEOPLE, "problems", "organisations")
 _EXTRACT = (*_PEOPLE, "organisations")
 _TWO = ("board", "queue")
+_FILTERED = ("board", "deals", "queue")
 _SEGMENTS = ("segments",)
 _ROWS = ("queue", *_LISTS)
-_VIEWS = (*_TWO, "problems", "segments", "organisations")
+_VIEWS = (*_FILTERED, "problems", "segments", "organisations")
 _NAMED = (*_FILES, "segments", *_HISTORY, *_GRID, "output")
 
 
 def _digits() -> Iterable[Key]:
     for digit in "123456789":
         words = f"segment {digit}"
-        yield Key(f"segment.{digit}", digit, f"segment('{digit}')", words, "Filter", _TWO)
+        yield Key(f"segment.{digit}", digit, f"segment('{digit}')", words, "Filter", _FILTERED)
 
 
 KEYS: tuple[Key, ...] = (
     Key("move.down", "j,down", "move(1)", "down", "Move", (*_ALL, *_GRID)),
     Key("move.up", "k,up", "move(-1)", "up", "Move", (*_ALL, *_GRID)),
-    Key("move.left", "h,left", "across(-1)", "column to the left", "Move", _BOARD),
-    Key("move.right", "l,right", "across(1)", "column to the right", "Move", _BOARD),
+    Key("move.left", "h,left", "across(-1)", "column to the left", "Move", _COLUMNS),
+    Key("move.right", "l,right", "across(1)", "column to the right", "Move", _COLUMNS),
     Key("matrix.left", "h,left", "across(-1)", "more engaged", "Move", _GRID),
     Key("matrix.right", "l,right", "across(1)", "less engaged", "Move", _GRID),
     Key("output.left", "h,left", "across(-1)", "to the left", "Move", ("output",)),
@@ -69,7 +71,7 @@ KEYS: tuple[Key, ...] = (
     Key("move.half-up", "ctrl+u", "page(-0.5)", "half a page up", "Move", _ALL),
     Key("move.page-down", "pagedown", "page(1)", "a page down", "Move", _ALL),
     Key("move.page-up", "pageup", "page(-1)", "a page up", "Move", _ALL),
-    Key("open", "enter", "open", "open", "Move", ("board", *_ROWS, "audit", "blame", "work")),
+    Key("open", "enter", "open", "open", "Move", (*_COLUMNS, *_ROWS, "audit", "blame", "work")),
     Key("matrix.open", "enter", "open", "show these", "Move", _GRID),
     Key("open.right", "l,right", "open", "open", "Move", (*_ROWS, "audit", "blame")),
     Key("next", "J", "neighbour(1)", "the next of the list", "Move",
@@ -82,6 +84,7 @@ KEYS: tuple[Key, ...] = (
     Key("go", "g", "leader('g')", "go to …", "Go", _EVERYWHERE),
     Key("go.top", "g", "jump(-1)", "to the top", "Go", _ALL, "g"),
     Key("go.board", "b", "app.board", "board", "Go", _EVERYWHERE, "g"),
+    Key("go.deals", "d", "app.deals", "deals: the pipeline", "Go", _EVERYWHERE, "g"),
     Key("go.queue", "q", "app.queue", "queue", "Go", _EVERYWHERE, "g"),
     Key("go.organisations", "o", "organisations", "organisations", "Go", _EVERYWHERE, "g"),
     Key("go.segments", "s", "app.segments", "segments", "Go", _EVERYWHERE, "g"),
@@ -93,15 +96,15 @@ KEYS: tuple[Key, ...] = (
     Key("go.past", "t", "app.travel", "time travel: another day", "Go", _ALL, "g"),
     Key("view.next", "tab", "app.next_view", "next view", "Go", _VIEWS),
     Key("panel", "tab", "panel", "next panel", "Move", ("contact", "organisation")),
-    Key("filter", "slash", "filter", "filter", "Filter", (*_TWO, "organisations")),
+    Key("filter", "slash", "filter", "filter", "Filter", (*_FILTERED, "organisations")),
     *_digits(),
-    Key("filter.all", "0", "segment('')", "all", "Filter", (*_TWO, "organisations")),
-    Key("filter.save", "S", "save_segment", "save the filter as a segment", "Filter", _TWO),
+    Key("filter.all", "0", "segment('')", "all", "Filter", (*_FILTERED, "organisations")),
+    Key("filter.save", "S", "save_segment", "save the filter as a segment", "Filter", _FILTERED),
     Key("matrix", "v", "app.matrix", "matrix: fit × engagement", "Filter", _TWO),
-    Key("sort", "z", "sort", "sort …", "Filter", _TWO, "g"),
+    Key("sort", "z", "sort", "sort …", "Filter", _FILTERED, "g"),
     Key("segment.edit", "e", "edit", "another query", "Filter", _SEGMENTS),
     Key("segment.remove", "delete,X", "remove", "remove the segment", "Filter", _SEGMENTS),
-    Key("contact.add", "a", "add", "add someone", "Contact", _TWO),
+    Key("contact.add", "a", "add", "add someone", "Contact", _FILTERED),
     Key("contact.burst", "A", "burst", "add many, met at one event", "Contact", _TWO),
     Key("contact.edit", "e", "edit", "edit a field", "Contact", (*_PEOPLE, "organisations")),
     Key("contact.editor", "E", "editor", "open the file in $EDITOR", "Contact", (*_FILES, "page")),
@@ -109,6 +112,12 @@ KEYS: tuple[Key, ...] = (
     Key("stage.on", "L", "stage(1)", "stage on", "Contact", _PEOPLE),
     Key("qualify", "b", "qualify", "BANT: budget, authority, need, timeline", "Contact", _PEOPLE),
     Key("interview", "I", "interview", "interview: the questions one by one", "Contact", _PEOPLE),
+    Key("opportunity", "o", "leader('o')", "opportunity …", "Contact", _PEOPLE),
+    Key("opportunity.add", "a", "deal_add", "a new one", "Contact", _PEOPLE, "o"),
+    Key("opportunity.edit", "e", "deal_edit", "edit a field of it", "Contact", _PEOPLE, "o"),
+    Key("opportunity.stage", "s", "deal_stage", "another stage", "Contact", _PEOPLE, "o"),
+    Key("opportunity.proof", "p", "deal_proof", "a trial or other proof", "Contact", _PEOPLE, "o"),
+    Key("customer.feedback", "f", "feedback", "what the customer says", "Contact", _PEOPLE, "o"),
     Key("signal", "i", "signal", "a signal of theirs", "Contact", _PEOPLE),
     Key("consent", "C", "consent", "what they allow, by channel or at all", "Contact", _PEOPLE),
     Key("extract", "x", "extract", "company to a file of its own", "Contact", _EXTRACT, "g"),
@@ -144,7 +153,7 @@ KEYS: tuple[Key, ...] = (
     Key("step.done", "d", "done", "done: how the next step went", "Touch", _SHOWN),
     Key("step.snooze", "s", "snooze", "snooze", "Touch", _PEOPLE),
     Key("work", "w", "work", "work: who is next, why, what to say", "Decide",
-        ("board", "queue", "problems")),
+        ("board", "deals", "queue", "problems")),
     Key("work.everyone", "a", "everyone", "everyone's queue, not mine alone", "Decide", _LOOP),
     Key("work.take-in", "n", "take_in", "take in who came meanwhile, next", "Decide", _LOOP),
     Key("work.skip", "S", "skip", "skip: to the end of the queue", "Decide", _LOOP),
@@ -152,12 +161,14 @@ KEYS: tuple[Key, ...] = (
     Key("work.repeat", "full_stop", "repeat", "the last outcome once more", "Decide", _LOOP),
     Key("why", "Y", "why", "why: the lane, urgency term by term", "Decide", _SHOWN),
     Key("work.why", "Y", "explain", "why: urgency in full", "Decide", _LOOP),
+    Key("win", "W", "win", "won", "Decide", _PEOPLE),
     Key("park", "P", "park", "park: until when", "Decide", _PEOPLE),
     Key("exit", "X", "leader('X')", "exit …", "Decide", _PEOPLE),
     Key("exit.lost", "l", "lose", "lost", "Decide", _PEOPLE, "X"),
     Key("exit.disqualify", "d", "let_go('disqualified')", "disqualify", "Decide", _PEOPLE, "X"),
     Key("exit.churned", "c", "let_go('churned')", "churned", "Decide", _PEOPLE, "X"),
     Key("exit.stop", "s", "stop", "stop contacting", "Decide", _PEOPLE, "X"),
+    Key("reopen", "R", "reopen", "open again: why, and what is next", "Decide", _PEOPLE),
     Key("mark", "space", "mark", "mark", "Many", _TWO),
     Key("mark.range", "V", "range", "mark from here to the cursor", "Many", _TWO),
     Key("mark.all", "asterisk", "mark_all", "mark all that is shown", "Many", _TWO),
@@ -185,6 +196,10 @@ HINTS: dict[str, tuple[str, ...]] = {
     "board": (
         "touch", "step.next", "stage.on", "filter", "contact.add", "open", "work", "undo", "help",
     ),
+    "deals": (
+        "stage.on", "open", "win", "opportunity", "touch", "step.next", "filter", "undo", "back",
+        "help",
+    ),
     "queue": (
         "work", "open", "touch", "step.done", "step.snooze", "step.next", "filter", "undo", "help",
     ),
@@ -211,6 +226,7 @@ HINTS: dict[str, tuple[str, ...]] = {
 _SHORT = {
     "back": "back",
     "touch": "touch", "note": "note", "step.next": "next", "stage.on": "move", "contact.add": "add",
+    "win": "won", "opportunity": "opportunity",
     "work": "work", "step.done": "done", "step.snooze": "snooze", "contact.edit": "edit",
     "channel": "channel", "work.skip": "skip", "park": "park", "exit": "exit", "cancel": "stop",
     "work.why": "why", "work.no-answer": "no answer", "next": "next contact",

@@ -128,9 +128,13 @@ class BoardScreen(Filtering, Acting, View):
         if self.home.query_text:
             view = view._replace(problems=[])
         seen, self._seen = self._seen, (board, board.edition, scene.now // _MINUTE)
-        self.grid.show(view, scene, self.home.rid_of, fresh=seen != self._seen)
+        self.grid.show(view, scene, self._row_of, fresh=seen != self._seen)
         self.show_marks()
         self._say_if_empty()
+
+    def _row_of(self, card: Card) -> int | None:
+        """The row of a card by now."""
+        return self.home.rid_of(card.id) if card.id else card.rid
 
     def show_marks(self) -> None:
         """Marks on the cards, and the lines above them."""

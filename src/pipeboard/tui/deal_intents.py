@@ -1,0 +1,85 @@
+"""What a key and a typed line mean for an opportunity, as functions from a contact to a Change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from shlex import quote
+from typing import TYPE_CHECKING
+
+from pipeboard.actions import closing, entry, opportunity, status
+from pipeboard.actions.phrase import parse_step
+
+if TYPE_CHECKING:
+    from pipeboard.actions.change import Change, Subject
+    from pipeboard.board import Board
+
+    Make = Callable[[Subject], Change]
+
+
+def add(board: Board, name: str, said: Sequence[str], override: str = "") -> Make:
+    """A new opportunity, past its gate."""
+    terms = board.deal_terms()
+
+    def make(subject: Subject) -> Change:
+        change = opportunity.add(subject, name, said, terms)
+        return board.judged(subject, change, override)
+
+    return make
+
+
+def draft(board: Board, name: str, said: Sequence[str]) -> Make:
+    """A new opportunity as far as it is typed: no gate is asked yet."""
+    return partial(opportunity.add, name=name, said=said, terms=board.deal_terms())
+
+
+def set_fields(board: Board, id: str, said: Sequence[str]) -> Make:
+    """What an opportunity says: `stage=proposal`."""
+    return partial(opportunity.set_fields, id=id, said=said, terms=board.deal_terms())
+
+
+def move(board: Board, id: str, by: int) -> Make:
+    """So many stages on, or back."""
+    return partial(opportunity.move, id=id, by=by, terms=board.deal_terms())
+
+
+def win(board: Board, id: str, reason: str, renewal: str) -> Make:
+    """Won, because; renewed on a day, `-` for never."""
+    return partial(closing.win, terms=board.deal_terms(), id=id, reason=reason, renewal=renewal)
+
+
+def sell(board: Board, name: str, worth: str, reason: str, renewal: str) -> Make:
+    """Sold without having been an opportunity."""
+    return partial(
+        closing.sell, name=name, said=[f"value={worth}"], terms=board.deal_terms(), reason=reason,
+        renewal=renewal,
+    )  # fmt: skip
+
+
+def proof(board: Board, id: str, text: str) -> Make:
+    """A trial until a day, or any other proof: `trial +14d`, `demo`, `reference-call they met`."""
+    terms = board.deal_terms()
+    kind, _, rest = text.strip().partition(" ")
+    key = "ends" if kind == "trial" else "result"
+    words = f"kind={kind}" + (f" {key}={quote(rest.strip())}" if rest else "")
+    return partial(opportunity.set_fields, id=id, said=[f"proof={words}"], terms=terms)
+
+
+def feedback(board: Board, text: str) -> Make:
+    """What a customer says: `9 loves the counts`, or `rating=9 loves="the counts"`."""
+    terms, words = board.deal_terms(), text
+    if "=" not in text:
+        rating, _, rest = text.strip().partition(" ")
+        key, _, said = rest.strip().partition(" ")
+        words = f"rating={rating}" + (f" {key}={quote(said)}" if said else "")
+    words += "" if "via=" in words else " via=customer"
+    return lambda subject: entry.append(subject, ("customer", "feedback"), words, terms)
+
+
+def reopen(board: Board, reason: str, step: str) -> Make:
+    """Open again, with what is next."""
+    channels = board.vocabulary.values("lists.channels")
+    zone = board.vocabulary.zone
+    planned = parse_step(step, board.now(), zone, channels) if step else None
+    actor = board.actor()
+    return lambda subject: status.reopen(subject, reason, planned, actor)
