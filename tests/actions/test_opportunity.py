@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeboard.actions.change import Change, Subject
 from pipeboard.actions.opportunity import add, move, set_fields
-from pipeboard.errors import Ambiguous, NotFound, UsageError
+from pipeboard.errors import Ambiguous, NotFound, PipeboardError, UsageError
 from pipeboard.model.tree import Tree
 from tests.actions.making import after, contact, deal, terms
 
@@ -158,6 +160,22 @@ def test_what_cannot_be_read_is_refused(typed: str) -> None:
 def test_what_is_said_already_is_no_change() -> None:
     subject = contact(opportunities=[deal(value="900")])
     assert set_fields(subject, "o-1", ["stage=demo", "value=900"], terms()).patches == ()
+
+
+KEYS = ("name", "stage", "value", "close", "per", "probability", "competitors", "deciders", "offer",
+        "expires", "cost", "trial", "proof", "forecast", "custom.x", "id", "lost_to", "")  # fmt: skip
+
+
+@given(st.sampled_from(KEYS), st.sampled_from(("=", "+=", "-=", "")), st.text(max_size=20))
+def test_whatever_is_typed_is_understood_or_refused(key: str, sign: str, text: str) -> None:
+    subject = contact(opportunities=[deal(value="900")])
+    try:
+        change = set_fields(subject, "o-1", [f"{key}{sign}{text}"], terms())
+    except PipeboardError:
+        return
+    made = after(subject, change)["opportunities"]
+    assert isinstance(made, list)
+    assert len(made) == 1
 
 
 # stages -----------------------------------------------------------------------------------------

@@ -30,7 +30,7 @@ STAGES = ("lead", "prospect", "customer")
 OWN_VERB: dict[str, str] = {
     "stage": "use pb move",
     "stage_history": "use pb move",
-    "opportunities.stage": "use pb opp set, pb win or pb lose",
+    "opportunities.stage": "o s moves it, W wins it, X l loses it (pb opp set, pb win, pb lose)",
     "id": "an id never changes",
     "aliases": "they say which contacts were merged into this one",
     "conflicts": "decide in the file: keep one value, then take the entry out (pb edit)",

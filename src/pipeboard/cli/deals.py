@@ -27,6 +27,9 @@ def opp_options(parser: argparse.ArgumentParser) -> None:
     add("words", nargs="*", metavar="CONTACT", help="add: NAME · set: [ID] FIELD=VALUE")
     add("-q", "--query", metavar="QUERY", help="every contact a query finds")
     _worth(parser)
+    add("--close", default="", metavar="DAY", help="when it is expected to close")
+    add("--stage", default="", help="default: the first of the pipeline")
+    add("--probability", default="", metavar="PERCENT", help="default: the stage's")
     add("--all", action="store_true", help="ls: those that are won or lost as well")
     writing(parser)
 
@@ -34,12 +37,9 @@ def opp_options(parser: argparse.ArgumentParser) -> None:
 def _worth(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("--value", default="", metavar="MONEY", help="18000, '18k EUR/year', 200/month")
-    add("--close", default="", metavar="DAY", help="when it is expected to close")
-    add("--stage", default="", help="default: the first of the pipeline")
     add("--type", default="", help="new, upsell, cross-sell or renewal")
     add("--per", default="", help="once, month or year")
     add("--currency", default="", metavar="CODE", help="default: the workspace's")
-    add("--probability", default="", metavar="PERCENT", help="default: the stage's")
     add("--set", action="append", default=[], metavar="FIELD=VALUE", help="any other field")
 
 
@@ -52,7 +52,7 @@ def opp(call: Call) -> Answer:
 
 def _said(call: Call) -> list[str]:
     """The options as `field=value`."""
-    told = [f"{name}={text}" for name in _FIELDS if (text := getattr(call.options, name))]
+    told = [f"{name}={text}" for name in _FIELDS if (text := getattr(call.options, name, ""))]
     return [*told, *call.options.set]
 
 
@@ -190,7 +190,7 @@ _COLUMNS = (
     Heading("VALUE", lambda row: row["value"], right=True),
     Heading("%", lambda row: f"{row['probability']:.0f}" if row["probability"] else "", right=True),
     Heading("CLOSE", lambda row: row["closed"] or row["expected_close"]),
-    Heading("", lambda row: f"{row['slipped_days']}d late" if row["slipped_days"] else ""),
+    Heading("LATE", lambda row: f"{row['slipped_days']}d" if row["slipped_days"] else ""),
     Heading("LOST", lambda row: row["lost_reason"], 16),
     Heading("OWNER", lambda row: row["owner"], 12),
     Heading("ID", lambda row: row["opp"]),

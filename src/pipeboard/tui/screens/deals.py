@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from pipeboard.board.deals import Deals
     from pipeboard.board.views import Card
 
+LARGE = 20_000  # contacts, above which no key waits for the reading
 EMPTY = "no open opportunity · gb board · o a opens one for a contact"
 
 
@@ -54,6 +55,7 @@ class DealsScreen(Filtering, Acting):
             self, lambda: home.board.deals(home.query_text, home.sort), self._put, self._refuse
         )
         self._day = home.scene.today
+        self._warnings = ""
         self.begin()
 
     @property
@@ -62,8 +64,11 @@ class DealsScreen(Filtering, Acting):
         return self.query_one("#grid", DealGrid)
 
     def reload(self) -> None:
-        """Read the pipeline under the filter in force."""
-        self._reading.go()
+        """Read the pipeline under the filter in force; that of a large board in a thread."""
+        if self.home.board.size > LARGE:
+            self._reading.later()
+        else:
+            self._reading.go()
 
     def _refuse(self, error: PipeboardError) -> None:
         """A filter that broke is taken off."""
