@@ -79,6 +79,11 @@ def test_a_stage_of_its_own_pipeline_is_the_first() -> None:
     assert made["stage"] == "talk"
 
 
+def test_without_a_pipeline_nothing_can_be_opened() -> None:
+    with pytest.raises(UsageError, match="no stages"):
+        add(contact(), "Seats", [], terms(opportunity_stages=[]))
+
+
 @pytest.mark.parametrize("name", ["", "  "])
 def test_one_without_a_name_is_asked_for_it(name: str) -> None:
     with pytest.raises(UsageError, match="which"):

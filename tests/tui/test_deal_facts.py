@@ -112,7 +112,7 @@ def drawn(card: DealCard, width: int = 40) -> str:
         ({"close_at": at("2026-11-22")}, ["● today"]),
         ({"close_at": None, "value": None, "probability": None}, ["∅", "no value"]),
         ({"rotting": True}, ["~ ○ 18 Dec"]),
-        ({"trial_ends": at("2026-11-24")}, ["trial ends in 2d"]),
+        ({"trial_ends": at("2026-11-24")}, ["trial ends Tue"]),
         ({"offer_ends": at("2026-11-24")}, ["offer ends Tue"]),
         ({"offer_ends": at("2026-11-20")}, ["offer ended"]),
         ({"offer_ends": at("2027-11-20")}, ["Nordlicht"]),

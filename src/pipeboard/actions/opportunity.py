@@ -38,7 +38,7 @@ def new(subject: Subject, name: str, said: Sequence[str], terms: DealTerms) -> d
         "id": new_entry_id(LIST),
         "name": name.strip(),
         "type": "upsell" if bought else "new",
-        "stage": terms.pipeline.open[0],
+        "stage": terms.pipeline.first,
         "opened": terms.today,
     }
     for assignment in said:

@@ -31,6 +31,13 @@ class Pipeline:
         """The stages in which a deal is neither won nor lost."""
         return tuple(stage for stage in self.stages if self.is_open(stage))
 
+    @property
+    def first(self) -> str:
+        """Where a deal begins. Raises UsageError where the config has no open stage at all."""
+        if not self.open:
+            raise UsageError("the pipeline has no stages", hint="opportunity_stages in the config")
+        return self.open[0]
+
     def is_open(self, stage: str | None) -> bool:
         """Whether a deal in this stage is neither won nor lost; one without a stage is open."""
         return not (self.is_won(stage) or self._context.is_lost(stage))

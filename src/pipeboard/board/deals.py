@@ -83,7 +83,7 @@ def deals(board: Board, query: str, sort: str, *, closed: bool = False) -> Deals
     )
     stages = pipeline.stages if closed else pipeline.open
     held: dict[str, list[tuple[int, Cells]]] = {stage: [] for stage in stages}
-    for number, row in enumerate(rows):
+    for number, row in enumerate(rows if stages else ()):
         held.get(str(row[2]), held[stages[0]]).append((number, row))
     columns = [_column(stage, pipeline.labels[stage], held[stage]) for stage in stages]
     keys = [(int(str(row[0])), str(row[1])) for row in rows]

@@ -18,7 +18,7 @@ from pipeboard.tui.changing import Done
 from pipeboard.tui.deal_view import DealGrid
 from pipeboard.tui.filtering import Filtering
 from pipeboard.tui.reading import Reading
-from pipeboard.tui.screens.base import Bar
+from pipeboard.tui.screens.base import Bar, View
 from pipeboard.tui.segment_bar import SegmentBar
 from pipeboard.tui.sorting import words_of
 from pipeboard.tui.text import plain
@@ -33,7 +33,7 @@ LARGE = 20_000  # contacts, above which no key waits for the reading
 EMPTY = "no open opportunity · gb board · o a opens one for a contact"
 
 
-class DealsScreen(Filtering, Acting):
+class DealsScreen(Filtering, Acting, View):
     """Every open opportunity of the contacts under the filter in force."""
 
     NAME = "deals"
