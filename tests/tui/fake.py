@@ -16,7 +16,8 @@ from pipeboard.board.checking import refusals_of
 from pipeboard.board.dealing import judged as judged_by
 from pipeboard.board.dealing import terms as terms_of
 from pipeboard.board.deals import DealCard, Deals
-from pipeboard.board.library import Item
+from pipeboard.board.insight import NOTHING, Insight
+from pipeboard.board.library import Fit, Item, fitting_subject
 from pipeboard.board.lookup import LOOSE, Person, Place, fit_of
 from pipeboard.board.market_notes import MarketNote
 from pipeboard.board.organisations import Organisation
@@ -194,11 +195,17 @@ class FakeBoard:
     def firm(self, rid: int) -> tuple[str, int | None]:
         return ("retail", 64) if self.cards_by_rid[rid].org else ("", None)
 
+    def insight(self, subject: Subject) -> Insight:
+        return NOTHING
+
     def library(self) -> list[Item]:
         return [Item("stock-case", "case-study", "Counting in half a day", ("stock reports",))]
 
     def market_notes(self, industry: str, organisation: str) -> list[MarketNote]:
         return []
+
+    def to_give(self, subject: Subject, industry: str) -> list[Fit]:
+        return fitting_subject(self.library(), subject, industry)
 
     def look(self, text: str, most: int = 20) -> tuple[list[Person], list[Place]]:
         people = [

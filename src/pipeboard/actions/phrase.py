@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import tzinfo
 
 from pipeboard.actions.follow import Step
@@ -13,11 +15,17 @@ from pipeboard.model.dates import parse_due, split_due
 _ALIASES = {"call": "phone", "mail": "email", "demo": "video", "visit": "meeting", "text": "sms"}
 
 
-def parse_step(text: str, now: int, zone: tzinfo, channels: tuple[str, ...]) -> Step:
-    """`WHEN [CHANNEL[!]][:] [REASON]`; a `!` behind the channel says that it was promised.
+def parse_step(
+    text: str, now: int, zone: tzinfo, channels: tuple[str, ...], gives: Collection[str] = ()
+) -> Step:
+    """`WHEN [CHANNEL[!]][:] [REASON] [+GIVE]`; a `!` behind the channel says that it was promised.
 
+    What is given is one of `gives`, the names of the library; anything else is of the reason.
     Raises UsageError where the start is not a time.
     """
+    head, plus, name = text.rpartition(" +")
+    if plus and name.strip() in gives:
+        return replace(parse_step(head, now, zone, channels), give=name.strip())
     parts = split_due(text, now, zone)
     if parts is None:
         raise UsageError(

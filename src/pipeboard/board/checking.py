@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from pipeboard.model.check import check_file
 from pipeboard.model.config import Config
-from pipeboard.model.findings import Finding
+from pipeboard.model.findings import HOLDS, Finding
 from pipeboard.model.tree import Tree
 
 
@@ -17,4 +17,4 @@ def errors_of(path: str, tree: Mapping[str, Tree], config: Config) -> list[Findi
 
 def refusals_of(path: str, tree: Mapping[str, Tree], config: Config) -> list[Finding]:
     """The findings with which pipeboard itself writes no file."""
-    return [one for one in check_file(path, dict(tree), config) if one.level != "hint"]
+    return [one for one in check_file(path, dict(tree), config) if one.level in HOLDS]

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from pipeboard.actions.qualify import Known
     from pipeboard.board.blame import Blamed
     from pipeboard.board.deals import DealCard, Deals
-    from pipeboard.board.library import Item
+    from pipeboard.board.insight import Insight
+    from pipeboard.board.library import Fit, Item
     from pipeboard.board.lookup import Person, Place
     from pipeboard.board.market_notes import MarketNote
     from pipeboard.board.matrix import Matrix
@@ -334,6 +335,12 @@ class Board(Ground):
 
         return scored(self, subject, what_if)
 
+    def insight(self, subject: Subject) -> Insight:
+        """What the board makes of a contact: what to ask, what is stale, what to answer."""
+        from pipeboard.board.insight import insight
+
+        return insight(self, subject)
+
     def library(self) -> list[Item]:
         """Content and proof that a touch can give."""
         from pipeboard.board.library import items
@@ -345,6 +352,12 @@ class Board(Ground):
         from pipeboard.board.market_notes import market_notes
 
         return market_notes(self.root, industry, organisation)
+
+    def to_give(self, subject: Subject, industry: str) -> list[Fit]:
+        """What of the library fits a contact and was not given yet, the nearest first."""
+        from pipeboard.board.library import fitting_subject
+
+        return fitting_subject(self.library(), subject, industry)
 
     def firm(self, rid: int) -> tuple[str, int | None]:
         """Industry ("" where unknown) and number of employees of a contact's company."""
@@ -417,7 +430,8 @@ class Board(Ground):
         from pipeboard.actions.phrase import parse_step
 
         channels = self.vocabulary.lists.get("channels", ())
-        return parse_step(text, self.now(), self.zone, tuple(channels))
+        gives = [item.slug for item in self.library()] if " +" in text else []
+        return parse_step(text, self.now(), self.zone, tuple(channels), gives)
 
     def outcome_is_inbound(self, outcome: str) -> bool:
         """Whether an outcome means that it was they who acted (`replied`)."""

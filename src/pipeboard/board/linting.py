@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 
 class Lint(NamedTuple):
-    """One finding; `level` is error, warning or hint, line and column count from 1 (0: all)."""
+    """One finding; `level` is error, warning, advice or hint.
+
+    Line and column count from 1 (0: all).
+    """
 
     path: str
     line: int

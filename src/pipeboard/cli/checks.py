@@ -25,11 +25,12 @@ def lint_options(parser: argparse.ArgumentParser) -> None:
 def lint(call: Call) -> Answer:
     """Every problem of every file, with file, line and column; exit 3 where there is an error."""
     from pipeboard.board.linting import lint_board
+    from pipeboard.model.findings import HOLDS
 
     options = call.options
     found = lint_board(call.board, options.files, staged=options.staged, hints=options.hints)
     rows = [problem.row() for problem in found]
-    errors = sum(problem.level != "hint" for problem in found)
+    errors = sum(problem.level in HOLDS for problem in found)
     text = "\n".join(one_line(str(problem)) for problem in found) or "no problems"
     if errors:
         text += f"\n{errors} problem{'s' if errors > 1 else ''}"

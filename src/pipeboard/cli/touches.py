@@ -125,7 +125,11 @@ def _touch(call: Call, words: list[str]) -> Touch:
         needs_reply=not options.no_reply_needed,
         keep_next=options.keep_next,
     )
-    return replace(touch, next=step(call, options.next)) if options.next else touch
+    if not options.next:
+        return touch
+    planned = step(call, options.next)
+    _warn_empty(call, planned)
+    return replace(touch, next=planned)
 
 
 def _when(call: Call, text: str) -> str:
@@ -176,8 +180,18 @@ def next(call: Call) -> Answer:
     name, rest = call.split(call.options.words, least=1)
     said = step(call, " ".join(rest))
     promised = said.promised or call.options.promised
-    planned = replace(said, give=call.options.give, promised=promised)
+    planned = replace(said, give=call.options.give or said.give, promised=promised)
+    _warn_empty(call, planned)
     return call.change_all(call.subjects(name), lambda one: next_step(one, planned, call.actor))
+
+
+def _warn_empty(call: Call, planned: Step) -> None:
+    """Say so where a step only asks for news; it is planned all the same."""
+    from pipeboard.model.news import asks_for_news
+
+    words = "" if planned.give else asks_for_news(planned.reason)
+    if words:
+        call.warnings.append(f'"{words}" gives them nothing: --give says what they get of it')
 
 
 def step(call: Call, text: str) -> Step:

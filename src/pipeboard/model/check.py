@@ -19,6 +19,7 @@ from pipeboard.model.contact import Contact, without_unset
 from pipeboard.model.fields import ENTRY_LISTS
 from pipeboard.model.findings import Finding, not_a
 from pipeboard.model.ids import ENTRY_ID
+from pipeboard.model.news import asks_for_news
 from pipeboard.model.organisation import Organisation
 from pipeboard.model.tree import Tree
 
@@ -44,6 +45,7 @@ def read_contact(tree: Tree, config: Config) -> tuple[Contact | None, list[Findi
         found += _entry_ids(tree)
         found += _status(tree, config)
         found += _events(tree)
+        found += _empty_steps(tree)
     return contact, found
 
 
@@ -225,3 +227,18 @@ def _events(tree: dict[str, Tree]) -> Iterator[Finding]:
                     if entry.get(key) is None:
                         words = f"an entry of {name} without {key} counts for nothing"
                         yield Finding((name, position, key), words, "", (), "warning")
+
+
+def _empty_steps(tree: dict[str, Tree]) -> Iterator[Finding]:
+    """A step that only asks for news, and gives nothing."""
+    steps = tree.get("follow_ups")
+    for position, step in enumerate(steps if isinstance(steps, list) else []):
+        reason = step.get("reason") if isinstance(step, dict) and not step.get("give") else None
+        if isinstance(reason, str) and (words := asks_for_news(reason)):
+            yield Finding(
+                ("follow_ups", position, "reason"),
+                f'"{words}" gives them nothing: say in `give` what they get of it',
+                reason,
+                (),
+                "advice",
+            )

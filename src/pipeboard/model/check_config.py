@@ -212,6 +212,7 @@ def _between(config: Config) -> list[Finding]:
         *_fit(config),
         *_keys(config),
         *_cadences(config),
+        *_interview(config),
         *_custom(config),
     ]
 
@@ -315,6 +316,14 @@ def _cadences(config: Config) -> Iterator[Finding]:
         if not cadence.steps and cadence.repeat is None:
             words = "a cadence needs steps, or repeat with a channel"
             yield Finding(("cadences", name), words, "", ("steps", "repeat"))
+
+
+def _interview(config: Config) -> Iterator[Finding]:
+    for question in config.interview:
+        for position, persona in enumerate(question.personas):
+            if persona not in config.personas:
+                problem = not_a("persona", persona, config.personas, level="hint")
+                yield problem.at(("interview", question.id, "personas", position), persona)
 
 
 def _custom(config: Config) -> Iterator[Finding]:

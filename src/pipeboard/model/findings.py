@@ -8,7 +8,9 @@ from typing import Literal, NamedTuple
 from pipeboard.errors import nearest
 from pipeboard.model.tree import Path, Tree
 
-Level = Literal["error", "warning", "hint"]
+Level = Literal["error", "warning", "advice", "hint"]
+HOLDS: tuple[Level, ...] = ("error", "warning")
+"""The levels with which lint fails and nothing is written."""
 
 
 class Finding(NamedTuple):
@@ -17,7 +19,8 @@ class Finding(NamedTuple):
     error    the file cannot be used as it is: its card is a problem card
     warning  the card lives, but what it says means nothing here (a reason, kind or stage that the
              config does not have, a country that is none): lint fails, a write of it is refused
-    hint     worth a look, lint only
+    advice   poor work rather than a mistake (a step that gives nothing): lint says it, and is fine
+    hint     worth a look, lint only, where it is asked for
     """
 
     path: Path

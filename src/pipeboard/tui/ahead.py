@@ -126,8 +126,14 @@ def after(board: Board, outcome: str, text: str, step: Step | None) -> After:
         return After(then=stopped(board, text))
     if rule is not None and rule.suggest == "referral":
         return After(then=_instead(board, text))
+    return After(stepped(board, text))
+
+
+def stepped(board: Board, text: str) -> Step:
+    """A next step in words; `+stock-case` at its end is what of the library is given."""
+    gives = [item.slug for item in board.library()] if " +" in text else []
     channels = board.vocabulary.values("lists.channels")
-    return After(parse_step(text, board.now(), board.vocabulary.zone, channels))
+    return parse_step(text, board.now(), board.vocabulary.zone, channels, gives)
 
 
 def parked(board: Board, text: str, *, nurture: bool) -> Callable[[Subject], Change]:

@@ -15,7 +15,8 @@ from pipeboard.actions.change import Subject
 from pipeboard.actions.decide import texts
 from pipeboard.actions.filling import filled, known_words
 from pipeboard.actions.follow import by_due
-from pipeboard.board.library import Item, fitting
+from pipeboard.board.insight import NOTHING, Insight
+from pipeboard.board.library import Item, fitting_subject
 from pipeboard.board.why import why
 from pipeboard.model.times import local, zone
 from pipeboard.tui.card import TALK
@@ -47,6 +48,7 @@ class Known(NamedTuple):
     notes: Sequence[MarketNote] = ()
     opener: str = ""
     """How one begins with their persona."""
+    insight: Insight = NOTHING
 
 
 def brief(known: Known, kind: str, scene: Scene, width: int, height: int) -> list[Content]:
@@ -160,7 +162,10 @@ def _facts(known: Known, scene: Scene) -> Iterator[tuple[str, str]]:
     last = next((one for one in known.moments if one.glyph in "→←"), None)
     if last is not None:
         yield "last", _said(last, scene)
-    parts = {section.title: section.facts for section in sections(known.subject, scene)}
+    parts = {
+        section.title: section.facts
+        for section in sections(known.subject, scene, insight=known.insight)
+    }
     for fact in parts.get("Open", []):
         yield "open", f"{fact.label} {fact.text}"
     pains = texts(known.subject.tree.get("pains"))
@@ -216,16 +221,14 @@ def _say(known: Known) -> str:
     give = next((str(step["give"]) for step in by_due(subject)[:1] if step.get("give")), "")
     if give:
         item = held.get(give)
-        return f"{item.kind}: {item.title}" if item and item.kind else item.title if item else give
+        return str(item) if item else give
     if known.card.lane == "hot-signal":
         return "answer the request while it is fresh"
     if known.card.owes:
         return "answer them first"
     pains = texts(subject.tree.get("pains"))
-    given = [str(entry.get("gave") or "") for entry in subject.entries("activities")]
-    found = fitting(known.library, pains, known.firm[0], filter(None, given))
-    if found is not None:
-        return f'{found.item.kind or "give"}: {found.item.title} ({found.by}); not "any update?"'
+    for item, by in fitting_subject(known.library, subject, known.firm[0])[:1]:
+        return f'{item} ({by}); not "any update?"'
     if pains:
         return f'something about {pains[0]}; not "any update?"'
     return 'a question about their work; not "any update?"'

@@ -11,6 +11,7 @@ from pipeboard.actions.allowed import blocked, consent_of, is_dnc
 from pipeboard.actions.change import Subject
 from pipeboard.actions.consent import CHANNELS
 from pipeboard.actions.decide import texts
+from pipeboard.board.insight import NOTHING, Insight
 from pipeboard.model.fields import CONTACT_FIELDS, ORGANISATION_FIELDS
 from pipeboard.model.times import parse_day, zone
 from pipeboard.model.tree import Tree
@@ -42,16 +43,18 @@ def sections(
     employer: Mapping[str, Tree] | None = None,
     *,
     sums: Sequence[Section] = (),
+    insight: Insight = NOTHING,
 ) -> list[Section]:
     """Everything the panels show beside the timeline, in the order one asks for it.
 
-    `employer` is what the file of the contact's organisation says, `sums` what was added up.
+    `employer` is what the file of the contact's organisation says, `sums` what was added up,
+    `insight` what the board makes of it all.
     """
     custom = subject.tree.get("custom")
     unknown = {k: v for k, v in subject.tree.items() if k not in CONTACT_FIELDS}
     parts = [
-        Section(OPEN, list(_open(subject, scene))),
-        Section(f"BANT {_score(subject)}", list(_bant(subject, scene))),
+        Section(OPEN, list(_open(subject, scene, insight))),
+        Section(f"BANT {_score(subject)}", list(_bant(subject, scene, insight))),
         Section("Opportunities", list(opportunities(subject, scene))),
         Section("Planned", list(_planned(subject, scene))),
         *sums,
@@ -59,7 +62,7 @@ def sections(
         Section("Consent", list(_consent(subject, scene))),
         Section("Company", list(_company(subject, employer or {}, scene))),
         Section("Customer", list(customer(subject, scene))),
-        Section("About", list(_about(subject))),
+        Section("About", list(_about(subject, insight))),
         Section("Source", list(_source(subject, scene))),
         Section("Custom", list(_flat(custom if isinstance(custom, dict) else {}, ""))),
         Section("Unknown keys", list(_flat(unknown, ""))),
@@ -152,8 +155,9 @@ def _days_since(text: str, scene: Scene) -> str:
     return span(max(0, (scene.today - found).days))
 
 
-def _open(subject: Subject, scene: Scene) -> Iterator[Fact]:
-    """Questions and objections that wait for an answer."""
+def _open(subject: Subject, scene: Scene, insight: Insight) -> Iterator[Fact]:
+    """Questions and objections that wait for an answer, and what the battle cards say to them."""
+    replies = iter(insight.replies)
     glyphs = {"question": "?", "objection": "!", "concern": "!"}
     for note in subject.entries("notes"):
         kind = str(note.get("kind") or "")
@@ -161,6 +165,10 @@ def _open(subject: Subject, scene: Scene) -> Iterator[Fact]:
             about = f"{note['about']}: " if note.get("about") else ""
             age = _days_since(str(note.get("at") or ""), scene)
             yield Fact(glyphs[kind], f"{about}{note.get('text') or ''}  {age}".rstrip())
+            for reply in next(replies, ()) if kind != "question" else ():
+                yield Fact("→", f"{reply.competitor}: {reply.text}")
+    for name, weak in insight.rivals:
+        yield Fact("vs", f"{name}: {weak}" if weak else name)
 
 
 def _reach(subject: Subject) -> Iterator[Fact]:
@@ -214,10 +222,9 @@ def _values(value: Tree) -> list[str]:
     return texts(value)
 
 
-def _bant(subject: Subject, scene: Scene) -> Iterator[Fact]:
-    if not any(subject.text("qualification", name, "state") for name in _BANT):
-        return
-    for name in _BANT:
+def _bant(subject: Subject, scene: Scene, insight: Insight) -> Iterator[Fact]:
+    asked = any(subject.text("qualification", name, "state") for name in _BANT)
+    for name in _BANT if asked else ():
         state = subject.text("qualification", name, "state")
         parts = [MET.get(state, "?")]
         amount = subject.text("qualification", name, "amount")
@@ -227,7 +234,10 @@ def _bant(subject: Subject, scene: Scene) -> Iterator[Fact]:
         parts.append(f"by {when(until, scene)}" if until else "")
         parts.append(subject.text("qualification", name, "role"))
         parts.append(subject.text("qualification", name, "evidence"))
+        parts.append(f"! {insight.stale[name]}" if name in insight.stale else "")
         yield Fact(name, " ".join(part for part in parts if part))
+    if insight.ask:
+        yield Fact("ask", insight.ask)
 
 
 def _planned(subject: Subject, scene: Scene) -> Iterator[Fact]:
@@ -238,7 +248,9 @@ def _planned(subject: Subject, scene: Scene) -> Iterator[Fact]:
         yield Fact(when(str(entry.get("due") or ""), scene), text)
 
 
-def _about(subject: Subject) -> Iterator[Fact]:
+def _about(subject: Subject, insight: Insight) -> Iterator[Fact]:
+    if insight.personas:
+        yield Fact("persona", f"{insight.personas[0]}? b, then a")
     status = subject.tree.get("status_info")
     if isinstance(status, dict):
         parts = (status.get("reason"), status.get("note"), status.get("review_on"))

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 from pipeboard.actions import decide, follow, people, status, touch
 from pipeboard.actions.change import Change, Subject, along, combine
-from pipeboard.actions.phrase import parse_step, parse_until
+from pipeboard.actions.phrase import parse_until
 from pipeboard.errors import UsageError, nearest
 from pipeboard.tui import typed
-from pipeboard.tui.ahead import after, parked
+from pipeboard.tui.ahead import after, parked, stepped
 
 if TYPE_CHECKING:
     from pipeboard.board import Board
@@ -96,8 +96,7 @@ def note(board: Board, text: str) -> Make:
 
 def next_step(board: Board, text: str) -> Make:
     """The next step, in words."""
-    channels = board.vocabulary.values("lists.channels")
-    step = parse_step(text, board.now(), board.vocabulary.zone, channels)
+    step = stepped(board, text)
     actor = board.actor()
     return lambda subject: follow.next_step(subject, step, actor)
 

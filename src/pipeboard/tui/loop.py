@@ -175,6 +175,7 @@ class Loop:
             library=self._library,
             notes=board.market_notes(firm[0], card.org),
             opener=self._opener(subject.text("persona")),
+            insight=board.insight(subject),
         )
 
     def _opener(self, persona: str) -> str:

@@ -16,6 +16,7 @@ from pipeboard.tui.session import Wait
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pipeboard.board.library import Fit
     from pipeboard.tui.aimed import Target
     from pipeboard.tui.changing import Checked, Done
     from pipeboard.tui.prompt import Question
@@ -42,14 +43,28 @@ class PuttingOff(Changing):
             about = f"{step.channel} {step.reason}".strip()
             return self._or_pause(done, step.due, about, checked)
 
+        fits = self._to_give()
+        gives = " · ".join(f"+{item.slug} ({by})" for item, by in fits[:2])
         self._question(
             "next",
             check,
             words="next step",
-            hint=f"fri 10 call: price   {_DAYS}",
-            known=self._board.vocabulary.values("lists.channels"),
+            hint=f"fri 10 call: price   {_DAYS}" + (f"\ngive {gives}" if gives else ""),
+            known=[*self._board.vocabulary.values("lists.channels"), *(i.slug for i, _ in fits)],
             wait=Wait.PLANNED,
         )
+
+    def _to_give(self) -> Sequence[Fit]:
+        """What of the library fits the one contact, the nearest first."""
+        about = list(self.targets())
+        if len(about) != 1:
+            return ()
+        try:
+            subject = self._board.subject_at(about[0].path)
+        except PipeboardError:
+            return ()  # the file is broken by now: saving says so
+        rid = self.home.rid_of(about[0].id)
+        return self._board.to_give(subject, self._board.firm(rid)[0] if rid is not None else "")
 
     def action_snooze(self) -> None:
         """Move the next step to a later day; the third time it is offered to decide."""

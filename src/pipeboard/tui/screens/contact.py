@@ -84,7 +84,8 @@ class ContactScreen(Acting, Panelled):
         self._scene = self.home.scene
         employer = firm(board, subject.text("org"))
         sums = between(subject, board.config, self._scene)
-        self._parts = sections(subject, self._scene, employer, sums=sums)
+        seen = board.insight(subject)
+        self._parts = sections(subject, self._scene, employer, sums=sums, insight=seen)
         self.fill()
         self._head(subject, Subject("", employer) if employer else None)
         self.call_after_refresh(self._read_commits)
