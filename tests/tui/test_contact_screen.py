@@ -201,9 +201,9 @@ async def test_i_records_a_signal_of_a_kind_that_is_known(until: Until) -> None:
 async def test_c_in_upper_case_writes_consent(until: Until) -> None:
     board = filled_board()
     async with app_of(board).run_test(size=SMALL) as pilot:
-        await press(pilot, "l", "enter", "C", *"phone maybe", "enter")
-        assert "opted-in, opted-out, unknown" in screen_text(pilot)
-        await press(pilot, "ctrl+u", *"phone out", "enter")
+        await press(pilot, "l", "enter", "C", "j", "o", "enter")
+        assert "opted out of phone: of that alone, or of everything?" in screen_text(pilot)
+        await press(pilot, "o")
         await until(pilot, lambda: board.applied)
         consent = board.trees[board.cards_by_rid[6].path]["consent"]
         assert consent == {"phone": "opted-out", "at": "2026-11-22T08:00Z"}

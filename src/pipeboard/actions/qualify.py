@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, tzinfo
+from datetime import tzinfo
 from typing import NamedTuple
 
 from pipeboard.actions.bant import EXTRAS, KEYS, Fact, Held, Kind, Override, Said
 from pipeboard.actions.change import Actor, Change, Subject, change_of
-from pipeboard.model.dates import shift
-from pipeboard.model.times import parse_day, parse_duration
+from pipeboard.model.times import DAY, day_start, local_day, parse_time
 from pipeboard.model.tree import Delete, Edit, Path, Set, Tree, as_text, value_at
 
 BANT_WEIGHT = 20
@@ -52,11 +51,11 @@ class Known(NamedTuple):
 
 
 class Age(NamedTuple):
-    """When an answer is too old: `after` is the config's requalify_after (90d), seen from today."""
+    """When an answer is too old: `after` so many seconds (the config's requalify_after), now."""
 
-    today: date
+    now: int
     zone: tzinfo
-    after: str = "90d"
+    after: int = 90 * DAY
 
 
 def known(subject: Subject, age: Age) -> list[Known]:
@@ -76,17 +75,17 @@ def _stale(told: Known, age: Age) -> str:
     that is past."""
     if told.state == "unknown":
         return ""
-    due, at = _day(told.date, age), _day(told.at, age)
-    if due is not None and due < age.today:
+    due, at = _start(told.date, age), _start(told.at, age)
+    if due is not None and due < day_start(local_day(age.now, age.zone), age.zone):
         return f"was due {told.date[:10]}"
-    if at is not None and at < shift(age.today, parse_duration(age.after), -1):
-        return f"{(age.today - at).days} days old"
+    if at is not None and at < age.now - age.after:
+        return f"{(age.now - at) // DAY} days old"
     return ""
 
 
-def _day(text: str, age: Age) -> date | None:
+def _start(text: str, age: Age) -> int | None:
     try:
-        return parse_day(text, age.zone) if text else None
+        return parse_time(text, age.zone)[0] if text else None
     except ValueError:
         return None
 

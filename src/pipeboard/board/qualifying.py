@@ -9,6 +9,7 @@ from pipeboard.actions.interview import next_best, open_items, questions
 from pipeboard.actions.qualify import Age, Known, known
 from pipeboard.errors import PipeboardError
 from pipeboard.model.times import local_day
+from pipeboard.query.flags import seconds_of
 
 if TYPE_CHECKING:
     from pipeboard.actions.change import Subject
@@ -31,8 +32,8 @@ def terms(board: Board) -> Terms:
 
 def answers(board: Board, subject: Subject) -> list[Known]:
     """The four answers of a contact, the stale ones marked."""
-    today = local_day(board.now(), board.zone)
-    return known(subject, Age(today, board.zone, board.vocabulary.requalify_after))
+    after = seconds_of(board.vocabulary.requalify_after)
+    return known(subject, Age(board.now(), board.zone, after))
 
 
 def asked(board: Board, subject: Subject) -> list[Question]:

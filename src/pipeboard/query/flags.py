@@ -80,7 +80,7 @@ def _icp(frame: Frame) -> str:
 
 def _stale(frame: Frame) -> str:
     vocabulary = frame.vocabulary
-    since = frame.bind(frame.now - _seconds(vocabulary.requalify_after))
+    since = frame.bind(frame.now - seconds_of(vocabulary.requalify_after))
     parts = [f"f.oldest_answer < {since}", f"f.timeline_date < {frame.bind(frame.start_of(0))}"]
     if vocabulary.icp_configured:
         misfit = f"f.fit < {frame.bind(vocabulary.match_at)}"
@@ -91,7 +91,7 @@ def _stale(frame: Frame) -> str:
 def _pass_candidate(frame: Frame) -> str:
     rule = frame.vocabulary.pass_rule
     most = frame.bind(int(rule.get("max_unanswered") or 8))
-    since = frame.bind(frame.now - _seconds(str(rule.get("over") or "21d")))
+    since = frame.bind(frame.now - seconds_of(str(rule.get("over") or "21d")))
     tired = f"f.unanswered >= {most} AND f.unanswered_since <= {since}"
     return f"(({tired}) OR f.disqualifier IS NOT NULL OR f.last_outcome IS 'not-interested')"
 
@@ -123,7 +123,8 @@ def _slipped(frame: Frame) -> str:
     return f"f.rid IN (SELECT o.rid FROM opp o WHERE o.open = 1 AND o.expected_close < {today})"
 
 
-def _seconds(duration: str) -> int:
+def seconds_of(duration: str) -> int:
+    """A time of the config as an age; business days as their share of a week."""
     length = parse_duration(duration)
     return length.count * DAY * 7 // 5 if length.is_business else length.seconds
 
