@@ -320,6 +320,12 @@ class Board(Ground):
 
         return next_question(self, subject)
 
+    def fit_words(self, subject: Subject) -> str:
+        """How well a contact fits, in words; "" without an ICP."""
+        from pipeboard.board.qualifying import fit_words
+
+        return fit_words(self, subject)
+
     def suggested_personas(self, subject: Subject) -> tuple[str, ...]:
         """The personas whose query finds a contact that has none."""
         from pipeboard.board.qualifying import suggested

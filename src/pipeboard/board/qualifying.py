@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from pipeboard.actions.bant import Terms
 from pipeboard.actions.interview import next_best, open_items, questions
 from pipeboard.actions.qualify import Age, Known, known
-from pipeboard.errors import PipeboardError
 from pipeboard.model.times import local_day
 from pipeboard.query.flags import seconds_of
 
@@ -49,19 +48,27 @@ def next_question(board: Board, subject: Subject) -> str:
 
 
 def suggested(board: Board, subject: Subject) -> tuple[str, ...]:
-    """The personas whose query finds a contact that has none, in the config's order."""
-    if subject.text("persona"):
-        return ()
-    fits = "f.rid = (SELECT rid FROM contact WHERE path = :of_path)"
-    found = []
-    for key, persona in board.config.personas.items():
-        if not persona.match:
-            continue
-        try:
-            rows = board.rows(persona.match, limit=1, where=fits, params={"of_path": subject.path},
-                              plain=True)  # fmt: skip
-        except PipeboardError:
-            continue  # a query that does not compile is in the problems, not in a suggestion
-        if rows:
-            found.append(key)
-    return tuple(found)
+    """The persona whose query finds a contact that has none, the config's first; () for none."""
+    persona = _judged(board, subject)[2]
+    return (str(persona),) if persona and not subject.text("persona") else ()
+
+
+def fit_words(board: Board, subject: Subject) -> str:
+    """`fit 60 (+25 if more were known)`, without an ICP nothing."""
+    fit, room, _, disqualifier = _judged(board, subject)
+    if disqualifier:
+        return f"fit 0: disqualified by {disqualifier}"
+    if not isinstance(fit, (int, float)):
+        return ""
+    more = f" (+{room:.0f} if more were known)" if isinstance(room, float) and room >= 1 else ""
+    return f"fit {fit:.0f}{more}"
+
+
+def _judged(board: Board, subject: Subject) -> tuple[object, ...]:
+    """Fit, head-room, suggested persona, disqualifier, as the index has them."""
+    found = board.index.rows(
+        "SELECT f.fit, f.fit_room, f.suggested, f.disqualifier "
+        "FROM fact f JOIN contact c USING (rid) WHERE c.path = ?",
+        (subject.path,),
+    )
+    return found[0] if found else (None,) * 4

@@ -80,12 +80,13 @@ def _title(board: Board, subject: Subject) -> str:
 
 
 def _above(board: Board, subject: Subject, suggested: Sequence[str]) -> list[str]:
-    if not suggested:
-        return []
-    persona = board.config.personas[suggested[0]]
-    said = [f"seems to be a {persona.label or suggested[0]} (a takes it)"]
-    said += [f"opener: {persona.opener}"] if persona.opener else []
-    return [" · ".join(said)]
+    """How well they fit, which comes first; who they seem to be."""
+    said = [fit] if (fit := board.fit_words(subject)) else []
+    if suggested:
+        persona = board.config.personas[suggested[0]]
+        said.append(f"seems to be a {persona.label or suggested[0]} (a takes it)")
+        said += [f"opener: {persona.opener}"] if persona.opener else []
+    return [" · ".join(said)] if said else []
 
 
 def _rows(
