@@ -89,3 +89,14 @@ def test_a_board_sees_it_all_at_once(two: Made) -> None:
     assert seen.rivals == [("Crately", "slow")]
     assert len(open_doubts(subject)) == 1
     board.close()
+
+
+def test_a_question_is_put_with_what_is_known_of_them(two: Made) -> None:
+    config = two.read("pipeboard.yaml")
+    two.write("pipeboard.yaml", config + "interview: [{id: budget, ask: 'What is set aside, {first_name}?'}]\n")  # fmt: skip
+    two.commit()
+    board = two.open()
+    subject = board.subject_at(ANNA)
+    assert board.next_question(subject) == "What is set aside, Anna?"
+    assert [one.id for one in board.questions(subject)][:2] == ["budget", "authority"]
+    board.close()

@@ -320,6 +320,12 @@ class Board(Ground):
 
         return next_question(self, subject)
 
+    def words_of(self, subject: Subject) -> Mapping[str, str]:
+        """What is known of a contact for the placeholders of a text."""
+        from pipeboard.board.qualifying import words_of
+
+        return words_of(self, subject)
+
     def fit_words(self, subject: Subject) -> str:
         """How well a contact fits, in words; "" without an ICP."""
         from pipeboard.board.qualifying import fit_words

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from pipeboard.actions.bant import Terms
+from pipeboard.actions.filling import filled, known_words
 from pipeboard.actions.interview import next_best, open_items, questions
 from pipeboard.actions.qualify import Age, Known, known
 from pipeboard.model.times import local_day
@@ -36,10 +40,24 @@ def answers(board: Board, subject: Subject) -> list[Known]:
 
 
 def asked(board: Board, subject: Subject) -> list[Question]:
-    """The questions of the interview, the next best one first."""
+    """The questions of the interview as they are put to a contact, the next best one first."""
     persona = subject.text("persona") or next(iter(suggested(board, subject)), "")
     weights = open_items(answers(board, subject))
-    return questions(board.config.interview, persona, weights)
+    words = words_of(board, subject)
+    return [
+        replace(one, ask=filled(one.ask, words)) if "{" in one.ask else one
+        for one in questions(board.config.interview, persona, weights)
+    ]
+
+
+def words_of(board: Board, subject: Subject) -> Mapping[str, str]:
+    """What is known of a contact for the placeholders of a text."""
+    found = board.index.rows(
+        "SELECT c.org_name, f.industry FROM fact f JOIN contact c USING (rid) WHERE c.path = ?",
+        (subject.path,),
+    )
+    company, industry = found[0] if found else ("", "")
+    return known_words(subject, str(company or ""), str(industry or ""))
 
 
 def next_question(board: Board, subject: Subject) -> str:

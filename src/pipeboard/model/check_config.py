@@ -111,6 +111,7 @@ def _zone(text: str) -> Problem | None:
 _RULES: dict[str, Rule] = {
     "schema": schema_rule,
     "personas.*.opener": placeholder_rule,
+    "interview.*.ask": placeholder_rule,
     "cadences.*.reason": placeholder_rule,
     "cadences.*.steps.*.reason": placeholder_rule,
     "workspace.currency": _currency,

@@ -40,6 +40,7 @@ class Interviewing(Asking["tuple[str, list[Answered]] | None"]):
         persona: Persona | None,
         terms: Terms,
         *,
+        opener: str = "",
         keep: Callable[[Mapping[str, str]], None],
         left: Mapping[str, str],
     ) -> None:
@@ -47,6 +48,7 @@ class Interviewing(Asking["tuple[str, list[Answered]] | None"]):
         self._name = subject.name
         self._questions = questions
         self._persona = persona
+        self._opener = opener
         self._terms = terms
         self._keep = keep
         self._texts = dict(left)
@@ -117,10 +119,10 @@ class Interviewing(Asking["tuple[str, list[Answered]] | None"]):
     def _hint(self, one: Question | None) -> str:
         """What the persona is known for, where it helps with the question."""
         persona = self._persona
+        if one is None:
+            return f"opener: {self._opener}" if self._opener else ""
         if persona is None:
             return ""
-        if one is None:
-            return f"opener: {persona.opener}" if persona.opener else ""
         held = {"pains": persona.pains, "need": persona.pains, "goals": persona.motivations}
         known = held.get(one.fills, [])
         return f"others like them say: {' · '.join(known)}" if known else ""

@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from pipeboard.actions.bant import KEYS, LETTERS, Fact, Said, kind, override, split
+from pipeboard.actions.filling import filled
 from pipeboard.actions.interview import Answered, answer, interview
 from pipeboard.actions.qualify import qualify
 from pipeboard.errors import ConflictError, PipeboardError
@@ -85,7 +86,8 @@ def _above(board: Board, subject: Subject, suggested: Sequence[str]) -> list[str
     if suggested:
         persona = board.config.personas[suggested[0]]
         said.append(f"seems to be a {persona.label or suggested[0]} (a takes it)")
-        said += [f"opener: {persona.opener}"] if persona.opener else []
+        opener = filled(persona.opener or "", board.words_of(subject))
+        said += [f"opener: {opener}"] if opener else []
     return [" · ".join(said)] if said else []
 
 
@@ -195,7 +197,9 @@ def open_interview(home: PipeboardApp, target: Target) -> None:
         home.complain(error)
         return
     drafts, key = home.drafts, f"{target.id} interview"
-    persona = subject.text("persona") or next(iter(board.suggested_personas(subject)), "")
+    key_of = subject.text("persona") or next(iter(board.suggested_personas(subject)), "")
+    persona = board.config.personas.get(key_of)
+    opener = filled((persona and persona.opener) or "", board.words_of(subject))
     questions, terms = board.questions(subject), board.terms()
     left = {name: text for name, (text, _) in typed_of(drafts[key]).items()}
 
@@ -216,8 +220,9 @@ def open_interview(home: PipeboardApp, target: Target) -> None:
         Interviewing(
             subject,
             questions,
-            board.config.personas.get(persona),
+            persona,
             terms,
+            opener=opener,
             keep=lambda texts: drafts.keep(
                 key, draft_of("interview", {name: (text, "") for name, text in texts.items()})
             ),
