@@ -8,9 +8,11 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from pipeboard.actions.change import Actor, Change, Subject
+from pipeboard.actions.course import Course
 from pipeboard.actions.entry import DealTerms
 from pipeboard.actions.follow import Step
 from pipeboard.actions.phrase import parse_step
+from pipeboard.board import Board
 from pipeboard.board.blame import Blamed
 from pipeboard.board.checking import refusals_of
 from pipeboard.board.dealing import judged as judged_by
@@ -107,6 +109,12 @@ class FakeBoard:
 
     def actor(self) -> Actor:
         return Actor(by="mara", at=NOW, via="tui")
+
+    def course(self) -> Course:
+        return Board.course(self)  # type: ignore[arg-type] # the parts of a board it asks for
+
+    def heeded(self, subject: Subject, change: Change, *, ends: bool = False) -> Change:
+        return Board.heeded(self, subject, change, ends=ends)  # type: ignore[arg-type]
 
     def refresh(self) -> list[str]:
         return []

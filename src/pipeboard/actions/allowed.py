@@ -71,6 +71,17 @@ def channels(subject: Subject) -> list[str]:
     return list(dict.fromkeys(open_ones))
 
 
+def usable(subject: Subject) -> list[str]:
+    """The channels that have an address and were not opted out of."""
+    consent = consent_of(subject)
+    return [way for way in addressed_in(subject.tree) if not opted_out_in(consent, way)]
+
+
+def has_opted_out(subject: Subject, channel: str) -> bool:
+    """Whether they said no to a channel."""
+    return opted_out_in(consent_of(subject), channel)
+
+
 def consent_of(subject: Subject) -> dict[str, Tree]:
     """What a contact allows, {} where nothing is said."""
     said = subject.tree.get("consent")

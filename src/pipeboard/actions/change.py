@@ -91,7 +91,7 @@ class Change:
     `verb` and `words` make the commit's subject, `action` its Pb-Action; `reason` is the rep's own
     text; `trailers` come after those that the board derives from the edits (Pb-Change). `summary`
     is what a person is told once it is done; `via` is where it came from where the board
-    cannot know (import, a bot).
+    cannot know (import, a bot); `heeded`: what it means for cadences is in it already.
     """
 
     verb: str
@@ -105,6 +105,7 @@ class Change:
     trailers: tuple[tuple[str, str], ...] = ()
     summary: str = ""
     via: str = ""
+    heeded: bool = False
 
     @property
     def about(self) -> str:

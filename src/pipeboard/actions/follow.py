@@ -14,7 +14,10 @@ from pipeboard.model.tree import Append, Delete, Edit, Set, Tree
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A planned next step: `due` as files write it (a day, or a time with offset)."""
+    """A planned next step: `due` as files write it (a day, or a time with offset).
+
+    Of a cadence it has the name, and its own `number` from 1 on.
+    """
 
     due: str
     channel: str = ""
@@ -22,6 +25,8 @@ class Step:
     give: str = ""
     promised: bool = False
     answers: str = ""
+    cadence: str = ""
+    number: int = 0
 
     def __str__(self) -> str:
         when = self.due[:16].replace("T", " ")
@@ -37,6 +42,8 @@ class Step:
             "answers": self.answers,
             "give": self.give,
             "promised": self.promised or None,
+            "cadence": self.cadence,
+            "step": self.number if self.cadence else None,
         }
         return entry | {key: value for key, value in optional.items() if value}
 

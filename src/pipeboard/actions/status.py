@@ -61,7 +61,10 @@ def until_of(text: str, now: int, zone: tzinfo) -> tuple[str, str]:
 
 
 def park(subject: Subject, status: str, until: str, why: Why, actor: Actor) -> Change:
-    """Nurture or pause until a day. What is planned before it goes; a pause keeps its cadence."""
+    """Nurture or pause until a day. What is planned before it goes.
+
+    A pause freezes its cadence: the open step waits for that day, and is the same one then.
+    """
     if until <= actor.now[:10]:
         raise UsageError(f"{until} is not ahead", hint="a day to come: may, +3mo")
 
@@ -71,7 +74,18 @@ def park(subject: Subject, status: str, until: str, why: Why, actor: Actor) -> C
 
     verb, words = _WORDS[status]
     edits = [*_status(subject, status, why, actor, until), *drop_steps(subject, goes)]
+    if status == "paused":
+        edits = [*_frozen(subject, until), *edits]
     return because(why, change_of(subject, verb, "status.set", words.format(until), edits))
+
+
+def _frozen(subject: Subject, until: str) -> list[Edit]:
+    """The steps of cadences that would come due during a pause, put off to its end."""
+    return [
+        Set((*subject.entry_path("follow_ups", step), "due"), until)
+        for step in subject.entries("follow_ups")
+        if step.get("cadence") and str(step.get("due") or "")[:10] < until
+    ]
 
 
 def let_go(subject: Subject, status: str, why: Why, actor: Actor, *, review: str = "") -> Change:

@@ -20,6 +20,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pipeboard.actions.bant import Terms
     from pipeboard.actions.change import Change, Subject
+    from pipeboard.actions.course import Course
     from pipeboard.actions.entry import DealTerms
     from pipeboard.actions.follow import Step
     from pipeboard.actions.qualify import Known
@@ -444,6 +445,24 @@ class Board(Ground):
         channels = self.vocabulary.lists.get("channels", ())
         gives = [item.slug for item in self.library()] if " +" in text else []
         return parse_step(text, self.now(), self.zone, tuple(channels), gives)
+
+    def course(self) -> Course:
+        """What cadences go by, now."""
+        from pipeboard.actions.course import Course
+        from pipeboard.actions.suggest import Clock
+
+        words, config = self.vocabulary, self.config
+        clock = Clock(self.now(), words.zone, words.hours.shift)
+        parked = words.reasons.get("parked", ())
+        return Course(config.cadences, config.outcomes, words.signals, parked, clock)
+
+    def heeded(self, subject: Subject, change: Change, *, ends: bool = False) -> Change:
+        """A change of a contact with what it means for the cadences that run."""
+        if not any(step.get("cadence") for step in subject.entries("follow_ups")):
+            return change
+        from pipeboard.actions.heed import heed
+
+        return heed(subject, change, self.actor(), self.course(), ends=ends)
 
     def outcome_is_inbound(self, outcome: str) -> bool:
         """Whether an outcome means that it was they who acted (`replied`)."""

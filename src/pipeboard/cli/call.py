@@ -123,7 +123,7 @@ class Call:
         changes: list[Change] = []
         for subject in subjects:
             try:
-                changes.append(make(subject))
+                changes.append(self.board.heeded(subject, make(subject)))
             except PipeboardError as error:
                 if not self.options.skip_blocked:
                     raise

@@ -49,10 +49,12 @@ def log(call: Call) -> Answer:
     name, rest = call.split(call.options.words, least=1)
     touch = _touch(call, rest)
     today = call.board.today()
-    return call.change_all(
-        call.subjects(name),
-        lambda one: _heeded(call, one, touch, logged(one, touch, call.actor, today)),
-    )
+
+    def make(one: Subject) -> Change:
+        made = _heeded(call, one, touch, logged(one, touch, call.actor, today))
+        return replace(made, heeded=touch.keep_next)  # they asked for it: cadences stay as well
+
+    return call.change_all(call.subjects(name), make)
 
 
 def done_options(parser: argparse.ArgumentParser) -> None:

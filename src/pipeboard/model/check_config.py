@@ -17,10 +17,12 @@ from pipeboard.model.codes import CURRENCIES
 from pipeboard.model.config import Config
 from pipeboard.model.decay import MOST_GROUPS, SHORTEST
 from pipeboard.model.defaults import DEFAULTS
+from pipeboard.model.fields import CONTACT_FIELDS
 from pipeboard.model.findings import Finding, Problem, entry_part, not_a
 from pipeboard.model.merge import merge, merged_tree
 from pipeboard.model.money import amount
 from pipeboard.model.placeholders import placeholder_rule
+from pipeboard.model.playbook import SOURCE_CLASSES, STOPS, Cadence
 from pipeboard.model.times import parse_duration, parse_time
 from pipeboard.model.tree import Path, Tree
 from pipeboard.model.value_rules import (
@@ -70,6 +72,16 @@ def _duration(text: str) -> Problem | None:
     except ValueError as error:
         return Problem(str(error), ("1h", "7d", "2w", "3mo", "1y", "3bd"))
     return None
+
+
+def _days(text: str) -> Problem | None:
+    """A duration of whole days."""
+    problem = _duration(text)
+    if problem is None and parse_duration(text).unit in ("m", "h"):
+        return Problem(f'"{text}" is shorter than a day', ("7d", "2w", "3mo", "1y", "3bd"))
+    if problem is None and not parse_duration(text).count:
+        return Problem(f'"{text}" is no time at all', ("7d", "2w", "3mo", "1y", "3bd"))
+    return problem
 
 
 def _retention(text: str) -> Problem | None:
@@ -140,8 +152,8 @@ _RULES: dict[str, Rule] = {
     "urgency.*": _AT_LEAST_0,
     "pass_rule.over": _duration,
     "requalify_after": _duration,
-    "cadences.*.repeat": _duration,
-    "cadences.*.for": _duration,
+    "cadences.*.repeat": _days,
+    "cadences.*.for": _days,
     "targets.*.amount": amount_rule,
     "targets.*.currency": _currency,
     "fx.as_of": _day,
@@ -310,7 +322,11 @@ def _keys(config: Config) -> Iterator[Finding]:
 
 
 def _cadences(config: Config) -> Iterator[Finding]:
+    sources = (*SOURCE_CLASSES, *config.lists.source_channels)
     for name, cadence in config.cadences.items():
+        yield from _words_of(name, "stop_on", cadence.stop_on, "event that ends a cadence", STOPS)
+        yield from _words_of(name, "start_on", cadence.start_on, "source", sources)
+        yield from _anchor(name, cadence)
         if cadence.then is not None and cadence.then not in config.cadences:
             problem = not_a("cadence", cadence.then, config.cadences)
             yield problem.at(("cadences", name, "then"), cadence.then)
@@ -325,6 +341,27 @@ def _interview(config: Config) -> Iterator[Finding]:
             if persona not in config.personas:
                 problem = not_a("persona", persona, config.personas, level="hint")
                 yield problem.at(("interview", question.id, "personas", position), persona)
+
+
+def _words_of(
+    name: str, key: str, words: list[str], noun: str, known: tuple[str, ...]
+) -> Iterator[Finding]:
+    for position, word in enumerate(words):
+        if word not in known:
+            yield not_a(noun, word, known).at(("cadences", name, key, position), word)
+
+
+def _anchor(name: str, cadence: Cadence) -> Iterator[Finding]:
+    if cadence.anchor is None:
+        return
+    dates = [field for field, kind in CONTACT_FIELDS.items() if kind in ("date", "time")]
+    if cadence.anchor not in dates and f"customer.{cadence.anchor}" not in dates:
+        known = [field.removeprefix("customer.") for field in dates]
+        problem = not_a("date of a contact", cadence.anchor, known)
+        yield problem.at(("cadences", name, "anchor"), cadence.anchor)
+    if not cadence.steps:
+        words = "an anchor needs steps whose days count from it"
+        yield Finding(("cadences", name, "anchor"), words, cadence.anchor)
 
 
 def _custom(config: Config) -> Iterator[Finding]:

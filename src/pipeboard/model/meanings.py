@@ -123,9 +123,10 @@ pass_rule.over: and since when at least
 requalify_after: answers older than this are asked again
 cadences: planned touches, each of which gives something
 cadences.*.steps: {day, channel, reason, give}; days are business days
-cadences.*.stop_on: what ends it
+cadences.*.start_on: sources whose new leads begin with it: inbound, outbound or a source channel
+cadences.*.stop_on: what ends it: conversation, reply, meeting, opted-out, stage-change, signal, won
 cadences.*.then: the cadence that follows
-cadences.*.anchor: the date that days count from
+cadences.*.anchor: the date that days count from: renewal, since or a date field's path
 cadences.*.repeat: one step again and again
 cadences.*.for: until then
 targets: what to win, by year, quarter (2026-Q4) or month (2026-11)

@@ -11,6 +11,13 @@ from pipeboard.model.entries import Forecast
 FollowUpChannel = Literal["email", "phone", "video", "meeting", "social", "sms", "letter"]
 Level = Literal["block", "warn", "info", "off"]
 
+STOPS = ("conversation", "reply", "meeting", "opted-out", "stage-change", "signal", "won")
+"""What may end a cadence (`stop_on`)."""
+
+SOURCE_CLASSES = ("inbound", "outbound")
+COLD = ("list", "search", "cold")
+"""Source channels of which nobody asked for anything: outbound; all others are inbound."""
+
 
 class StageRule(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A column of the board."""
@@ -119,9 +126,13 @@ class CadenceStep(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
 
 
 class Cadence(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Planned touches: `steps` from a start or an `anchor`, or one that repeats for a time."""
+    """Planned touches: `steps` from a start or an `anchor`, or one that repeats for a time.
+
+    A new lead whose source is in `start_on` begins with it.
+    """
 
     steps: list[CadenceStep] = []
+    start_on: list[str] = []
     stop_on: list[str] = []
     then: str | None = None
     anchor: str | None = None

@@ -141,6 +141,8 @@ _TABLE = (
     _F("due", "ahead", "fact:next_due", "when the next step is due"),
     _F("next_channel", "choice", "fact:next_channel", "channel of the next step", CHANNELS),
     _F("snoozed", "number", "fact:snoozed", "how often the next step was put off"),
+    _F("cadence", "ref", "step:cadence", "a cadence that runs", "cadences", "follow_ups.cadence"),
+    _F("cadence_step", "number", "step:step", "number of its open step", (), "follow_ups.step"),
     # money
     _F("value", "number", "fact:value", "open opportunities, a year"),
     _F("weighted", "number", "fact:weighted", "the same × probability"),

@@ -89,6 +89,7 @@ class Vocabulary:
         self.signals = _map(known.get("signals"))
         self.outcomes = _texts(known.get("outcomes"))
         self.personas = _texts(known.get("personas"))
+        self.cadences = _texts(known.get("cadences"))
         self.lists = {key: _texts(value) for key, value in _maps(known.get("lists")).items()}
         self.reasons = {key: _texts(value) for key, value in _maps(known.get("reasons")).items()}
         self.custom_fields = _maps(known.get("custom_fields"))
@@ -199,6 +200,7 @@ class Vocabulary:
                 "signals": {kind: signal.class_ for kind, signal in config.signals.items()},
                 "outcomes": list(config.outcomes),
                 "personas": list(config.personas),
+                "cadences": list(config.cadences),
                 "lists": {name: list(getattr(lists, name)) for name in lists.__struct_fields__},
                 "reasons": {n: list(getattr(reasons, n)) for n in reasons.__struct_fields__},
                 "custom_fields": {

@@ -164,6 +164,8 @@ def _follow_ups(contact: Contact, clock: Clock) -> list[FollowUpRow]:
             step.reason,
             int(is_promised(step)),
             step.snoozed or 0,
+            step.cadence,
+            step.step,
         )
         for position, step in enumerate(contact.follow_ups)
     ]

@@ -117,8 +117,8 @@ class ContactRow(NamedTuple):
     extra: str
 
 
-# id, due, timed, channel, owner, reason, promised, snoozed
-FollowUpRow = tuple[str, "int | None", int, "str | None", "str | None", "str | None", int, int]
+# id, due, timed, channel, owner, reason, promised, snoozed, cadence, step
+FollowUpRow = tuple["str | int | None", ...]
 
 
 class Rows(NamedTuple):

@@ -27,7 +27,8 @@ Make = Callable[[Subject], Change]
 
 def change(board: Board, targets: Sequence[Target], make: Make) -> Change:
     """The change of all targets, each read from its file as it is now."""
-    return combine([make(board.subject_at(target.path)) for target in targets])
+    subjects = [board.subject_at(target.path) for target in targets]
+    return combine([board.heeded(subject, make(subject)) for subject in subjects])
 
 
 def move(board: Board, by: int, *, reason: str = "", override: str = "") -> Make:
@@ -67,7 +68,7 @@ def log(board: Board, kind: str, said: Said, *, done: bool) -> Make:
         touched = act(subject, made, actor, today)
         if noted:
             touched = along(subject, touched, lambda one: touch.note(one, said.text, actor))
-        return follows.of(subject, touched)
+        return board.heeded(subject, follows.of(subject, touched), ends=said.next == "-")
 
     return make
 

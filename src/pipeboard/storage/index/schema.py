@@ -132,6 +132,7 @@ CREATE TABLE opp (
 CREATE TABLE follow_up (
   rid INTEGER NOT NULL, id TEXT NOT NULL, due INTEGER, timed INTEGER NOT NULL,
   channel TEXT, owner TEXT, reason TEXT, promised INTEGER NOT NULL, snoozed INTEGER NOT NULL,
+  cadence TEXT, step INTEGER,                -- of which it is the open step, and its number
   PRIMARY KEY (rid, id)
 ) WITHOUT ROWID;
 
