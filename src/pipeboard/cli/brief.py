@@ -30,7 +30,9 @@ def _lines(board: Board, subject: Subject, row: Row | None) -> Iterator[str]:
     yield " · ".join(one_line(part) for part in who if part)
     yield from _standing(subject, row)
     for entry in subject.entries("follow_ups"):
-        yield f"next   {_said(entry, 'due', 'channel', 'reason')}"
+        place = board.course().place(entry) if entry.get("cadence") else ""
+        inside = f"  {one_line(place)}" if place else ""
+        yield f"next   {_said(entry, 'due', 'channel', 'reason')}{inside}"
     for entry in subject.entries("notes"):
         if entry.get("state") == "open":
             yield f"open   {entry.get('kind')}: {one_line(str(entry.get('text') or ''))}"

@@ -128,12 +128,20 @@ class Call:
                 if not self.options.skip_blocked:
                     raise
                 self.warnings.append(f"{subject.name}: {error.message}")
+        if len(changes) == 1:
+            self._warn_of_monotony(subjects[0], changes[0])
         effective = [change for change in changes if change.patches]
         if not effective:
             words = "nothing to do" if changes else "nothing could be done"
             only = changes[0].summary if len(changes) == 1 and len(subjects) == 1 else ""
             return nothing(only or words, self.warnings)
         return self.carry_out(combine(effective))
+
+    def _warn_of_monotony(self, subject: Subject, change: Change) -> None:
+        if any(edit.path == ("follow_ups",) for patch in change.patches for edit in patch.edits):
+            from pipeboard.actions.course import monotony
+
+            self.warnings += monotony(subject, change)
 
     def carry_out(self, change: Change) -> Answer:
         """Apply a change, or print it with --dry-run; -m is the reason of any."""

@@ -64,6 +64,7 @@ VERBS: dict[str, Verb] = {
         Verb("next", "touches", "plan the next step", _TOUCH, True),
         Verb("done", "touches", "log the outcome of the next step", _TOUCH, True),
         Verb("snooze", "touches", "put the next step off", _TOUCH, True),
+        Verb("cadence", "cadences", "cadences: list, start, skip a step, stop", _TOUCH),
         Verb("signal", "touches", "record a signal of theirs", _TOUCH, True),
         Verb("consent", "consent", "what they allow: by channel, or not at all", _TOUCH, True),
         Verb("audit", "past", "what happened, by whom, why", _HISTORY),

@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pipeboard.actions import closing, consent, people, status
 from pipeboard.actions.change import Actor, Change, Subject, along
-from pipeboard.actions.follow import Step, by_due
+from pipeboard.actions.course import number_of
+from pipeboard.actions.follow import Step, by_due, due_by
 from pipeboard.actions.phrase import parse_step
 from pipeboard.actions.suggest import Clock, suggested
-from pipeboard.errors import UsageError
+from pipeboard.actions.touch import Touch, log
+from pipeboard.errors import ConsentRefused, UsageError
 from pipeboard.model.times import local, parse_time
-from pipeboard.model.tree import Tree
+from pipeboard.model.tree import Append, Set, Tree
 from pipeboard.tui import typed
 from pipeboard.tui.putting_off import FAR
 from pipeboard.tui.say import Scene, hour, long_day
@@ -77,6 +79,9 @@ def ahead(board: Board, subject: Subject, kind: str, outcome: Outcome, scene: Sc
     if rule.suggest == "referral":
         return Ahead("nobody instead: disqualified, wrong person", said="X d wrong-person",
                      asks=True, help=_WHO)  # fmt: skip
+    next_of = _of_cadence(board, subject, kind, outcome, scene)
+    if next_of:
+        return Ahead(next_of)
     clock = Clock(scene.now, scene.zone, board.vocabulary.hours.shift)
     step = suggested(rule.next, subject, kind, outcome.id, clock)
     if step is not None:
@@ -86,6 +91,26 @@ def ahead(board: Board, subject: Subject, kind: str, outcome: Outcome, scene: Sc
     if later is not None:
         return Ahead(f"stays planned: {step_words(_step(later), scene)}")
     return Ahead("", asks=bool(rule.next and rule.next.ask))
+
+
+def _of_cadence(board: Board, subject: Subject, kind: str, outcome: Outcome, scene: Scene) -> str:
+    """What the cadence of the step that is due goes on with: nothing need be typed for it."""
+    due = due_by(subject, board.today())
+    if due is None or not due.get("cadence"):
+        return ""
+    touch = Touch(type=kind, outcome=outcome.id, inbound=outcome.inbound, tone=outcome.tone)
+    try:
+        made = log(subject, touch, board.actor(), board.today())
+    except ConsentRefused:
+        return ""
+    heeded = board.heeded(subject, made)
+    edits = [edit for patch in heeded.patches for edit in patch.edits]
+    planned = [e.value for e in edits if isinstance(e, Append) and e.path == ("follow_ups",)]
+    if not planned or not isinstance(planned[0], Mapping):
+        return ""
+    entry = {key: str(value) for key, value in planned[0].items()}
+    nurture = " · nurture from now on" if Set(("status",), "nurture") in edits else ""
+    return f"{step_words(_step(entry), scene)} · {board.course().place(entry)}{nurture}"
 
 
 def step_words(step: Step, scene: Scene) -> str:
@@ -229,7 +254,9 @@ def _with_step(subject: Subject, new: Change, actor: Actor) -> Change:
 def _step(entry: Mapping[str, Tree]) -> Step:
     """A step of the file as one to plan."""
     reason, channel = str(entry.get("reason") or ""), str(entry.get("channel") or "")
-    return Step(str(entry["due"]), channel, reason, str(entry.get("give") or ""))
+    name = str(entry.get("cadence") or "")
+    give, number = str(entry.get("give") or ""), number_of(entry) if name else 0
+    return Step(str(entry["due"]), channel, reason, give, cadence=name, number=number)
 
 
 def _both(gone: Change, new: Change) -> Change:

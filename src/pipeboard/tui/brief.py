@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from textual.content import Content
 
 from pipeboard.actions.change import Subject
+from pipeboard.actions.course import before
 from pipeboard.actions.decide import texts
 from pipeboard.actions.filling import filled, known_words
 from pipeboard.actions.follow import by_due
@@ -19,6 +20,7 @@ from pipeboard.board.insight import NOTHING, Insight
 from pipeboard.board.library import Item, fitting_subject
 from pipeboard.board.why import why
 from pipeboard.model.times import local, zone
+from pipeboard.rules.cadence import monotonous
 from pipeboard.tui.card import TALK
 from pipeboard.tui.facts import Fact, sections, when
 from pipeboard.tui.say import Scene, span
@@ -49,6 +51,8 @@ class Known(NamedTuple):
     opener: str = ""
     """How one begins with their persona."""
     insight: Insight = NOTHING
+    place: str = ""
+    """Where the next step is in a cadence: inbound 2/5."""
 
 
 def brief(known: Known, kind: str, scene: Scene, width: int, height: int) -> list[Content]:
@@ -132,6 +136,7 @@ def reach(subject: Subject, kind: str, scene: Scene) -> list[str]:
     best = subject.text("best_time")
     parts += [f"best {best}"] if best else []
     parts += [there] if (there := time_there(subject, scene)) else []
+    parts += [again] if (again := monotonous(channel, before(subject))) else []
     return parts
 
 
@@ -207,8 +212,8 @@ def _deals(facts: Sequence[Fact]) -> Iterator[tuple[str, str]]:
 
 
 def _planned(known: Known, scene: Scene) -> Iterator[tuple[str, str]]:
-    for step in by_due(known.subject)[:2]:
-        parts = (step.get("channel"), step.get("reason"))
+    for number, step in enumerate(by_due(known.subject)[:2]):
+        parts = (step.get("channel"), step.get("reason"), "" if number else known.place)
         words = " · ".join(str(part) for part in parts if part)
         promised = " · promised" if str(step.get("promised")).casefold() == "true" else ""
         yield "planned", f"{when(str(step['due']), scene)} · {words}{promised}".rstrip(" ·")

@@ -15,6 +15,7 @@ GLOSSARY: dict[str, str] = {
     "touch": "something you did: a call, a mail, a meeting",
     "outcome": "how a touch ended; its digit says it",
     "next step": "what is planned with somebody, and for when",
+    "cadence": "touches planned one after the other; each gives a bit",
     "signal": "what a machine saw: a form, a download, an opened page",
     "note": "what was said: question, objection, goal, praise",
     "lane": "why somebody is in the queue; the first that fits",

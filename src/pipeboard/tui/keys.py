@@ -119,6 +119,7 @@ KEYS: tuple[Key, ...] = (
     Key("opportunity.proof", "p", "deal_proof", "a trial or other proof", "Contact", _PEOPLE, "o"),
     Key("customer.feedback", "f", "feedback", "what the customer says", "Contact", _PEOPLE, "o"),
     Key("signal", "i", "signal", "a signal of theirs", "Contact", _PEOPLE),
+    Key("cadence", "c", "cadence", "cadence: start, skip a step, stop", "Contact", _PEOPLE),
     Key("consent", "C", "consent", "what they allow, by channel or at all", "Contact", _PEOPLE),
     Key("extract", "x", "extract", "company to a file of its own", "Contact", _EXTRACT, "g"),
     Key("links", "x", "links", "open a link", "Contact", _PEOPLE),

@@ -160,6 +160,8 @@ class Loop:
         return next(iter(self.desk.by_ids([self.session.id])), None) if self.session.id else None
 
     def _know(self, card: Card) -> Known | PipeboardError:
+        from pipeboard.tui.rhythm import place
+
         board = self.desk.board
         try:
             subject = board.subject_at(card.path)
@@ -176,6 +178,7 @@ class Loop:
             notes=board.market_notes(firm[0], card.org),
             opener=self._opener(subject.text("persona")),
             insight=board.insight(subject),
+            place=place(board, subject),
         )
 
     def _opener(self, persona: str) -> str:

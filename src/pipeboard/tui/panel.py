@@ -27,9 +27,13 @@ _PART = 120
 
 
 def head_lines(
-    card: Card, subject: Subject, scene: Scene, employer: Subject | None = None
+    card: Card,
+    subject: Subject,
+    scene: Scene,
+    employer: Subject | None = None,
+    place: str = "",
 ) -> list[Content]:
-    """Who, how it stands, what is next."""
+    """Who, how it stands, what is next; `place` is where that is in a cadence."""
     firm = firm_words(subject, employer, scene)
     where = f"{card.org} ({firm})" if card.org and firm else card.org
     who = " · ".join(cut(part, _PART) for part in (card.title, where) if part)
@@ -47,7 +51,7 @@ def head_lines(
     lines = [
         first,
         plain(" · ".join(standing), "$foreground 60%"),
-        _next_line(card, subject, scene),
+        _next_line(card, subject, scene, place),
     ]
     if card.problem:
         wrong = cut(card.problem, _PART)
@@ -55,7 +59,7 @@ def head_lines(
     return lines
 
 
-def _next_line(card: Card, subject: Subject, scene: Scene) -> Content:
+def _next_line(card: Card, subject: Subject, scene: Scene, place: str) -> Content:
     steps = by_due(subject)
     if not steps:
         return Content.assemble(
@@ -73,6 +77,8 @@ def _next_line(card: Card, subject: Subject, scene: Scene) -> Content:
         plain(f"{text}{late}", style),
         Content(" "),
         plain(f"{words}{gives}"),
+        Content("   " if place else ""),
+        plain(cut(place, _PART), "$foreground 60%"),
     )
 
 

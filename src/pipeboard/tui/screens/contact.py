@@ -21,6 +21,7 @@ from pipeboard.tui.between import between
 from pipeboard.tui.facts import OPEN, Section, sections
 from pipeboard.tui.firm import firm
 from pipeboard.tui.panel import facts_text, head_lines, timeline_text
+from pipeboard.tui.rhythm import place
 from pipeboard.tui.say import Scene
 from pipeboard.tui.screens.base import Bar
 from pipeboard.tui.screens.panels import FRAME, Panelled
@@ -125,7 +126,9 @@ class ContactScreen(Acting, Panelled):
 
     def _head(self, subject: Subject, employer: Subject | None) -> None:
         if self._scene is not None:
-            first, standing, *rest = head_lines(self._card, subject, self._scene, employer)
+            inside = place(self.home.board, subject)
+            lines = head_lines(self._card, subject, self._scene, employer, inside)
+            first, standing, *rest = lines
             if self.is_narrow:  # the panels want the room
                 standing = standing.truncate(self.size.width - 2, ellipsis=True)
             self._lines = (first, standing, *rest)

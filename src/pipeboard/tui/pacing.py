@@ -1,0 +1,31 @@
+"""Cadences by key: start one, skip a step of the one that runs, stop it."""
+
+from __future__ import annotations
+
+from pipeboard.errors import PipeboardError
+from pipeboard.tui.changing import Changing
+
+
+class Pacing(Changing):
+    """A screen whose contacts may be in cadences."""
+
+    def action_cadence(self) -> None:
+        """Those there are with their steps, and what runs; typed is which, or skip, or stop."""
+        from pipeboard.tui import rhythm
+
+        about = list(self.targets())
+        if not about:
+            return
+        course = self._board.course()
+        try:
+            subject = self._board.subject_at(about[0].path) if len(about) == 1 else None
+        except PipeboardError as error:
+            self.home.complain(error)
+            return
+        self._ask(
+            "cadence",
+            lambda text: rhythm.cadence(self._board, text),
+            words="cadence",
+            hint=rhythm.offered(course, subject),
+            known=[*course.cadences, rhythm.SKIP, rhythm.STOP],
+        )
