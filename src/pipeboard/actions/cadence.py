@@ -11,7 +11,8 @@ from pipeboard.actions.change import Actor, Change, Subject, change_of
 from pipeboard.actions.course import Course, Entry, anchor_path, before, number_of, running
 from pipeboard.actions.follow import Step
 from pipeboard.errors import ConsentRefused, NotFound, UsageError
-from pipeboard.model.tree import Append, Delete, Edit, Set
+from pipeboard.model.fields import ORDER
+from pipeboard.model.tree import Append, Delete, Edit, Set, as_text
 from pipeboard.rules import cadence as rule
 from pipeboard.rules.cadence import Coming, Days
 
@@ -56,6 +57,32 @@ def start(subject: Subject, name: str, actor: Actor, course: Course) -> Change:
     instead = f", instead of {course.place(there[0])}" if there else ""
     words = f"{rule.place(name, coming.number, cadence)} {step}{instead}"
     return change_of(subject, "cadence", "cadence.start", words, edits)
+
+
+def begun(change: Change, actor: Actor, course: Course) -> Change:
+    """A new contact with the cadence that its source begins with, where the config says so.
+
+    Whoever has a next step already, or refuses everything, begins with none.
+    """
+    patch = change.patches[0]
+    tree = as_text(dict(patch.tree or {}))
+    subject = Subject(patch.path, tree if isinstance(tree, dict) else {})
+    source = subject.text("source", "channel")
+    name = next((n for n, one in course.cadences.items() if rule.begun_by(one, source)), "")
+    if not name or subject.entries("follow_ups") or refuses_all(subject):
+        return change
+    coming = rule.first(course.cadences[name], course.days(course.cadences[name], subject))
+    if coming is None:
+        return change
+    entry = planned(subject, name, coming).entry(subject.text("owner"))
+    whole: dict[str, object] = {**(patch.tree or {}), "follow_ups": [entry]}
+    ordered = {key: whole[key] for key in (*ORDER, *whole) if key in whole}
+    place = rule.place(name, coming.number, course.cadences[name])
+    return replace(
+        change,
+        words=f"{change.words}, {place} {coming.due}",
+        patches=(replace(patch, tree=ordered), *change.patches[1:]),
+    )
 
 
 def _may_start(subject: Subject) -> None:

@@ -30,6 +30,8 @@ TYPES = (
 
 # First character of a line → kind of note.
 NOTE_PREFIX = {"?": "question", "!": "objection", ">": "goal", "+": "praise"}
+# A kind of signal that is a no → the channel it is about.
+OPTS_OUT = {"unsubscribe": "email"}
 OPEN_KINDS = ("question", "objection", "concern")
 
 
@@ -180,7 +182,10 @@ def note(subject: Subject, text: str, actor: Actor, *, kind: str = "", about: st
 def signal(
     subject: Subject, kind: str, actor: Actor, *, ref: str = "", note: str = "", at: str = ""
 ) -> Change:
-    """Record a signal of theirs (a download, a demo request …). Idempotent by `ref`."""
+    """Record a signal of theirs (a download, a demo request …). Idempotent by `ref`.
+
+    Whoever unsubscribes has opted out of mails.
+    """
     if already_logged(subject, "signals", ref):
         return change_of(subject, "signal", "signal.add", "already known", [])
     entry = {
@@ -192,7 +197,12 @@ def signal(
         "via": actor.via if actor.via.startswith("bot/") else "",
     }
     kept = {key: value for key, value in entry.items() if value}
-    return change_of(subject, "signal", "signal.add", kind, [Append(("signals",), kept)])
+    edits: list[Edit] = [Append(("signals",), kept)]
+    channel = OPTS_OUT.get(kind, "")
+    if channel and subject.text("consent", channel) != "opted-out":
+        edits += [Set(("consent", channel), "opted-out"), Set(("consent", "at"), actor.now)]
+        kind = f"{kind}, opted out of {channel}"
+    return change_of(subject, "signal", "signal.add", kind, edits)
 
 
 def _close(subject: Subject, step: Mapping[str, Tree]) -> Delete:

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from pipeboard.board.views import BoardView, Card, Problem, Segment
     from pipeboard.board.writing import Applied
     from pipeboard.journal.history import Entry
+    from pipeboard.model.findings import Finding
     from pipeboard.model.playbook import Question
     from pipeboard.model.tree import Tree
     from pipeboard.query.vocabulary import Segment as Saved
@@ -257,6 +258,18 @@ class Board(Ground):
         from pipeboard.board.find import known
 
         return known(self.index.connection, keys)
+
+    def with_ref(self, ref: str) -> str:
+        """The path of the contact that has a signal with this foreign id, "" where none has."""
+        from pipeboard.board.find import with_ref
+
+        return with_ref(self.index.connection, ref)
+
+    def refusals(self, path: str, tree: Mapping[str, Tree]) -> list[Finding]:
+        """The findings with which this board would not write a file."""
+        from pipeboard.board.checking import refusals_of
+
+        return refusals_of(path, tree, self.config)
 
     def timeline(self, subject: Subject) -> list[TimelineMoment]:
         """What a contact's file says happened, newest first."""

@@ -123,3 +123,13 @@ def known(
         if row:
             found[kind, value] = (row[0], row[1])
     return found
+
+
+def with_ref(connection: sqlite3.Connection, ref: str) -> str:
+    """The path of the contact that has a signal with this foreign id, "" where none has."""
+    row = connection.execute(
+        "SELECT c.path FROM event e JOIN contact c ON c.rid = e.rid "
+        "WHERE e.list = 'signals' AND e.ref = ? LIMIT 1",
+        (ref,),
+    ).fetchone()
+    return str(row[0]) if row else ""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Options of `pb add`."""
     add = parser.add_argument
-    add("name", nargs="+", help='the name: all that is needed ("Jonas Weber")')
+    add("name", nargs="*", help='the name: all that is needed ("Jonas Weber")')
     add("--email", action="append", default=[], metavar="ADDRESS")
     add("--phone", action="append", default=[], metavar="NUMBER")
     add("--title", default="", help="the job title")
@@ -29,18 +29,30 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     add("--note", default="", metavar="TEXT", help="a first note")
     add("--set", action="append", default=[], metavar="FIELD=VALUE", help="any other field")
     add("--duplicate", action="store_true", help="add even where e-mail or phone is known")
+    add("--from-form", default="", metavar="FILE", help="JSON of forms instead; - is stdin")
+    add("--map", dest="mapping", default="", metavar="FILE", help="which field of a form is which")
 
 
 def add(call: Call) -> Answer:
     """Add someone; an e-mail address or phone that is known already is refused by name."""
     from pipeboard.actions import people
 
+    if call.options.from_form or call.options.mapping:
+        from pipeboard.cli.forms import from_form
+
+        return from_form(call)
+    if not call.options.name:
+        raise UsageError("a contact needs a name", hint='pb add "Jonas Weber"')
     fields = _fields(call)
     if not call.options.duplicate:
         _refuse_known(call, fields)
     change = people.add(" ".join(call.options.name), fields, call.actor, reason=call.options.reason)
-    folder = call.board.contact_folder(change.contacts[0])
-    return call.carry_out(people.into(change, folder))
+    change = people.into(change, call.board.contact_folder(change.contacts[0]))
+    if fields.get("source"):
+        from pipeboard.actions.cadence import begun
+
+        change = begun(change, call.actor, call.board.course())
+    return call.carry_out(change)
 
 
 def _fields(call: Call) -> dict[str, object]:

@@ -92,12 +92,17 @@ def note_of(lead: Lead) -> dict[str, Any] | None:
     return {name: value for name, value in note.items() if value}
 
 
+def signal_kind(channel: str) -> str:
+    """How somebody came in who came by this source channel."""
+    return _SIGNAL_KINDS.get(channel, "link-click")
+
+
 def signal_of(lead: Lead) -> dict[str, Any] | None:
     """A later lead as a signal; None where no time is known: a signal happened at one."""
     if not lead.at:
         return None
     said = lead.fields
-    kind = said.get("kind") or _SIGNAL_KINDS.get(str(said.get("channel")), "link-click")
+    kind = said.get("kind") or signal_kind(str(said.get("channel")))
     words = (lead.system, "lead", lead.ref) if lead.ref else (lead.at, str(kind), str(said))
     signal = {
         "id": entry_id("signals", *words),
