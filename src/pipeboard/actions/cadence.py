@@ -69,7 +69,7 @@ def begun(change: Change, actor: Actor, course: Course) -> Change:
     subject = Subject(patch.path, tree if isinstance(tree, dict) else {})
     source = subject.text("source", "channel")
     name = next((n for n, one in course.cadences.items() if rule.begun_by(one, source)), "")
-    if not name or subject.entries("follow_ups") or refuses_all(subject):
+    if not name or subject.entries("follow_ups") or blocked(subject, ""):
         return change
     coming = rule.first(course.cadences[name], course.days(course.cadences[name], subject))
     if coming is None:

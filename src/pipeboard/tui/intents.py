@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from pipeboard.actions import decide, follow, people, status, touch
+from pipeboard.actions.cadence import begun
 from pipeboard.actions.change import Change, Subject, along, combine
 from pipeboard.actions.phrase import parse_until
 from pipeboard.errors import UsageError, nearest
@@ -157,7 +158,8 @@ def add(board: Board, text: str, event: typed.Event | None = None) -> Callable[[
             made_of = {**fields, **known}
         made = people.add(person.name, made_of, actor)
         made = people.into(made, board.contact_folder(made.contacts[0]))
-        return people.begun(made, makes) if makes else made
+        made = people.begun(made, makes) if makes else made
+        return begun(made, actor, board.course()) if fields.get("source") else made
 
     return build
 
