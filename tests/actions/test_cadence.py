@@ -318,3 +318,34 @@ def test_a_contact_without_a_cadence_is_left_alone(mara: Actor) -> None:
     subject = contact(**REACH)
     change = log(subject, Touch(type="call", outcome="no-answer"), mara, TODAY)
     assert heed(subject, change, mara, COURSE) is change
+
+
+def parked(subject: Subject, status: str, until: str, mara: Actor) -> Change:
+    return heed(subject, park(subject, status, until, Why("timing"), mara), mara, COURSE)
+
+
+def test_whoever_comes_into_nurture_gets_something_useful_meanwhile(mara: Actor) -> None:
+    for subject in (contact(**REACH), in_step(3)):
+        change = parked(subject, "nurture", "2027-05-03", mara)
+        [step] = steps(subject, change)
+        assert (step["cadence"], step["step"], step["due"]) == ("nurture", "1", "2026-12-22")
+        assert change.words == "nurture until 2027-05-03, nurture 1/12 2026-12-22"
+
+
+def test_nurture_put_off_goes_on_where_it_was(mara: Actor) -> None:
+    subject = in_step(4, "nurture", due="2026-12-10", status="nurture")
+    [step] = steps(subject, parked(subject, "nurture", "2027-05-03", mara))
+    assert (step["step"], step["due"]) == ("4", "2026-12-10")
+
+
+def test_nobody_who_said_no_gets_anything_in_nurture(mara: Actor) -> None:
+    subject = contact(**REACH, consent={"do_not_contact": "true"})
+    assert not steps(subject, parked(subject, "nurture", "2027-05-03", mara))
+
+
+def test_nurture_repeats_by_the_touch_until_its_time_is_over(mara: Actor) -> None:
+    for number, next_one in (("1", ["2"]), ("11", ["12"]), ("12", [])):
+        subject = in_step(int(number), "nurture", status="nurture")
+        change = logged(subject, "email", "sent", mara)
+        assert [step["step"] for step in steps(subject, change)] == next_one
+        assert "status" not in str(change.patches[0].edits)

@@ -129,3 +129,15 @@ async def test_the_third_call_in_a_row_is_warned_of_on_the_card() -> None:
     async with app_of(board).run_test(size=(100, 30)) as pilot:
         await press(pilot, "w")
         assert "the 3rd phone in a row" in screen_text(pilot)
+
+
+async def test_d_before_the_day_of_a_step_offers_what_follows_it(until: Until) -> None:
+    board = in_cadence(3, due="2026-11-30")
+    async with app_of(board).run_test(size=(100, 30)) as pilot:
+        await press(pilot, "w", "enter", "d", "2")
+        assert "Tue 24 Nov · email · case study from their industry · inbound 4/7" in screen_text(
+            pilot
+        )
+        await press(pilot, "enter")
+        await until(pilot, lambda: board.applied)
+        assert steps(board) == [("inbound", "4", "2026-11-24")]

@@ -166,6 +166,17 @@ def follows(subject: Subject, step: Entry, since: date, actor: Actor, course: Co
     return made._replace(edits=(*made.edits, *status), words=words, through=True)
 
 
+def nurturing(subject: Subject, actor: Actor, course: Course) -> Follows:
+    """What one gets who comes into nurture: the first step of the cadence that repeats."""
+    again = [name for name, one in course.cadences.items() if one.repeat]
+    name = "nurture" if "nurture" in again else next(iter(again), "")
+    runs = any(step.get("cadence") == name for step in running(subject))
+    if not name or runs or blocked(subject, ""):
+        return Follows((), "")
+    coming = rule.first(course.cadences[name], course.days(course.cadences[name], subject))
+    return _planned(subject, name, coming, actor, course) if coming else Follows((), "")
+
+
 def _planned(subject: Subject, name: str, coming: Coming, actor: Actor, course: Course) -> Follows:
     """The step that comes; a pause it falls into puts it off to its end."""
     review = subject.text("status_info", "review_on") if subject.status == "paused" else ""

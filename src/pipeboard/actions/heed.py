@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from pipeboard.actions.allowed import blocked, has_opted_out
-from pipeboard.actions.cadence import OVER, Follows, follows, planned
+from pipeboard.actions.cadence import OVER, Follows, follows, nurturing, planned
 from pipeboard.actions.change import Actor, Change, Subject
 from pipeboard.actions.course import Course, Entry, number_of, running
 from pipeboard.actions.happened import happened, new_entries
@@ -32,14 +32,14 @@ class _Moment(NamedTuple):
 def heed(
     subject: Subject, change: Change, actor: Actor, course: Course, *, ends: bool = False
 ) -> Change:
-    """The change with what it means for the cadences that run.
+    """The change with what it means for cadences: those that run, and that of nurture.
 
     A step that the change plans itself takes the place of the cadence's own next step. With `ends`
     a cadence whose step was fulfilled goes no further.
     """
     there = running(subject)
     edits = [e for patch in change.patches if patch.path == subject.path for e in patch.edits]
-    if change.heeded or not there or not edits:
+    if not edits or not is_concerned(subject, change):
         return change
     tree = apply(dict(subject.tree), edits)
     now = Subject(subject.path, tree if isinstance(tree, dict) else {})
@@ -55,7 +55,21 @@ def heed(
             words += [meant.words] if meant.words else []
         elif not meant.through:
             edits[own] = _labelled(edits[own], meant)
+    if now.status == "nurture" != subject.status:
+        meant = nurturing(now, actor, course)
+        edits += meant.edits
+        words += [meant.words] if meant.words else []
     return _with(subject, change, edits, words)
+
+
+def is_concerned(subject: Subject, change: Change) -> bool:
+    """Whether a change may mean anything: a cadence runs, or somebody comes into nurture."""
+    if change.heeded:
+        return False
+    if running(subject):
+        return True
+    edits = [edit for patch in change.patches for edit in patch.edits]
+    return any(isinstance(e, Set) and (e.path, e.value) == (("status",), "nurture") for e in edits)
 
 
 _NOTHING = Follows((), "")

@@ -63,13 +63,14 @@ def until_of(text: str, now: int, zone: tzinfo) -> tuple[str, str]:
 def park(subject: Subject, status: str, until: str, why: Why, actor: Actor) -> Change:
     """Nurture or pause until a day. What is planned before it goes.
 
-    A pause freezes its cadence: the open step waits for that day, and is the same one then.
+    A pause freezes its cadence: the open step waits for that day, and is the same one then. Whoever
+    is in nurture already stays in its cadence.
     """
     if until <= actor.now[:10]:
         raise UsageError(f"{until} is not ahead", hint="a day to come: may, +3mo")
 
     def goes(step: Mapping[str, Tree]) -> bool:
-        frozen = status == "paused" and step.get("cadence")
+        frozen = step.get("cadence") and (status == "paused" or subject.status == "nurture")
         return str(step.get("due") or "")[:10] <= until and not frozen
 
     verb, words = _WORDS[status]

@@ -57,6 +57,15 @@ def suggested(
     )
 
 
+def as_due(subject: Subject, step: str, today: str) -> Subject:
+    """A contact as if a step (by its id) were due today: it is done before its day."""
+    steps: list[Tree] = [
+        {**one, "due": today} if step and one.get("id") == step else {**one}
+        for one in subject.entries("follow_ups")
+    ]
+    return Subject(subject.path, {**subject.tree, "follow_ups": steps} if steps else subject.tree)
+
+
 # After these they have what was to be given.
 _DELIVERED = ("sent", "connected", "held", "replied")
 

@@ -471,10 +471,10 @@ class Board(Ground):
 
     def heeded(self, subject: Subject, change: Change, *, ends: bool = False) -> Change:
         """A change of a contact with what it means for the cadences that run."""
-        if not any(step.get("cadence") for step in subject.entries("follow_ups")):
-            return change
-        from pipeboard.actions.heed import heed
+        from pipeboard.actions.heed import heed, is_concerned
 
+        if not is_concerned(subject, change):
+            return change
         return heed(subject, change, self.actor(), self.course(), ends=ends)
 
     def outcome_is_inbound(self, outcome: str) -> bool:

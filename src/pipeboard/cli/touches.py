@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pipeboard.errors import UsageError, nearest
 
 if TYPE_CHECKING:
-    from pipeboard.actions.change import Change, Subject
+    from pipeboard.actions.change import Subject
     from pipeboard.actions.follow import Step
     from pipeboard.actions.touch import Touch
     from pipeboard.cli.call import Call
@@ -23,7 +23,10 @@ def _whom(parser: argparse.ArgumentParser, words: str, help: str) -> None:
 
 def _touch_options(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
-    add("--next", metavar="STEP", default="", help="plan the next step: 'fri 10:00 video: demo'")
+    add(
+        "--next", metavar="STEP", default="", help="'fri 10:00 video: demo', or rule: the outcome's"
+    )
+    add("--instead", metavar="WHO", default="", help="the wrong person: who it is, 'name, mail'")
     add("--gave", metavar="WHAT", default="", help="what they got of use")
     add("--in", dest="inbound", action="store_true", help="it came from them")
     add("--at", metavar="TIME", default="", help="when it happened")
@@ -45,16 +48,15 @@ def log_options(parser: argparse.ArgumentParser) -> None:
 def log(call: Call) -> Answer:
     """Log a touch; it closes the planned step that it fulfils."""
     from pipeboard.actions.touch import log as logged
+    from pipeboard.cli.outcomes import followed
 
     name, rest = call.split(call.options.words, least=1)
     touch = _touch(call, rest)
     today = call.board.today()
-
-    def make(one: Subject) -> Change:
-        made = _heeded(call, one, touch, logged(one, touch, call.actor, today))
-        return replace(made, heeded=touch.keep_next)  # they asked for it: cadences stay as well
-
-    return call.change_all(call.subjects(name), make)
+    return call.change_all(
+        call.subjects(name),
+        lambda one: followed(call, one, touch, lambda t: logged(one, t, call.actor, today)),
+    )
 
 
 def done_options(parser: argparse.ArgumentParser) -> None:
@@ -69,33 +71,15 @@ def done_options(parser: argparse.ArgumentParser) -> None:
 def done(call: Call) -> Answer:
     """The planned step happened: log its outcome."""
     from pipeboard.actions.touch import done as did
+    from pipeboard.cli.outcomes import followed
 
     name, rest = call.split(call.options.words)
     touch = _touch(call, ["", *rest])
-    step = call.options.step
+    step, today = call.options.step, call.board.today()
     return call.change_all(
         call.subjects(name),
-        lambda one: _heeded(
-            call, one, touch, did(one, touch, call.actor, call.board.today(), step=step)
-        ),
+        lambda one: followed(call, one, touch, lambda t: did(one, t, call.actor, today, step=step)),
     )
-
-
-def _heeded(call: Call, subject: Subject, touch: Touch, touched: Change) -> Change:
-    """An outcome by which they opted out is consent at once: of everything, or of the channel."""
-    rule = call.board.config.outcomes.get(touch.outcome) if touch.outcome else None
-    if rule is None or rule.consent != "ask" or not touched.patches:
-        return touched
-    from pipeboard.actions.change import along
-    from pipeboard.actions.consent import stop
-    from pipeboard.actions.touch import CHANNEL
-    from pipeboard.model.tree import Append
-
-    kinds = [str(edit.value["type"]) for patch in touched.patches for edit in patch.edits
-             if isinstance(edit, Append) and isinstance(edit.value, dict)
-             and edit.path == ("activities",)]  # fmt: skip
-    channel = CHANNEL.get(kinds[0], kinds[0]) if call.options.only_channel else ""
-    return along(subject, touched, lambda one: stop(one, channel, call.actor))
 
 
 def _touch(call: Call, words: list[str]) -> Touch:
@@ -127,7 +111,7 @@ def _touch(call: Call, words: list[str]) -> Touch:
         needs_reply=not options.no_reply_needed,
         keep_next=options.keep_next,
     )
-    if not options.next:
+    if options.next in ("", "rule"):
         return touch
     planned = step(call, options.next)
     _warn_empty(call, planned)

@@ -7,20 +7,19 @@ change that goes with the touch, in the same commit.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeboard.actions import closing, consent, people, status
-from pipeboard.actions.change import Actor, Change, Subject, along
-from pipeboard.actions.course import number_of
+from pipeboard.actions import closing, consent, status
+from pipeboard.actions.change import Change, Subject, along
 from pipeboard.actions.follow import Step, by_due, due_by
 from pipeboard.actions.phrase import parse_step
+from pipeboard.actions.referral import referred, step_of
 from pipeboard.actions.suggest import Clock, suggested
 from pipeboard.actions.touch import Touch, log
 from pipeboard.errors import ConsentRefused, UsageError
 from pipeboard.model.times import local, parse_time
-from pipeboard.model.tree import Append, Set, Tree
+from pipeboard.model.tree import Append, Set
 from pipeboard.tui import typed
 from pipeboard.tui.putting_off import FAR
 from pipeboard.tui.say import Scene, hour, long_day
@@ -89,7 +88,7 @@ def ahead(board: Board, subject: Subject, kind: str, outcome: Outcome, scene: Sc
     today = scene.today.isoformat()
     later = next((one for one in by_due(subject) if str(one["due"])[:10] > today), None)
     if later is not None:
-        return Ahead(f"stays planned: {step_words(_step(later), scene)}")
+        return Ahead(f"stays planned: {step_words(step_of(later), scene)}")
     return Ahead("", asks=bool(rule.next and rule.next.ask))
 
 
@@ -110,7 +109,7 @@ def _of_cadence(board: Board, subject: Subject, kind: str, outcome: Outcome, sce
         return ""
     entry = {key: str(value) for key, value in planned[0].items()}
     nurture = " · nurture from now on" if Set(("status",), "nurture") in edits else ""
-    return f"{step_words(_step(entry), scene)} · {board.course().place(entry)}{nurture}"
+    return f"{step_words(step_of(entry), scene)} · {board.course().place(entry)}{nurture}"
 
 
 def step_words(step: Step, scene: Scene) -> str:
@@ -230,39 +229,6 @@ def _instead(board: Board, text: str) -> Callable[[Subject], Change]:
     def make(subject: Subject) -> Change:
         gone = status.let_go(subject, "disqualified", why, actor)
         gone = closing.first_lost(subject, gone, None, terms)
-        fields = {**_same_firm(subject), **person.fields, "owner": actor.by}
-        new = people.add(person.name, fields, actor, reason=f"instead of {subject.slug}")
-        new = people.into(new, board.contact_folder(new.contacts[0]))
-        return _both(gone, _with_step(subject, new, actor))
+        return referred(subject, gone, person.name, person.fields, actor, board.contact_folder)
 
     return make
-
-
-def _same_firm(subject: Subject) -> dict[str, object]:
-    return {key: subject.tree[key] for key in ("org", "company") if subject.tree.get(key)}
-
-
-def _with_step(subject: Subject, new: Change, actor: Actor) -> Change:
-    """The new contact with the step that the other one had."""
-    steps, patch = by_due(subject), new.patches[0]
-    if not steps or patch.tree is None:
-        return new
-    tree = {**patch.tree, "follow_ups": [_step(steps[0]).entry(actor.by)]}
-    return replace(new, patches=(replace(patch, tree=tree),))
-
-
-def _step(entry: Mapping[str, Tree]) -> Step:
-    """A step of the file as one to plan."""
-    reason, channel = str(entry.get("reason") or ""), str(entry.get("channel") or "")
-    name = str(entry.get("cadence") or "")
-    give, number = str(entry.get("give") or ""), number_of(entry) if name else 0
-    return Step(str(entry["due"]), channel, reason, give, cadence=name, number=number)
-
-
-def _both(gone: Change, new: Change) -> Change:
-    return replace(
-        gone,
-        words=f"{gone.words}, {new.slugs[0]} instead",
-        patches=(*gone.patches, *new.patches),
-        contacts=(*gone.contacts, *new.contacts),
-    )

@@ -49,7 +49,8 @@ class Following(PuttingOff):
         unplanned = one is not None and not one.due
         warning = "nothing planned: Esc, then t logs a touch" if unplanned else ""
         warning = self._forbidden(about, kind) or warning
-        prompt = TouchPrompt(kind, whom(about), outcomes, check, warning, self._offer(about, kind))
+        offer = self._offer(about, kind, done=done)
+        prompt = TouchPrompt(kind, whom(about), outcomes, check, warning, offer)
         self.home.push_screen(prompt, self._answered(about))
 
     def _forbidden(self, about: Sequence[Target], kind: str) -> str:
@@ -73,8 +74,13 @@ class Following(PuttingOff):
         allowed = f" · {', '.join(others)} is allowed" if others else ""
         return f"✗ {subject.name} {why}: only what came from them is logged{allowed} · C changes it"
 
-    def _offer(self, about: Sequence[Target], kind: str) -> Offer:
-        """What each outcome of a touch suggests as the next step; of many, nothing."""
+    def _offer(self, about: Sequence[Target], kind: str, *, done: bool = False) -> Offer:
+        """What each outcome of a touch suggests as the next step; of many, nothing.
+
+        With `done` it is the step due first that is done, even before its day.
+        """
+        from pipeboard.actions.follow import by_due
+        from pipeboard.actions.suggest import as_due
         from pipeboard.tui.ahead import Ahead, ahead, far
 
         def offer(outcome: Outcome) -> Ahead:
@@ -84,6 +90,9 @@ class Following(PuttingOff):
                 subject = self._board.subject_at(about[0].path)
             except PipeboardError:
                 return Ahead()  # the file is broken by now: saving says so
+            planned = by_due(subject)[:1] if done else []
+            if planned:
+                subject = as_due(subject, str(planned[0].get("id") or ""), self._board.today())
             scene = self.home.scene
             made = ahead(self._board, subject, kind, outcome, scene)
             return made._replace(far=lambda text: far(self._board, text, scene))
