@@ -132,7 +132,8 @@ def _arrow(entry: Mapping[str, Tree]) -> str:
 
 def _activity(entry: Mapping[str, Tree]) -> str:
     minutes = f"{entry['min']}'" if entry.get("min") else ""
-    return _words(entry.get("type"), entry.get("outcome"), minutes, entry.get("text"))
+    gave = f"(gave {entry['gave']})" if entry.get("gave") else ""
+    return _words(entry.get("type"), entry.get("outcome"), minutes, entry.get("text"), gave)
 
 
 def _words(*parts: Tree) -> str:
