@@ -122,6 +122,8 @@ def test_the_opener_of_the_persona_and_the_step_are_filled_in_for_them() -> None
     assert "opener   how does Lindt Textil do stock reports?" in text
     assert "ask Sara" in text
     assert "opener" not in shown(one)
+    begun = one._replace(opener="who counts?", card=one.card._replace(stage="prospect"))
+    assert "opener" not in shown(begun)
     gap = shown(one._replace(opener="towards {goal}"), width=100)
     assert "opener   towards {goal} · first find out: goal" in gap
 

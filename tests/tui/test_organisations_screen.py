@@ -241,6 +241,8 @@ async def test_the_list_and_the_screen_of_an_organisation_say_that_nobody_decide
     async with app_of(board).run_test(size=(120, 30)) as pilot:
         await press(pilot, "g", "o")
         assert "who decides?" in screen_text(pilot)
+        await press(pilot, "slash", *"decides", "enter")
+        assert names(pilot) == ["Nordlicht Media"]
         await press(pilot, "enter")
         assert "no decision-maker known" in screen_text(pilot)
 

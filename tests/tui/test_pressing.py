@@ -17,9 +17,9 @@ SCENE = Scene(NOW, UTC, "EUR")  # 22 Nov 2026
 @pytest.mark.parametrize(
     ("offer", "said"),
     [
-        ({"text": "10 % off", "expires": "2026-12-15"}, "offer 10 % off ends in 23d"),
-        ({"text": "10 % off", "expires": "2026-11-23"}, "offer 10 % off ends in 1d"),
-        ({"text": "10 % off", "expires": "2026-11-22"}, "offer 10 % off ends today"),
+        ({"text": "10 % off", "expires": "2026-12-15"}, "offer ends in 23d: 10 % off"),
+        ({"text": "10 % off", "expires": "2026-11-23"}, "offer ends in 1d: 10 % off"),
+        ({"text": "10 % off", "expires": "2026-11-22"}, "offer ends today: 10 % off"),
         ({"text": "10 % off", "expires": "2026-11-21"}, "✗ offer expired 21 Nov: 10 % off"),
         ({"text": "10 % off", "expires": "2026-11-21T23:00Z"}, "✗ offer expired 21 Nov: 10 % off"),
         ({"text": "10 % off"}, "offer 10 % off"),

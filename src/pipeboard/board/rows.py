@@ -138,7 +138,8 @@ def row_sql(
 ) -> str:
     """The SELECT of `Row`s; the parts are SQL expressions over `f`, flags become one bit each.
 
-    `score` is the grade and the engagement's number.
+    `score` is the grade and the engagement's number; without `today` no date that runs out is
+    looked for.
     """
     idle, in_stage = (
         f"CASE WHEN f.{since} > 0 THEN max(0, ({now} - f.{since}) / 86400) ELSE 0 END"
@@ -146,9 +147,10 @@ def row_sql(
     )
     bits = " + ".join(f"(({flag}) IS TRUE) * {1 << bit}" for bit, flag in enumerate(flags)) or "0"
     grade, engaged = score
+    closes = _CLOSES.format(today=today) if today else "NULL"
     return _ROW.format(
         engagement=engagement, lane=lane, flags=bits, idle=idle, in_stage=in_stage,
-        grade=grade, engaged=engaged, closes=_CLOSES.format(today=today),
+        grade=grade, engaged=engaged, closes=closes,
     )  # fmt: skip
 
 

@@ -83,7 +83,7 @@ def rows_of(
     lane, flags = ("NULL", ()) if plain else (_lane(frame), flags)
     score = _score(frame) if scored or (scored is None and not plain) else ("NULL", "NULL")
     today = board.day_start()
-    now, day = frame.bind(frame.now), frame.bind(today)
+    now, day = frame.bind(frame.now), "" if plain else frame.bind(today)
     select = row_sql(engagement(frame), lane, _flags(frame, flags), now, day, score)
     found: dict[int, Row] = {}
     for start in range(0, len(rids), _AT_ONCE):

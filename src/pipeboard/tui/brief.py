@@ -180,13 +180,13 @@ def _facts(known: Known, scene: Scene) -> Iterator[tuple[str, str]]:
     words = known_words(known.subject, known.card.org, known.firm[0])
     for label, text in _planned(known, scene):
         yield label, filled(text, words)
-    for note in known.notes:
-        yield "notes", f"{note.about} · {note.text}"
     if known.card.candidate:
         yield "suggest", f"{TALK} they came to us more than once · L moves"
-    if known.opener:
+    if known.opener and known.card.stage == "lead":  # the others are begun with
         yield "opener", filled(known.opener, words)
     yield "say", filled(_say(known), words)
+    for note in known.notes:
+        yield "notes", f"{note.about} · {note.text}"
 
 
 _CHIPS = ("signal", "close", "promise")

@@ -29,7 +29,7 @@ def pressing(opportunity: Mapping[str, Tree], scene: Scene) -> Iterator[str]:
         if isinstance(proof, dict) and proof.get("kind") == "trial" and not proof.get("result"):
             ends = _day(proof.get("ends"), scene)
             if ends is not None:
-                yield f"trial {_ends(ends, scene, 'ended')}"
+                yield f"trial {_ends(ends, scene)}"
     waiting = opportunity.get("cost_of_delay")
     if isinstance(waiting, dict) and (cost := _money(waiting, scene)):
         per = str(waiting.get("per") or "month")
@@ -41,13 +41,13 @@ def _offer(text: str, expires: date | None, scene: Scene) -> str:
         return f"offer {text}"
     if expires < scene.today:
         return f"✗ offer expired {day(expires, scene.today)}: {text}"
-    return f"offer {text} {_ends(expires, scene, 'ended')}"
+    return f"offer {_ends(expires, scene)}: {text}"
 
 
-def _ends(when: date, scene: Scene, past: str) -> str:
+def _ends(when: date, scene: Scene) -> str:
     left = (when - scene.today).days
     if left < 0:
-        return f"{past} {day(when, scene.today)}"
+        return f"ended {day(when, scene.today)}"
     return "ends today" if not left else f"ends in {span(left)}"
 
 

@@ -235,7 +235,8 @@ def key_of(one: Organisation) -> str:
 
 
 def _said(one: Organisation) -> str:
-    return fold(" ".join((one.name, one.industry, one.owner, one.stage)))
+    asked = WHO_DECIDES if one.undecided else ""
+    return fold(" ".join((one.name, one.industry, one.owner, one.stage, asked)))
 
 
 def heading(width: int) -> str:
