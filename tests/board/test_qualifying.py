@@ -77,8 +77,12 @@ def test_a_board_sees_it_all_at_once(two: Made) -> None:
     two.write("pipeboard.yaml", two.read("pipeboard.yaml")
               + "personas: {head: {match: 'title~/head/i'}, other: {match: 'title:x'}, "
               "broken: {match: 'nonsense:('}}\n")  # fmt: skip
+    two.write(
+        "library/case.yaml", "title: How a neighbour counts\nkind: case-study\nindustries: food\n"
+    )
+    two.write("library/guide.yaml", "title: A guide\nkind: guide\nindustries: food\n")
     note = '{id: n-1, kind: objection, about: price, state: open, text: "Crately is cheaper"}'
-    two.write(ANNA, f"{two.read(ANNA)}notes:\n- {note}\n")
+    two.write(ANNA, f"{two.read(ANNA)}company: {{name: X, industry: food}}\nnotes:\n- {note}\n")
     two.commit()
     board = two.open()
     subject = board.subject_at(ANNA)
@@ -86,6 +90,7 @@ def test_a_board_sees_it_all_at_once(two: Made) -> None:
     assert seen.personas == ("head",)
     assert seen.ask == "What is set aside for this, and from when on?"
     assert seen.replies == [[Reply("Crately", "ask")]]
+    assert seen.proof == "case-study: How a neighbour counts (+case)"
     assert seen.rivals == [("Crately", "slow")]
     assert len(open_doubts(subject)) == 1
     board.close()

@@ -167,6 +167,8 @@ def _open(subject: Subject, scene: Scene, insight: Insight) -> Iterator[Fact]:
             yield Fact(glyphs[kind], f"{about}{note.get('text') or ''}  {age}".rstrip())
             for reply in next(replies, ()) if kind != "question" else ():
                 yield Fact("→", f"{reply.competitor}: {reply.text}")
+    if insight.proof:
+        yield Fact("→", f"proof: {insight.proof}")
     for name, weak in insight.rivals:
         yield Fact("vs", f"{name}: {weak}" if weak else name)
 
