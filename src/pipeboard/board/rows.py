@@ -19,7 +19,7 @@ SHOWN_FLAGS = (
 )  # fmt: skip
 
 # Those that a card has a sign for.
-CARD_FLAGS = ("is:reply-owed", "is:rotting", "is:conflicted")
+CARD_FLAGS = ("is:reply-owed", "is:rotting", "is:conflicted", "is:prospect-candidate")
 
 
 _SLOTS = (
