@@ -189,5 +189,6 @@ async def test_a_resize_keeps_the_cursor_on_its_contact(until: Until) -> None:
         await press(pilot, "G", "k")
         for width, height in ((50, 20), (80, 24), (200, 60)):
             await pilot.resize_terminal(width, height)
+            await until(pilot, lambda size=(width, height): pilot.app.screen.size == size)
             await until(pilot, lambda: "▸ Lead 39" in screen_text(pilot))
         assert name(pilot) == "Lead 39"
