@@ -19,7 +19,7 @@ from pipeboard.tui.drafts import Drafts
 from pipeboard.tui.running import Running
 from pipeboard.tui.say import Scene
 from pipeboard.tui.screens.base import View
-from pipeboard.tui.text import clean_lines
+from pipeboard.tui.text import clean
 from pipeboard.tui.watch import Watch
 from pipeboard.tui.writer import Job, Writer
 
@@ -195,9 +195,10 @@ class Home(Part):
 
         It takes lines of its own there, so nothing is covered by it.
         """
-        lines = [title, *clean_lines(text).splitlines()]
-        said = " · ".join(line for line in lines if line)
-        self.notify(_SIGNS[severity] + said, severity=severity, timeout=timeout, markup=False)
+        said = " · ".join(line for line in (title, *text.splitlines()) if line.strip())
+        self.notify(
+            clean(_SIGNS[severity] + said), severity=severity, timeout=timeout, markup=False
+        )
 
     # what goes on behind the keys ------------------------------------------------------------
 

@@ -70,8 +70,8 @@ class MatrixScreen(View):
         if not self._matrix.fits:
             lines.append(Content.assemble(" ", plain(_NO_ICP, "$foreground 60%")))
         self.query_one("#grid", Static).update(Content("\n").join(lines))
-        shown = Content.assemble(" ", plain(self._narrowed(), "$text-accent"))
-        self.query_one("#whole", Bar).show_line(shown)
+        whole = self.query_one("#whole", Bar)
+        whole.show_line(Content.assemble(" ", plain(self._narrowed(), "$text-accent")))
 
     def _narrowed(self) -> str:
         return narrowed(self._query, f"grade:{grade_at(self._matrix, self._row, self._column)}")
