@@ -195,6 +195,9 @@ class FakeBoard:
     def rows(self, query: str, *, limit: int | None = None, plain: bool = False) -> list[Row]:
         return [a_row(card) for card in self.cards_by_rid.values() if card.step == "later"][:limit]
 
+    def score_lines(self, path: str) -> list[str]:
+        return ["A2   fit 100 · engagement 54.9 · total 77"]
+
     def urgency(self, rid: int, lane: str) -> list[Term]:
         late = self.cards_by_rid[rid].late_days
         due = [Term("due", min(1.0, 0.7 + late / 21), 8, f"step {late}d late")] if late else []

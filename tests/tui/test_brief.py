@@ -157,10 +157,22 @@ def test_it_keeps_to_its_width_whatever_is_in_it(width: int) -> None:
 
 def test_y_adds_the_terms_up_the_largest_first() -> None:
     terms = [Term("rot", 0.5, 3, "idle 3d of 7d"), LATE]
-    lines = [line.plain for line in explained(known()._replace(terms=terms), "overdue", SCENE)]
+    lines = [
+        line.plain for line in explained(known()._replace(terms=terms), "overdue", ["A2   fit 100"])
+    ]
     assert lines[0] == " Sara Lindt: 3 days late"
     assert lines[1] == " lane overdue · urgency 7.9"
     assert lines[3].split() == ["6.4", "due", "8", "×", "0.80", "step", "3d", "late"]
     assert lines[4].split()[1] == "rot"
-    nothing = explained(known()._replace(terms=[]), "check-in", SCENE)
+    assert "A2   fit 100" in [line.strip() for line in lines]
+    nothing = explained(known()._replace(terms=[]), "check-in", [])
     assert any("nothing presses" in line.plain for line in nothing)
+
+
+def test_grade_fit_and_engagement_stand_beside_the_owner_where_there_is_something_to_say() -> None:
+    one = known()
+    assert "grade" not in shown(one)
+    engaged = one._replace(card=one.card._replace(grade="2", engagement_score=31.4))
+    assert "grade 2 eng 31" in shown(engaged)
+    fits = one._replace(card=one.card._replace(grade="B3", fit=60.0, fit_room=25.0))
+    assert "B3 fit 60 (+25) eng 0" in shown(fits)

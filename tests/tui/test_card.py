@@ -98,3 +98,10 @@ def test_a_broken_file_is_a_card_that_names_file_line_and_problem() -> None:
     assert lines[0].startswith("▸✗x-1.yaml:14")
     assert 'status: "nurtre" is not a status' in lines[1]
     assert all(cell_len(line) == 40 for line in lines)
+
+
+def test_a_card_shows_its_grade_where_there_is_an_icp() -> None:
+    plain = a_card(1, "Sara Lindt", grade="3")
+    assert "3" not in text(card_lines(plain, 30, SCENE, Look())[0]).split()
+    fits = plain._replace(grade="A2", fit=80.0)
+    assert "A2" in text(card_lines(fits, 30, SCENE, Look())[0]).split()

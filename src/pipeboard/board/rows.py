@@ -56,6 +56,7 @@ _SLOTS = (
     "group",
     "grade",
     "fit",
+    "fit_room",
     "engagement_score",
     "urgency",
 )  # in the order of _ROW
@@ -64,7 +65,7 @@ _SLOTS = (
 class Row:
     """A contact in a list. Times are seconds since 1970, money a year in the board's currency.
 
-    `fit` (0 to 100) is None without an ICP; then `grade` is its digit alone.
+    `fit` (0 to 100) and its head-room are None without an ICP; then `grade` is its digit alone.
     `urgency` is that of a row of the queue, 0 elsewhere.
     """
 
@@ -102,6 +103,7 @@ class Row:
     group: str
     grade: str
     fit: float | None
+    fit_room: float | None
     engagement_score: float
     urgency: float
 
@@ -121,6 +123,7 @@ SELECT f.rid, c.id, c.name, coalesce(c.org_name, ''), c.path, f.stage, f.status,
   f.last_touch, {idle}, {in_stage},
   f.value, f.weighted, {lane}, {flags}, coalesce(c.chip, ''), f.review_on,
   {grade}, f.fit, {engaged}, CASE WHEN f.open_opportunities > 0 THEN {closes} END
+  {grade}, f.fit, f.fit_room, {engaged}
 FROM fact f JOIN contact c ON c.rid = f.rid
 """
 
@@ -180,7 +183,8 @@ def _row(v: tuple[object, ...], names: Sequence[str], day_start: int) -> Row:
         "",
         v[28] or "",
         v[29],
-        v[30] or 0.0,
+        v[30],
+        v[31] or 0.0,
         0.0,
     )
     return Row(values)

@@ -124,9 +124,10 @@ def queue_rows(board: Board, lane: str, *, whose: str, query: str, sort: str = "
     """See Board.queue."""
     from pipeboard.query.lanes import laned, queue_order, urgency_of
 
-    compiled = compiled_of(board, query)
+    compiled = compiled_of(board, query, sort)
     frame = frame_of(board)
     where = f"({compiled.where}) AND {_whose(board, frame, whose)}"
+    order = compiled.order if sort else queue_order(frame, "p.lane", "p.urgency")
     page = execute(
         board,
         f"WITH {laned(frame, where)}, pressing AS MATERIALIZED ("
@@ -134,7 +135,7 @@ def queue_rows(board: Board, lane: str, *, whose: str, query: str, sort: str = "
         "FROM laned l JOIN fact f ON f.rid = l.rid "
         f"WHERE l.lane IN ({frame.bind_all(lanes(board, lane))}) LIMIT -1) "
         "SELECT p.rid, p.urgency FROM pressing p JOIN fact f ON f.rid = p.rid "
-        f"ORDER BY {queue_order(frame, 'p.lane', 'p.urgency')}"
+        f"ORDER BY {order}"
         f"{'' if compiled.limit is None else f' LIMIT {int(compiled.limit)}'}",
         {**compiled.params, **frame.params},
     )

@@ -45,6 +45,7 @@ class Card(NamedTuple):
     tags: tuple[str, ...]
     grade: str = ""
     fit: float | None = None
+    fit_room: float | None = None
     engagement_score: float = 0.0
     closes_in: int | None = None
     candidate: bool = False
@@ -105,6 +106,8 @@ def card(row: Row, problem: str, tomorrow: int) -> Card:
         lane=row.lane, tags=row.tags, grade=row.grade, fit=row.fit,
         engagement_score=row.engagement_score, closes_in=row.closes_in,
         candidate="is:prospect-candidate" in row.flags,
+        lane=row.lane, tags=row.tags, grade=row.grade, fit=row.fit, fit_room=row.fit_room,
+        engagement_score=row.engagement_score,
     )  # fmt: skip
 
 

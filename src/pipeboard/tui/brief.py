@@ -23,7 +23,7 @@ from pipeboard.model.times import local, zone
 from pipeboard.rules.cadence import monotonous
 from pipeboard.tui.card import TALK
 from pipeboard.tui.facts import Fact, sections, when
-from pipeboard.tui.say import Scene, span
+from pipeboard.tui.say import Scene, scored, span
 from pipeboard.tui.text import block, clean, cut, plain, width_of, wrapped
 
 if TYPE_CHECKING:
@@ -67,10 +67,11 @@ def brief(known: Known, kind: str, scene: Scene, width: int, height: int) -> lis
     return lines[:height]
 
 
-def explained(known: Known, lane: str, scene: Scene) -> list[Content]:
-    """`Y`: the lane, and the urgency term by term."""
+def explained(known: Known, lane: str, score: Sequence[str]) -> list[Content]:
+    """`Y`: the lane, the urgency term by term, and the lines of the score."""
     first, second, *sums = reasons(known.card, lane, known.terms)
     lines = [_in(first, "bold"), _in(second, "$text-accent"), *map(block, sums)]
+    lines += [Content(""), *map(block, score)]
     return [*lines, Content(""), _in("Y or Esc: back to the card", _SOFT)]
 
 
@@ -109,6 +110,7 @@ def _head(known: Known, kind: str, scene: Scene, width: int) -> Iterator[Content
     standing = [card.title, f"{card.stage} {span(card.in_stage_days)}"]
     standing += [card.status] if card.status != "open" else []
     standing += [card.owner or "nobody's"]
+    standing += [score] if (score := scored(card)) else []
     standing += [" ".join(f"#{tag}" for tag in card.tags)] if card.tags else []
     yield _under(" · ".join(part for part in standing if part), width, _SOFT)
     for line in wrapped(" · ".join(reach(subject, kind, scene)), max(20, width - 4), most=2):

@@ -107,7 +107,7 @@ def gutter(look: Look, problem: str) -> Piece:
 
 
 def _badges(card: Card, scene: Scene) -> Line:
-    badges: Line = []
+    badges: Line = [] if card.fit is None else [(card.grade, "dim")]
     if card.conflicts:
         badges.append(("x", "problem"))
     if card.owes:

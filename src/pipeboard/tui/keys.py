@@ -160,7 +160,7 @@ KEYS: tuple[Key, ...] = (
     Key("work.skip", "S", "skip", "skip: to the end of the queue", "Decide", _LOOP),
     Key("work.no-answer", "minus", "no_answer", "no answer needed", "Decide", _LOOP),
     Key("work.repeat", "full_stop", "repeat", "the last outcome once more", "Decide", _LOOP),
-    Key("why", "Y", "why", "why: the lane, urgency term by term", "Decide", _SHOWN),
+    Key("why", "Y", "why", "why: the lane, urgency and score, line by line", "Decide", _SHOWN),
     Key("work.why", "Y", "explain", "why: urgency in full", "Decide", _LOOP),
     Key("win", "W", "win", "won", "Decide", _PEOPLE),
     Key("park", "P", "park", "park: until when", "Decide", _PEOPLE),

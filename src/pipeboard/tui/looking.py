@@ -9,7 +9,7 @@ class Looking(Aimed):
     """A screen whose contacts can be looked into; nothing is changed by that."""
 
     def action_why(self) -> None:
-        """Why the contact waits: its lane, and urgency term by term."""
+        """Why the contact waits: its lane, urgency term by term, and the lines of its score."""
         from pipeboard.tui.brief import reasons
         from pipeboard.tui.screens.page import PageScreen
 
@@ -19,7 +19,8 @@ class Looking(Aimed):
             return
 
         def read() -> list[str]:
-            return reasons(card, "", self._board.urgency(card.rid, card.lane))
+            waits = reasons(card, "", self._board.urgency(card.rid, card.lane))
+            return [*waits, "", *self._board.score_lines(card.path)]
 
         self.home.push_screen(PageScreen(f"why · {card.name}", read))
 

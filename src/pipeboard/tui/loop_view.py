@@ -82,8 +82,15 @@ def body(loop: Loop, width: int, height: int) -> Sequence[Content]:
     if isinstance(known, PipeboardError):
         return [block(str(known), "$text-error")]
     if loop.front.explained:
-        return explained(known, session.lanes.get(session.id, ""), scene)
+        return explained(known, session.lanes.get(session.id, ""), _score(loop, known.card))
     return brief(known, loop.front.kind, scene, width, height)
+
+
+def _score(loop: Loop, card: Card) -> Sequence[str]:
+    try:
+        return loop.desk.board.score_lines(card.path)
+    except PipeboardError as error:
+        return [str(error)]
 
 
 def _tomorrow(board: Board) -> Card | None:

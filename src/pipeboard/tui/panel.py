@@ -12,7 +12,7 @@ from pipeboard.actions.follow import by_due
 from pipeboard.board.timeline import COMMIT
 from pipeboard.tui.card import TALK
 from pipeboard.tui.facts import Section, firm_words, manners, when
-from pipeboard.tui.say import Scene, due, hour, span
+from pipeboard.tui.say import Scene, due, hour, scored, span
 from pipeboard.tui.text import cut, fit, plain, width_of, wrapped
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ def head_lines(
     standing += [f"owner {card.owner}"] if card.owner else ["nobody's"]
     standing.append(f"idle {span(card.idle_days)}")
     standing += [TALK] if card.candidate else []
+    standing += [score] if (score := scored(card)) else []
     standing += [cut(part, _PART) for part in manners(subject, scene)]
     standing += [cut(" ".join(f"#{tag}" for tag in card.tags), _PART)] if card.tags else []
     first = Content.assemble(

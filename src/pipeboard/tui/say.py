@@ -9,6 +9,7 @@ from pipeboard.model.times import local
 
 if TYPE_CHECKING:
     from pipeboard.board.rows import Row
+    from pipeboard.board.views import Card
 
 SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥", "INR": "₹", "KRW": "₩", "ILS": "₪"}
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -97,3 +98,12 @@ def due(at: int | None, timed: bool, scene: Scene) -> str:
 def count(number: int, one: str, many: str = "") -> str:
     """1 contact, 3 contacts."""
     return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def scored(card: Card) -> str:
+    """`A2 fit 60 (+25) eng 55`; without an ICP the digit and the engagement, or nothing at all."""
+    engaged = f"eng {card.engagement_score:.0f}"
+    if card.fit is None:
+        return f"grade {card.grade} {engaged}" if card.engagement_score >= 0.5 else ""
+    room = f" (+{card.fit_room:.0f})" if card.fit_room and card.fit_room >= 0.5 else ""
+    return f"{card.grade} fit {card.fit:.0f}{room} {engaged}"
