@@ -145,16 +145,22 @@ class Board(Ground):
         return deal_cards(self, keys)
 
     def queue(
-        self, lane: str = "", *, whose: str = "work", query: str = "", sort: str = ""
+        self,
+        lane: str = "",
+        *,
+        whose: str = "work",
+        query: str = "",
+        sort: str = "",
+        limit: int | None = None,
     ) -> list[Row]:
-        """The follow-up queue in working order, or one lane or word of it.
+        """The follow-up queue in working order, or one lane or word of it, at most `limit`.
 
         `whose`: work (mine and unassigned), mine, or all. `sort` is another order than the working
         one, as `sort:` takes it.
         """
         from pipeboard.board.select import queue_rows
 
-        return queue_rows(self, lane, whose=whose, query=query, sort=sort)
+        return queue_rows(self, lane, whose=whose, query=query, sort=sort, limit=limit)
 
     def soon(self) -> list[Row]:
         """Mine and nobody's with a timed step in the next 15 minutes, the next one first."""

@@ -120,7 +120,9 @@ def _flags(frame: Frame, names: Sequence[str]) -> list[str]:
     return [flag_sql(frame, name) for name in names]
 
 
-def queue_rows(board: Board, lane: str, *, whose: str, query: str, sort: str = "") -> list[Row]:
+def queue_rows(
+    board: Board, lane: str, *, whose: str, query: str, sort: str = "", limit: int | None = None
+) -> list[Row]:
     """See Board.queue."""
     from pipeboard.query.lanes import laned, queue_order, urgency_of
 
@@ -128,6 +130,7 @@ def queue_rows(board: Board, lane: str, *, whose: str, query: str, sort: str = "
     frame = frame_of(board)
     where = f"({compiled.where}) AND {_whose(board, frame, whose)}"
     order = compiled.order if sort else queue_order(frame, "p.lane", "p.urgency")
+    most = min((n for n in (limit, compiled.limit) if n is not None), default=-1)
     page = execute(
         board,
         f"WITH {laned(frame, where)}, pressing AS MATERIALIZED ("
@@ -135,8 +138,7 @@ def queue_rows(board: Board, lane: str, *, whose: str, query: str, sort: str = "
         "FROM laned l JOIN fact f ON f.rid = l.rid "
         f"WHERE l.lane IN ({frame.bind_all(lanes(board, lane))}) LIMIT -1) "
         "SELECT p.rid, p.urgency FROM pressing p JOIN fact f ON f.rid = p.rid "
-        f"ORDER BY {order}"
-        f"{'' if compiled.limit is None else f' LIMIT {int(compiled.limit)}'}",
+        f"ORDER BY {order} LIMIT {int(most)}",
         {**compiled.params, **frame.params},
     )
     pressing = {int(str(rid)): float(str(urgency)) for rid, urgency in page}

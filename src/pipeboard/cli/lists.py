@@ -164,8 +164,8 @@ def queue(call: Call) -> Answer:
         glyphs = {"reply": "»", "due": "●", "slipping": "!", "new": "+", "later": "○"}
         text = " ".join(f"{glyphs[word]}{count}" for word, count in words.items() if count)
         return Answer(words, text=text or "0")
-    found = call.board.queue(call.options.lane, whose=whose, query=call.options.query)
-    limit = call.options.limit or len(found)
+    lane, query, limit = call.options.lane, call.options.query, call.options.limit
+    found = call.board.queue(lane, whose=whose, query=query, limit=limit or None)
     currency = call.board.currency
     rows = [
         {**row_json(row, currency), "urgency": round(row.urgency, 1), "why": why(row)}
