@@ -372,6 +372,7 @@ class Board(Ground):
         from pipeboard.board.insight import insight
 
         return insight(self, subject)
+
     def score_lines(self, path: str) -> list[str]:
         """The score of the contact in a file, line by line in words."""
         from pipeboard.board.score import score_lines, scored

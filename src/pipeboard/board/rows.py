@@ -122,8 +122,8 @@ SELECT f.rid, c.id, c.name, coalesce(c.org_name, ''), c.path, f.stage, f.status,
   coalesce(f.next_channel, ''), coalesce(c.next_reason, ''), coalesce(c.next_give, ''),
   f.last_touch, {idle}, {in_stage},
   f.value, f.weighted, {lane}, {flags}, coalesce(c.chip, ''), f.review_on,
-  {grade}, f.fit, {engaged}, CASE WHEN f.open_opportunities > 0 THEN {closes} END
-  {grade}, f.fit, f.fit_room, {engaged}
+  {grade}, f.fit, f.fit_room, {engaged},
+  CASE WHEN f.open_opportunities > 0 THEN {closes} END
 FROM fact f JOIN contact c ON c.rid = f.rid
 """
 
@@ -179,7 +179,7 @@ def _row(v: tuple[object, ...], names: Sequence[str], day_start: int) -> Row:
         v[26],
         v[27],
         late,
-        (v[31] - day_start) // DAY if isinstance(v[31], int) else None,
+        (v[32] - day_start) // DAY if isinstance(v[32], int) else None,
         "",
         v[28] or "",
         v[29],

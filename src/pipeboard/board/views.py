@@ -103,11 +103,9 @@ def card(row: Row, problem: str, tomorrow: int) -> Card:
         channel=row.channel, reason=row.reason, value=row.value, weighted=row.weighted,
         chip=row.chip, step=step, late_days=row.late_days, owes="is:reply-owed" in row.flags,
         rotting="is:rotting" in row.flags, problem=problem, conflicts="is:conflicted" in row.flags,
-        lane=row.lane, tags=row.tags, grade=row.grade, fit=row.fit,
+        lane=row.lane, tags=row.tags, grade=row.grade, fit=row.fit, fit_room=row.fit_room,
         engagement_score=row.engagement_score, closes_in=row.closes_in,
         candidate="is:prospect-candidate" in row.flags,
-        lane=row.lane, tags=row.tags, grade=row.grade, fit=row.fit, fit_room=row.fit_room,
-        engagement_score=row.engagement_score,
     )  # fmt: skip
 
 
