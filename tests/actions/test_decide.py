@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from pipeboard.actions.change import Actor, Subject
-from pipeboard.actions.decide import assign, move, set_field, set_fields, tag
+from pipeboard.actions.decide import Judged, assign, move, set_field, set_fields, tag
 from pipeboard.errors import GateBlocked, UsageError
 from pipeboard.model.tree import Set
 from tests.actions.making import after, contact
@@ -44,7 +44,7 @@ def test_a_contact_without_stage_is_a_lead(mara: Actor) -> None:
         ("customer", "lead", "because", UsageError),
         ("customer", "prospect", "because", UsageError),
         ("lead", "customer", "", GateBlocked),
-        ("prospect", "customer", "a reason is no override", GateBlocked),
+        ("prospect", "customer", "", GateBlocked),
         ("lead", "propsect", "", UsageError),
     ],
 )
@@ -89,9 +89,22 @@ def test_since_stays_where_it_is_known(mara: Actor) -> None:
 
 def test_an_override_is_kept_in_the_file_and_in_the_commit(mara: Actor) -> None:
     subject = contact(stage="prospect")
-    change = move(subject, "customer", mara, override="signed on paper")
-    assert change.trailers == (("Pb-Override", 'purchase "signed on paper"'),)
-    assert after(subject, change)["stage_history"][0]["override"] == "signed on paper"
+    judged = Judged({"purchase": "block", "objections": "pass"}, ["purchase"])
+    change = move(subject, "customer", mara, override="signed on paper", judged=judged)
+    assert change.trailers == (
+        ("Pb-Gate", "purchase=block objections=pass"),
+        ("Pb-Override", 'purchase "signed on paper"'),
+    )
+    (entry,) = after(subject, change)["stage_history"]
+    assert entry["override"] == "signed on paper"
+    assert entry["gate"] == {"purchase": "block", "objections": "pass"}
+
+
+def test_a_customer_who_bought_nothing_wants_a_reason(mara: Actor) -> None:
+    subject = contact(stage="prospect")
+    assert (
+        after(subject, move(subject, "customer", mara, reason="pays cash"))["stage"] == "customer"
+    )
 
 
 def test_an_override_that_was_not_needed_is_not_claimed(mara: Actor) -> None:

@@ -80,7 +80,32 @@ def test_a_stage_typed_by_hand_gets_its_line_of_history(two: Made) -> None:
         "from": "lead",
         "by": "mara-test",
         "via": "manual",
+        "gate": {
+            "reachable": "pass",
+            "owner": "pass",
+            "icp": "info",
+            "interest": "warn",
+            "budget": "warn",
+            "authority": "warn",
+            "need": "warn",
+            "next-step": "warn",
+            "timeline": "info",
+        },
     }
+
+
+def test_a_stage_typed_by_hand_is_never_held_up_by_its_gate(two: Made) -> None:
+    two.write(ANNA, ANNA_TEXT.replace("stage: lead", "stage: customer"))
+    two.write(OLE, OLE_TEXT.replace("stage: prospect", "stage: lead"))
+    two.write("contacts/new.yaml", "id: c-0000000001\nname: New\nstage: prospect\n")
+    board = two.open()
+    board.record()
+    (skipped,) = board.subject_at(ANNA).entries("stage_history")
+    assert skipped["gate"] == {"skipped": "prospect", "purchase": "block"}
+    (back,) = board.subject_at(OLE).entries("stage_history")
+    assert "gate" not in back
+    (new,) = board.subject_at("contacts/new.yaml").entries("stage_history")
+    assert (new["gate"]["reachable"], new["gate"]["owner"]) == ("block", "block")
 
 
 def test_history_that_was_typed_too_is_not_doubled(two: Made) -> None:

@@ -105,7 +105,7 @@ def test_where_all_are_blocked_it_says_why(pb: Pb, two: Made) -> None:
     said = pb("move", "-q", "name:*", "customer", "--skip-blocked")
     assert said.code == 0
     assert said.out == "nothing could be done\n"
-    assert said.err.count("bought nothing yet") == 2
+    assert said.err.count("is not ready to be a customer: purchase") == 2
     assert two.count() == 2
 
 

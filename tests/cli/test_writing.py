@@ -15,7 +15,7 @@ WRITES = [
     (["tag", "anna", "gold", "-r", "vip"], "tag.set"),
     (["assign", "anna", "tomas"], "owner.set"),
     (["assign", "anna", "nobody"], "owner.set"),
-    (["move", "anna", "prospect", "-m", "budget ok"], "stage.move"),
+    (["move", "ole", "lead", "-m", "not yet"], "stage.move"),
     (["log", "anna", "call", "connected", "budget ok", "--next", "fri 10:00 video: demo",
       "--gave", "case-study", "--min", "25", "--tone", "+"], "activity.add"),
     (["log", "anna", "email", "--in", "they asked", "--no-reply-needed"], "activity.add"),

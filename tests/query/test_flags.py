@@ -84,6 +84,14 @@ CASES = [
     ("is:icp", {"fit": 60.0}, True),
     ("is:icp", {"fit": 59.9}, False),
     ("is:icp", {}, False),
+    # short of match_at, with enough that is not known
+    ("is:icp-possible", {"fit": 40.0, "fit_room": 20.0}, True),
+    ("is:icp-possible", {"fit": 40.0, "fit_room": 19.9}, False),
+    ("is:icp-possible", {"fit": 60.0, "fit_room": 20.0}, False),
+    ("is:icp-possible", {"fit": 40.0}, False),
+    ("is:icp-possible", {}, True),
+    ("is:icp-possible", {"icp_override": 0}, False),
+    ("is:icp-possible", {"fit": 0.0, "fit_room": 90.0, "disqualifier": "student"}, False),
     # an answer older than 90 d, a date past, no ICP match
     ("is:stale-qualification", {"oldest_answer": "2026-08-24T08:59Z"}, True),
     ("is:stale-qualification", {"oldest_answer": "2026-08-24T09:00Z"}, False),

@@ -12,12 +12,13 @@ from pipeboard.actions.course import Course
 from pipeboard.actions.entry import DealTerms
 from pipeboard.actions.follow import Step
 from pipeboard.actions.phrase import parse_step
-from pipeboard.board import Board
+from pipeboard.board import Board, checklist
 from pipeboard.board.blame import Blamed
 from pipeboard.board.checking import refusals_of
 from pipeboard.board.dealing import judged as judged_by
 from pipeboard.board.dealing import terms as terms_of
 from pipeboard.board.deals import DealCard, Deals
+from pipeboard.board.gate import Verdict, would_be
 from pipeboard.board.insight import NOTHING, Insight
 from pipeboard.board.library import Fit, Item, fitting_subject
 from pipeboard.board.lookup import LOOSE, Person, Place, fit_of
@@ -80,6 +81,7 @@ class FakeBoard:
         self.markets: frozenset[str] = frozenset()
         self.applied: list[Change] = []
         self.soon_cards: list[Card] = []
+        self.verdict: Verdict | None = None
         self.failing: PipeboardError | None = None
         self.held = threading.Event()
         self.held.set()
@@ -244,6 +246,18 @@ class FakeBoard:
         if path not in self.trees:
             return Subject(path, self.organisation_trees["g-nordlicht1"])
         return Subject(path, self.trees[path])
+
+    def judge(self, subjects: Sequence[Subject], stage: str, *, reason: str = "") -> list[Verdict]:
+        return [self.verdict or Verdict(one.path, one.slug, one.name, stage) for one in subjects]
+
+    def judge_change(self, subject: Subject, gate: str, change: Change | None = None) -> Verdict:
+        tree = would_be(subject, change) if change else subject.tree
+        told = Subject(subject.path, tree).entries("opportunities")
+        valued = any(deal.get("value") and deal.get("expected_close") for deal in told)
+        value = checklist.Item(
+            "value", "block", "pass" if valued else "fail", "" if valued else "no value"
+        )
+        return Verdict(subject.path, subject.slug, subject.name, gate, (value,))
 
     def timeline(self, subject: Subject) -> list[Moment]:
         return [

@@ -46,7 +46,7 @@ async def test_an_empty_board_says_what_to_do() -> None:
 
 @pytest.mark.parametrize(
     ("keys", "tip"),
-    [(["t", "c", "2", "enter"], "touch"), (["L"], "move"), (["d", "2", "enter"], "touch")],
+    [(["t", "c", "2", "enter"], "touch"), (["L", "L"], "move"), (["d", "2", "enter"], "touch")],
 )
 async def test_a_tip_for_the_first_touch_and_the_first_move(
     keys: list[str], tip: str, tmp_path: Path, until: Until

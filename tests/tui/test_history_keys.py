@@ -83,7 +83,7 @@ async def test_at_shows_the_board_of_a_commit_where_nothing_can_be_changed(
 ) -> None:
     async with opened(root) as pilot:
         await on(pilot, "Anna")
-        await press(pilot, "L")
+        await press(pilot, "L", "L")
         await done(pilot, until, root, 1)
         await press(pilot, "at", *"HEAD~1", "enter")
         await until(pilot, lambda: "read-only" in screen_text(pilot))

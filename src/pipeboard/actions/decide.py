@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from pipeboard.actions.allowed import refuse_lifting
 from pipeboard.actions.change import Actor, Change, Subject, change_of
@@ -25,6 +27,7 @@ from pipeboard.model.tree import (
 )
 
 STAGES = ("lead", "prospect", "customer")
+_SKIPPING = ("lead", "customer")  # who buys at once
 
 # Fields that have a verb of their own, because more than one line changes with them.
 OWN_VERB: dict[str, str] = {
@@ -37,36 +40,40 @@ OWN_VERB: dict[str, str] = {
 }
 
 
+class Judged(NamedTuple):
+    """What a gate said: `gate` is what the file keeps (item → pass, or the level of what did not),
+    `amiss` the items that an override is about."""
+
+    gate: Mapping[str, str] = {}
+    amiss: Sequence[str] = ()
+
+
 def move(
-    subject: Subject, stage: str, actor: Actor, *, reason: str = "", override: str = ""
+    subject: Subject,
+    stage: str,
+    actor: Actor,
+    *,
+    reason: str = "",
+    override: str = "",
+    judged: Judged = Judged(),  # noqa: B008 # it does not change
 ) -> Change:
-    """Move to a stage: the field and a line of `stage_history`.
+    """Move to a stage: the field and a line of `stage_history`, with what the gate said.
 
     Going back wants a reason; a customer never goes back (churn is a status); a customer made by
-    hand needs a won opportunity, a purchase, or an override with its reason.
+    hand needs a won opportunity, a purchase, or a reason.
     """
     old = subject.stage
-    if stage not in STAGES:
-        raise UsageError(
-            f"{stage!r} is not a stage",
-            hint=f"one of: {', '.join(STAGES)}",
-            items=[{"found": stage, "nearest": nearest(stage, STAGES)}],
-        )
+    check_way(subject, stage, reason)
     if stage == old:
         return change_of(subject, "move", "stage.move", f"already {stage}", [])
-    if old == "customer":
-        raise UsageError(
-            f"{subject.name} is a customer, and a customer does not go back",
-            hint="a customer who left is a status: set it in the file (pb edit)",
+    if stage == "customer" and not (reason or override or has_bought(subject)):
+        raise GateBlocked(
+            f"{subject.name} has bought nothing yet: no won opportunity, no purchase",
+            hint=f'pb move {subject.slug} customer --override "reason"',
+            items=[{"id": "reason", "level": "hard", "result": "fail"}],
         )
-    if STAGES.index(stage) < STAGES.index(old) and not reason:
-        raise UsageError(
-            f"moving {subject.name} back from {old} to {stage} wants a reason",
-            hint=f'pb move {subject.slug} {stage} -m "why"',
-        )
-    override = override if stage == "customer" and not _has_bought(subject) else ""
-    if stage == "customer":
-        _require_purchase(subject, override)
+    override = override if judged.amiss else ""
+    gate = dict(judged.gate) or ({"skipped": "prospect"} if (old, stage) == _SKIPPING else {})
     entry = {
         "id": new_entry_id("stage_history"),
         "at": actor.now,
@@ -74,6 +81,7 @@ def move(
         "from": old,
         "by": actor.by,
         "reason": reason,
+        "gate": gate,
         "override": override,
     }
     edits: list[Edit] = [
@@ -83,28 +91,42 @@ def move(
     if stage == "customer" and not subject.text("customer", "since"):
         edits.append(Set(("customer", "since"), actor.now[:10]))
     change = change_of(subject, "move", "stage.move", f"{old} -> {stage}", edits, reason=reason)
-    return change if not override else _overridden(change, override)
+    return replace(change, trailers=trailers(judged, override))
 
 
-def _has_bought(subject: Subject) -> bool:
+def check_way(subject: Subject, stage: str, reason: str) -> None:
+    """Raise UsageError where no way leads from the contact's stage to this one."""
+    old = subject.stage
+    if stage not in STAGES:
+        raise UsageError(
+            f"{stage!r} is not a stage",
+            hint=f"one of: {', '.join(STAGES)}",
+            items=[{"found": stage, "nearest": nearest(stage, STAGES)}],
+        )
+    if stage != old == "customer":
+        raise UsageError(
+            f"{subject.name} is a customer, and a customer does not go back",
+            hint="who left has churned (X c), what is new to sell is a new opportunity",
+        )
+    is_back = old in STAGES and STAGES.index(stage) < STAGES.index(old)
+    if is_back and not reason:
+        raise UsageError(
+            f"moving {subject.name} back from {old} to {stage} wants a reason",
+            hint=f'pb move {subject.slug} {stage} -m "why"',
+        )
+
+
+def has_bought(subject: Subject) -> bool:
+    """Whether a won opportunity or a purchase is there."""
     won = any(entry.get("stage") == "won" for entry in subject.entries("opportunities"))
     return won or bool(subject.entries("purchases"))
 
 
-def _require_purchase(subject: Subject, override: str) -> None:
-    if override or _has_bought(subject):
-        return
-    raise GateBlocked(
-        f"{subject.name} has bought nothing yet: no won opportunity, no purchase",
-        hint=f'pb move {subject.slug} customer --override "reason"',
-        items=[{"id": "purchase", "level": "block", "result": "fail"}],
-    )
-
-
-def _overridden(change: Change, override: str) -> Change:
-    from dataclasses import replace
-
-    return replace(change, trailers=(("Pb-Override", f'purchase "{override}"'),))
+def trailers(judged: Judged, override: str) -> tuple[tuple[str, str], ...]:
+    """`Pb-Gate: owner=pass budget=warn`, `Pb-Override: budget "the CFO joins the demo"`."""
+    said = " ".join(f"{item}={result}" for item, result in judged.gate.items())
+    gate = (("Pb-Gate", said),) if said else ()
+    return (*gate, ("Pb-Override", f'{" ".join(judged.amiss)} "{override}"')) if override else gate
 
 
 def assign(subject: Subject, owner: str) -> Change:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pipeboard.board import views
 from pipeboard.board.rows import CARD_FLAGS, DAY
 from pipeboard.board.select import Cells, compiled_of, execute, frame_of, rows_of
+from pipeboard.board.tallies import tallies
 from pipeboard.board.views import BoardView, Card, Column
 from pipeboard.model.times import local_day
 from pipeboard.query.flags import flag_sql
@@ -183,8 +184,9 @@ def cards(board: Board, rids: Sequence[int]) -> dict[int, Card]:
     broken = {problem.path: problem for problem in board.problems()}
     tomorrow = frame_of(board).tomorrow
     made: dict[int, Card] = {}
+    passed = tallies(board, rids)
     for row in rows_of(board, rids, flags=CARD_FLAGS):
         problem = broken.get(row.path)
         words = f"line {problem.line}: {problem.message}" if problem else ""
-        made[row.rid] = views.card(row, words, tomorrow)
+        made[row.rid] = views.card(row, words, tomorrow, passed.get(row.rid, ""))
     return made

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeboard.actions.answer import Setting
+from pipeboard.actions.change import Subject
 from pipeboard.actions.entry import DealTerms
-from pipeboard.actions.pipeline import LIST, Pipeline
-from pipeboard.errors import GateBlocked, NotFound, UsageError
+from pipeboard.actions.pipeline import LIST, Pipeline, stage_of
+from pipeboard.errors import NotFound, UsageError
 from pipeboard.model.ids import FILE_ID
 from pipeboard.model.tree import Append
 
 if TYPE_CHECKING:
-    from pipeboard.actions.change import Change, Subject
+    from pipeboard.actions.change import Change
     from pipeboard.board.door import Board
 
 
@@ -41,26 +42,27 @@ def _contact_id(board: Board, name: str) -> str:
 
 
 def judged(board: Board, subject: Subject, change: Change, override: str) -> Change:
-    """THE GATE of opportunities: every new one comes by here before it is applied.
+    """The gate of opportunities: every new one comes by here before it is applied.
 
-    A value and an expected close are asked for; past them leads only a reason, which is kept.
+    Of the open deals only the new one counts. What blocks leads on with a reason alone, which is
+    kept; what the gate said goes along. Raises GateBlocked.
     """
     from dataclasses import replace
 
+    from pipeboard.actions.decide import Judged, trailers
+    from pipeboard.board.moving import require
+
     added = [edit.value for patch in change.patches for edit in patch.edits
              if isinstance(edit, Append) and edit.path == (LIST,)]  # fmt: skip
-    missing = [
-        name
-        for name, key in (("value", "value"), ("expected close", "expected_close"))
-        if any(not isinstance(deal, dict) or not deal.get(key) for deal in added)
-    ]
-    if not missing:
+    if not added:
         return change
-    if override:
-        trailers = (*change.trailers, ("Pb-Override", f'value "{override}"'))
-        return replace(change, trailers=trailers)
-    raise GateBlocked(
-        f"an opportunity of {subject.name} wants {' and '.join(missing)}",
-        hint='value=18k close=18-dec · --override "reason"',
-        items=[{"id": "value", "level": "block", "result": "fail"}],
+    pipeline = Pipeline(board.config)
+    closed = [deal for deal in subject.entries(LIST) if not pipeline.is_open(stage_of(deal))]
+    alone = Subject(subject.path, {**subject.tree, LIST: list(closed)})
+    said = board.judge_change(alone, "opportunity", change)
+    require([said], override)
+    amiss = [item.id for item in said.amiss("block") or said.amiss("warn")]
+    return replace(
+        change,
+        trailers=(*change.trailers, *trailers(Judged(said.kept, amiss), override if amiss else "")),
     )

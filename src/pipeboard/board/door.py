@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pipeboard.actions.qualify import Known
     from pipeboard.board.blame import Blamed
     from pipeboard.board.deals import DealCard, Deals
+    from pipeboard.board.gate import Verdict
     from pipeboard.board.insight import Insight
     from pipeboard.board.library import Fit, Item
     from pipeboard.board.lookup import Person, Place
@@ -453,6 +454,18 @@ class Board(Ground):
         from pipeboard.board.organisations import tree_of
 
         return tree_of(self, id)
+
+    def judge(self, subjects: Sequence[Subject], stage: str, *, reason: str = "") -> list[Verdict]:
+        """What the gate of a stage says of contacts, were they moved there now."""
+        from pipeboard.board.gate import judge
+
+        return judge(self, subjects, stage, reason=reason)
+
+    def judge_change(self, subject: Subject, gate: str, change: Change | None = None) -> Verdict:
+        """What any gate (`opportunity` …) says of a contact, with a change that is planned."""
+        from pipeboard.board.gate import judge_change
+
+        return judge_change(self, subject, gate, change)
 
     # writing -----------------------------------------------------------------------------------
 

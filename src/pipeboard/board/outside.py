@@ -54,10 +54,12 @@ def record(
     asked = board.repository.status().changed if paths is None else paths
     named = sorted(path for path in set(asked) if is_board_file(path))
     head = at_head(board.repository, named)
-    found = [one for path in named if (one := _complete(board, path, head[path])) is not None]
-    ready = [one for one in found if one.before != one.after]
+    found = [one for path in named if (one := _read(board, path, head[path])) is not None]
+    gates = _gates(board, found)
+    whole = [_complete(board, one, gates.get(one.path, {})) for one in found]
+    ready = [one for one in whole if one.before != one.after]
     if not dry_run:
-        _stage_anew(board, [one.path for one in found if one.before == one.after])
+        _stage_anew(board, [one.path for one in whole if one.before == one.after])
     if not ready:
         return None
     contacts = tuple(str(tree["id"]) for one in ready if (tree := one.new or one.old)
@@ -84,8 +86,8 @@ def _stage_anew(board: Board, paths: Sequence[str]) -> None:
         commit(board.repository, paths, "record: as it is on the disk")
 
 
-def _complete(board: Board, path: str, committed: bytes | None) -> Prepared | None:
-    """A file edited outside, with what its hand edit implies; None where it cannot be read."""
+def _read(board: Board, path: str, committed: bytes | None) -> Prepared | None:
+    """A file edited outside as it is; None where it cannot be read."""
     try:
         data = read_file(board.root, path)
     except FileNotFoundError:
@@ -100,12 +102,18 @@ def _complete(board: Board, path: str, committed: bytes | None) -> Prepared | No
         return None
     if errors_of(path, tree, board.config):
         return None
-    old = _tree(committed, path)
-    edits = _implied(path, old, tree, board.actor())
-    if edits:
-        data = edit(data, edits, path, order=ORDER)
-        tree = load(data, path)
-    return Prepared(path, committed, data, old, tree)
+    return Prepared(path, committed, data, _tree(committed, path), tree)
+
+
+def _complete(board: Board, one: Prepared, gate: Mapping[str, str]) -> Prepared:
+    """The same with what its hand edit implies; `gate` is what that of its new stage says."""
+    if one.new is None or one.after is None:
+        return one
+    edits = _implied(one, board.actor(), gate)
+    if not edits:
+        return one
+    data = edit(one.after, edits, one.path, order=ORDER)
+    return one._replace(after=data, new=load(data, one.path))
 
 
 def _tree(data: bytes | None, path: str) -> Mapping[str, Tree] | None:
@@ -117,28 +125,47 @@ def _tree(data: bytes | None, path: str) -> Mapping[str, Tree] | None:
         return None
 
 
-def _implied(
-    path: str, old: Mapping[str, Tree] | None, new: Mapping[str, Tree], actor: Actor
-) -> list[Edit]:
+def _stages(one: Prepared) -> tuple[str, str] | None:
+    """The stage before ("" for a new file) and after, where it was typed without its history."""
+    new, old = one.new, one.old
+    if new is None or not one.path.startswith("contacts/"):
+        return None
+    if old is None:
+        return None if new.get("stage_history") else ("", str(new.get("stage") or "lead"))
+    before, after = str(old.get("stage") or "lead"), str(new.get("stage") or "lead")
+    same_history = old.get("stage_history") == new.get("stage_history")
+    return (before, after) if same_history and before != after else None
+
+
+def _gates(board: Board, found: Sequence[Prepared]) -> dict[str, dict[str, str]]:
+    """What the gates say of the stages that were typed, by path: it is kept and stops nobody."""
+    from pipeboard.board.gate import judge_typed
+
+    typed = [
+        (one.path, one.new or {}, *stages) for one in found if (stages := _stages(one)) is not None
+    ]
+    return judge_typed(board, typed) if typed else {}
+
+
+def _implied(one: Prepared, actor: Actor, gate: Mapping[str, str]) -> list[Edit]:
     """What a hand edit leaves to do: an id for a new file, history for a stage typed by hand."""
     edits: list[Edit] = []
-    if path.startswith("contacts/") and not new.get("id"):
-        edits.append(Set(("id",), new_contact_id()))
-    if path.startswith("orgs/") and not new.get("id"):
-        edits.append(Set(("id",), new_organisation_id()))
-    if not path.startswith("contacts/"):
-        return edits
-    before = str((old or {}).get("stage") or "lead")
-    after = str(new.get("stage") or "lead")
-    same_history = (old or {}).get("stage_history") == new.get("stage_history")
-    if same_history and (before != after if old else not new.get("stage_history")):
+    if one.new is not None and not one.new.get("id"):
+        if one.path.startswith("contacts/"):
+            edits.append(Set(("id",), new_contact_id()))
+        if one.path.startswith("orgs/"):
+            edits.append(Set(("id",), new_organisation_id()))
+    stages = _stages(one)
+    if stages is not None:
+        before, after = stages
         entry = {
             "id": new_entry_id("stage_history"),
             "at": actor.now,
             "stage": after,
-            "from": before if old else "",
+            "from": before,
             "by": actor.by,
             "via": "manual",
+            "gate": dict(gate),
         }
         edits.append(Append(("stage_history",), {k: v for k, v in entry.items() if v}))
     return edits

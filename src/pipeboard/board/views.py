@@ -13,7 +13,7 @@ class Card(NamedTuple):
     """A contact on the board; `step` is overdue, today, later or none.
 
     `closes_in`: days to the first date of a deal; `candidate`: a lead to talk with, it may be one
-    for the prospects.
+    for the prospects. `gate`: how much of the next stage's gate passes (6/8).
     """
 
     rid: int
@@ -49,6 +49,7 @@ class Card(NamedTuple):
     engagement_score: float = 0.0
     closes_in: int | None = None
     candidate: bool = False
+    gate: str = ""
 
 
 class Column(NamedTuple):
@@ -88,7 +89,7 @@ class Segment(NamedTuple):
     own: bool = False
 
 
-def card(row: Row, problem: str, tomorrow: int) -> Card:
+def card(row: Row, problem: str, tomorrow: int, gate: str = "") -> Card:
     """A row as a card of the board; `tomorrow` is when today ends."""
     if row.due_at is None:
         step = "none"
@@ -105,7 +106,7 @@ def card(row: Row, problem: str, tomorrow: int) -> Card:
         rotting="is:rotting" in row.flags, problem=problem, conflicts="is:conflicted" in row.flags,
         lane=row.lane, tags=row.tags, grade=row.grade, fit=row.fit, fit_room=row.fit_room,
         engagement_score=row.engagement_score, closes_in=row.closes_in,
-        candidate="is:prospect-candidate" in row.flags,
+        candidate="is:prospect-candidate" in row.flags, gate=gate,
     )  # fmt: skip
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from pipeboard.errors import UsageError, nearest
 
 if TYPE_CHECKING:
     from pipeboard.actions.change import Change, Subject
+    from pipeboard.board.gate import Verdict
     from pipeboard.cli.call import Call
     from pipeboard.cli.output import Answer
 
@@ -76,15 +78,31 @@ def move_options(parser: argparse.ArgumentParser) -> None:
 
 
 def move(call: Call) -> Answer:
-    """Move to a stage; going back wants a reason (-m)."""
-    from pipeboard.actions.decide import move as moved
+    """Move to a stage through its gate; what stops it is named, --override goes past it."""
+    from pipeboard.board import moving
 
-    name, rest = call.split(call.options.words, least=1)
+    name, (stage, *_) = call.split(call.options.words, least=1)
     reason, override = call.options.reason, call.options.override
-    return call.change_all(
-        call.subjects(name),
-        lambda one: moved(one, rest[0], call.actor, reason=reason, override=override),
+    subjects = call.subjects(name)
+    said = moving.verdicts(call.board, subjects, stage, reason=reason or override)
+    if not call.options.skip_blocked:
+        moving.require(said.values(), override)
+    answer = call.change_all(
+        subjects,
+        lambda one: moving.move(
+            call.board, one, stage, reason=reason, override=override, verdict=said.get(one.path)
+        ),
     )
+    answer.warnings += _amiss([one for one in said.values() if override or one.passed])
+    return answer
+
+
+def _amiss(said: Sequence[Verdict]) -> list[str]:
+    """What did not pass and stopped nobody: of one contact item by item, of many by name."""
+    lacks = [(one, one.amiss("block", "warn")) for one in said]
+    if len(said) == 1:
+        return [f"{item.id}: {item.hint}" for _, items in lacks for item in items]
+    return [f"{one.name}: {', '.join(item.id for item in items)}" for one, items in lacks if items]
 
 
 def tag_options(parser: argparse.ArgumentParser) -> None:

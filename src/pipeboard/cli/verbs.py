@@ -41,6 +41,7 @@ VERBS: dict[str, Verb] = {
         Verb("show", "show", "one contact, whole", _LOOK),
         Verb("score", "score", "how well a contact fits, how much it engages, and why", _LOOK),
         Verb("get", "show", "one field of a contact", _LOOK),
+        Verb("gate", "gates", "what must hold before a contact enters a stage", _LOOK),
         Verb("org", "organisations", "organisations: list, show, extract", _LOOK),
         Verb("add", "people", "add someone", _CHANGE, True),
         Verb("set", "fields", "set fields of contacts", _CHANGE, True),

@@ -224,6 +224,7 @@ def _between(config: Config) -> list[Finding]:
         *_scoring(config),
         *_fit(config),
         *_keys(config),
+        *_gates(config),
         *_cadences(config),
         *_interview(config),
         *_custom(config),
@@ -319,6 +320,15 @@ def _keys(config: Config) -> Iterator[Finding]:
             if other != segment.id:
                 words = f"key {segment.key} is already that of {other}"
                 yield Finding(("segments", segment.id, "key"), words, str(segment.key))
+
+
+GATES = ("prospect", "opportunity", "customer")
+
+
+def _gates(config: Config) -> Iterator[Finding]:
+    for name in config.gates:
+        if name not in GATES:
+            yield not_a("gate", name, GATES).at(("gates", name), name)
 
 
 def _cadences(config: Config) -> Iterator[Finding]:

@@ -74,7 +74,8 @@ follow_ups.due: a day, or an instant with its offset
 follow_ups.answers: id of the note it answers
 follow_ups.promised: whether it was promised to them
 stage_history: every stage move, by `pb move`
-stage_history.gate: item: pass, warn or info
+stage_history.gate: item: pass, or the level of what did not pass
+stage_history.override: why a gate was passed by
 created: when they came
 custom: your own fields, and external ids
 aliases: ids of contacts merged into this one

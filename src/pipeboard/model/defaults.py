@@ -60,36 +60,34 @@ _LISTS = {
     "proof": "case-study testimonial trial demo reference-call roi-calculation",
 }
 
-_MET = "{}:met".format
 _INTEREST = "engagement:two-way or engagement_score>=25 or has:explicit-signal"
+_BOUGHT = "has:won-opportunity or has:purchase"
+_NEED = ("need", "warn", "need:met", "what they need is not told")
+_BUDGET = ("budget", "warn", "budget:met", "no budget is known to be there")
 
-_GATES: dict[str, list[dict[str, Any]]] = {
+# Gate → items: id, level, query, what is said where it does not hold.
+_ITEMS: dict[str, list[tuple[str, str, str, str]]] = {
     "prospect": [
-        {
-            "id": "reachable",
-            "level": "block",
-            "if": "has:channel -is:dnc",
-            "hint": "no channel we may use",
-        },
-        {"id": "owner", "level": "block", "if": "owner:*"},
-        {"id": "icp", "level": "block", "if": "is:icp"},
-        {"id": "interest", "level": "warn", "if": _INTEREST},
-        {"id": "budget", "level": "warn", "if": _MET("budget")},
-        {"id": "authority", "level": "warn", "if": _MET("authority")},
-        {"id": "need", "level": "warn", "if": _MET("need")},
-        {"id": "timeline", "level": "info", "if": _MET("timeline")},
-        {"id": "next-step", "level": "warn", "if": "has:next-step"},
+        ("reachable", "block", "has:channel -is:dnc", "no channel we may use"),
+        ("owner", "block", "owner:*", "nobody looks after them"),
+        ("icp", "block", "is:icp", "not like the ideal customer"),
+        ("interest", "warn", _INTEREST, "no talk both ways, no strong signal"),
+        _BUDGET,
+        ("authority", "warn", "authority:met", "who decides has not agreed"),
+        _NEED,
+        ("timeline", "info", "timeline:met", "no day is named"),
+        ("next-step", "warn", "has:next-step", "nothing planned"),
     ],
     "opportunity": [
-        {"id": "value", "level": "block", "if": "opp.value>0 opp.expected_close:*"},
-        {"id": "decider", "level": "warn", "if": "authority:met or has:decision-maker"},
-        {"id": "need", "level": "warn", "if": _MET("need")},
-        {"id": "budget", "level": "warn", "if": _MET("budget")},
-        {"id": "timeline", "level": "warn", "if": _MET("timeline")},
+        ("value", "block", "opp.value>0 opp.expected_close:*", "no value, or no expected close"),
+        ("decider", "warn", "authority:met or has:decision-maker", "who decides is not known"),
+        _NEED,
+        _BUDGET,
+        ("timeline", "warn", "timeline:met", "no day is named"),
     ],
     "customer": [
-        {"id": "purchase", "level": "block", "if": "has:won-opportunity or has:purchase"},
-        {"id": "objections", "level": "info", "if": "-has:open-objection"},
+        ("purchase", "block", _BOUGHT, "no won opportunity, no purchase"),
+        ("objections", "info", "-has:open-objection", "an objection is open"),
     ],
 }
 
@@ -192,7 +190,10 @@ DEFAULTS: dict[str, Any] = {
     "interview": [{"id": name, "ask": ask, "fills": fills} for name, fills, ask in _INTERVIEW],
     "icp": {"match_at": 60, "criteria": [], "disqualifiers": []},
     **SCORES,
-    "gates": _GATES,
+    "gates": {
+        gate: [{"id": id, "level": level, "if": q, "hint": hint} for id, level, q, hint in items]
+        for gate, items in _ITEMS.items()
+    },
     "segments": _SEGMENTS,
     "queues": [{"id": lane, "word": word, "q": q, **more} for lane, word, q, more in _LANES],
     "urgency": {

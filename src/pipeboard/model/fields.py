@@ -152,6 +152,8 @@ def is_visible(path: Sequence[str | int], value: str | None = None) -> bool:
     """
     name = field_name(path)
     kind = CONTACT_FIELDS.get(name) or ORGANISATION_FIELDS.get(name)
+    if name.startswith("stage_history.gate."):  # an item, and how it was judged
+        kind = "enum"
     if kind not in _SHOWN:
         return False
     if value is None:

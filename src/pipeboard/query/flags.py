@@ -78,6 +78,16 @@ def _icp(frame: Frame) -> str:
     return f"CASE f.icp_override WHEN 1 THEN 1 WHEN 0 THEN 0 ELSE {fits} END"
 
 
+def _icp_possible(frame: Frame) -> str:
+    """Short of the ICP, or not known, but what is unknown could still lift it there."""
+    if not frame.vocabulary.icp_configured:
+        return "0"
+    match_at = frame.bind(frame.vocabulary.match_at)
+    undecided = "f.icp_override IS NULL AND f.disqualifier IS NULL"
+    short = f"coalesce(f.fit < {match_at} AND f.fit + coalesce(f.fit_room, 0) >= {match_at}, 1)"
+    return f"({undecided} AND {short})"
+
+
 def _stale(frame: Frame) -> str:
     vocabulary = frame.vocabulary
     since = frame.bind(frame.now - seconds_of(vocabulary.requalify_after))
@@ -142,6 +152,8 @@ _TABLE = (
     _F("is:prospect-candidate", "an open lead that came back: a second message or welcome signal",
        _prospect_candidate),
     _F("is:icp", "fit reaches icp.match_at, or icp_override says so", _icp),
+    _F("is:icp-possible", "short of icp.match_at, but unknown facts could lift the fit to it",
+       _icp_possible),
     _F("is:stale-qualification", "a BANT answer is too old, its date past, or no ICP match",
        _stale),
     _F("is:pass-candidate", "unanswered too often for too long, disqualified by a rule, or not "

@@ -62,6 +62,18 @@ class Group:
         self.column = column
 
 
+class Check:
+    """An item of a gate: the query that must hold, what follows where it does not, what is said."""
+
+    __slots__ = ("hint", "id", "level", "q")
+
+    def __init__(self, id: str, q: str, level: str = "warn", hint: str = "") -> None:
+        self.id = id
+        self.q = q
+        self.level = level
+        self.hint = hint
+
+
 class Vocabulary:
     """The words of one board. Every part may be empty; then any value of it is accepted.
 
@@ -71,6 +83,7 @@ class Vocabulary:
     custom_fields: name → {type, scope, values}. hours: {days, from, to, holidays}. pass_rule:
     {max_unanswered, over}. icp: the queries of its criteria. groups, fit_grades,
     engagement_grades, total: of the score. urgency: the weights of its terms.
+    gates: by what they lead to.
     """
 
     def __init__(self, told: Mapping[str, object] | None = None) -> None:
@@ -108,6 +121,10 @@ class Vocabulary:
         self.urgency = _numbers(known.get("urgency"))
         self.segments = [Segment(**entry) for entry in _entries(known.get("segments"))]
         self.queues = [Queue(**entry) for entry in _entries(known.get("queues"))]
+        self.gates = {
+            name: [Check(**entry) for entry in _entries(checks)]
+            for name, checks in _maps(known.get("gates")).items()
+        }
         self.own_segments: Callable[[], Sequence[Segment]] = tuple
         """Segments of who asks, which the config does not know; read when one is asked for."""
 
@@ -236,6 +253,14 @@ class Vocabulary:
                     }
                     for queue in config.queues
                 ],
+                "gates": {
+                    name: [
+                        {"id": c.id, "q": c.if_, "level": c.level, "hint": c.hint or ""}
+                        for c in checks
+                        if c.level != "off"
+                    ]
+                    for name, checks in config.gates.items()
+                },
             }
         )
 

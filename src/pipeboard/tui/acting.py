@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 from pipeboard.errors import PipeboardError, UsageError
 from pipeboard.tui.changing import Done, whom
 from pipeboard.tui.deciding import Deciding
-from pipeboard.tui.following import Following
 from pipeboard.tui.looking import Looking
 from pipeboard.tui.pacing import Pacing
-from pipeboard.tui.selling import Selling
 from pipeboard.tui.session import Wait
+from pipeboard.tui.staging import Staging
 from pipeboard.tui.writer import Job
 from pipeboard.tui.yanking import Yanking
 
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from pipeboard.actions.change import Change, Subject
 
 
-class Acting(Following, Pacing, Deciding, Selling, Looking, Yanking):
+class Acting(Staging, Pacing, Deciding, Looking, Yanking):
     """A screen with contacts that can be acted on: all that is above, and who they are."""
 
     def action_add(self) -> None:

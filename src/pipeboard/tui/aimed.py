@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
+from pipeboard.errors import PipeboardError
 from pipeboard.tui.screens.base import Part
 
 if TYPE_CHECKING:
     from pipeboard.board import Board
+    from pipeboard.board.gate import Verdict
 
 
 class Target(Protocol):
@@ -42,6 +44,18 @@ class Aimed(Part):
     @property
     def _board(self) -> Board:
         return self.home.board
+
+    def gate_ahead(self, path: str) -> Verdict | None:
+        """What the gate of the next stage says of a contact; None where there is none to ask."""
+        from pipeboard.query.gates import NEXT
+
+        try:
+            subject = self._board.subject_at(path)
+            stage = NEXT.get(subject.stage, "")
+            said = self._board.judge([subject], stage)[0] if stage else None
+        except PipeboardError:
+            return None
+        return said if said is not None and said.items else None
 
     def _one(self) -> Target | None:
         """The only contact an action is about; with several marked it says that it needs one."""

@@ -150,6 +150,9 @@ class Asking(ModalScreen[T]):
         """Where typed text goes now."""
         return None
 
+    def look_again(self) -> None:
+        """The board changed; a prompt that shows something of it reads it again."""
+
     def leave(self, line: LineInput, answer: T | None) -> None:
         """Give the answer; what was typed behind it is for the screen that comes next."""
         self.dismiss(answer)

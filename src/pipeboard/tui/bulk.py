@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from textual import events
@@ -30,6 +31,8 @@ class Trial(NamedTuple):
     same: int
     refused: list[tuple[Target, str]]
     words: str
+    warned: Mapping[str, int] = {}
+    """What a gate warns of (its items), and how often."""
 
 
 def tried(board: Board, targets: Sequence[Target], make: Make) -> Trial:
@@ -37,6 +40,7 @@ def tried(board: Board, targets: Sequence[Target], make: Make) -> Trial:
     changed: list[Target] = []
     refused: list[tuple[Target, str]] = []
     same, words = 0, set()
+    warned: Counter[str] = Counter()
     for target in targets:
         try:
             change: Change = make(board.subject_at(target.path))
@@ -46,14 +50,24 @@ def tried(board: Board, targets: Sequence[Target], make: Make) -> Trial:
         if change.patches:
             changed.append(target)
             words.add(change.words)
+            warned.update(warnings(change))
         else:
             same += 1
-    return Trial(changed, same, refused, words.pop() if len(words) == 1 else "")
+    return Trial(changed, same, refused, words.pop() if len(words) == 1 else "", warned)
+
+
+def warnings(change: Change) -> list[str]:
+    """The items of a gate that a change goes past with a warning."""
+    said = " ".join(value for key, value in change.trailers if key == "Pb-Gate")
+    return [item for item, _, level in (p.partition("=") for p in said.split()) if level == "warn"]
 
 
 def summary(trial: Trial) -> str:
     """What is shown: names, who stays as they are, who is refused and why."""
     lines = [_names([target.name for target in trial.changed])] if trial.changed else []
+    if trial.warned:
+        lacks = ", ".join(f"{item} {number}" for item, number in trial.warned.items())
+        lines.append(f"does not pass, and is recorded: {lacks}")
     if trial.same:
         lines.append(f"{count(trial.same, 'contact')} already so")
     if trial.refused:

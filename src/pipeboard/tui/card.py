@@ -135,7 +135,8 @@ def _next(card: Card, look: Look) -> Piece:
 
 
 def _age(card: Card) -> Line:
-    return [(span(card.idle_days), "rotting" if card.rotting else "dim")]
+    gate: Line = [(card.gate, "dim")] if card.gate and card.status == "open" else []
+    return [*gate, (span(card.idle_days), "rotting" if card.rotting else "dim")]
 
 
 def edge(lead: Piece, main: Piece, right: Line, width: int) -> Line:

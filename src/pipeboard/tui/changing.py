@@ -102,13 +102,14 @@ class Changing(Undoing, Aimed):
         hint: str = "",
         known: Sequence[str] = (),
         wait: Wait = Wait.GOES_ON,
+        about: Sequence[Target] | None = None,
     ) -> None:
         """Ask for a line, and make a job of it; an answer that cannot be is said under the line."""
 
         def check(text: str, checked: Checked) -> Done:
             return checked(lambda: make(text), text)
 
-        self._question(label, check, words=words, hint=hint, known=known, wait=wait)
+        self._question(label, check, words=words, hint=hint, known=known, wait=wait, about=about)
 
     def _question(
         self,
@@ -119,15 +120,18 @@ class Changing(Undoing, Aimed):
         hint: str,
         known: Sequence[str] = (),
         wait: Wait,
+        about: Sequence[Target] | None = None,
     ) -> None:
         """Ask for a line, or for several one after the other, and make a job of the last answer.
+
+        `about` are others than those the screen means just now.
 
         `check` is given a line and what makes a change of it: that refuses what cannot be, and
         calls the change by `words` and what was said.
         """
         from pipeboard.tui.prompt import Prompt, Question
 
-        about = list(self.targets())
+        about = list(self.targets() if about is None else about)
         if not about:
             return
 

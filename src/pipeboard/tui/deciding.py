@@ -1,60 +1,20 @@
-"""Decisions: a stage on or back, park, stop contacting."""
+"""Decisions: park, stop contacting."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeboard.errors import GateBlocked, PipeboardError, UsageError
 from pipeboard.tui.changing import Done
 from pipeboard.tui.closing import Closing
 from pipeboard.tui.session import Wait
 
 if TYPE_CHECKING:
     from pipeboard.tui.changing import Checked
-    from pipeboard.tui.intents import Make
     from pipeboard.tui.prompt import Question
 
 
 class Deciding(Closing):
     """A screen whose contacts are decided about."""
-
-    def action_stage(self, by: int) -> None:
-        """A stage on or back; back wants a reason, a customer by hand a purchase or a reason."""
-        from pipeboard.tui import intents
-
-        about = list(self.targets())
-        if not about:
-            return
-        if by < 0:
-            self._ask(
-                "back, because",
-                lambda reason: intents.move(self._board, by, reason=reason),
-                words="move back",
-                hint="what changed?",
-            )
-            return
-
-        def build() -> Make:
-            return intents.move(self._board, by)
-
-        try:
-            self._refuses(about, build())
-        except GateBlocked as blocked:
-            self._override(by, blocked)
-        except PipeboardError as error:
-            self.home.complain(error)
-        else:
-            self._job(Done("move on", build), about)
-
-    def _override(self, by: int, blocked: GateBlocked) -> None:
-        from pipeboard.tui import intents
-
-        def make(reason: str) -> Make:
-            if not reason:
-                raise UsageError("a reason, or Esc")
-            return intents.move(self._board, by, override=reason)
-
-        self._ask("all the same, because", make, words="move on", hint=blocked.message)
 
     def action_park(self) -> None:
         """Until when, and whether they get something useful meanwhile."""

@@ -20,8 +20,8 @@ _VALUE = 24  # cells of each of two values that are compared
 class Editing(Part):
     """A screen on which the fields of a file can be edited."""
 
-    def edit_fields(self, path: str) -> None:
-        """Open the form of a file."""
+    def edit_fields(self, path: str, field: str = "") -> None:
+        """Open the form of a file, on one of its fields where it is named."""
         from pipeboard.tui.sheet import Sheet
 
         try:
@@ -29,10 +29,10 @@ class Editing(Part):
         except PipeboardError as error:
             self.home.complain(error)
         else:
-            self.edit_sheet(sheet)
+            self.edit_sheet(sheet, field)
 
-    def edit_sheet(self, sheet: Sheet) -> None:
-        """Open the form of a file, or of a part of one."""
+    def edit_sheet(self, sheet: Sheet, field: str = "") -> None:
+        """Open the form of a file, or of a part of one; on one of its fields where it is named."""
         from pipeboard.tui.field_form import FieldForm
 
         def chosen(answer: Chosen | None) -> None:
@@ -41,7 +41,7 @@ class Editing(Part):
                 if sheet.of_a_contact:
                     self._remember_field(answer)
 
-        self.home.push_screen(FieldForm(sheet), chosen)
+        self.home.push_screen(FieldForm(sheet, field), chosen)
 
     def _remember_field(self, chosen: Chosen) -> None:
         """`.` types the same for another contact."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipeboard.actions.allowed import blocked, consent_of, is_dnc
 from pipeboard.actions.change import Subject
@@ -21,6 +21,9 @@ from pipeboard.tui.fact import when as when
 from pipeboard.tui.fact import worth
 from pipeboard.tui.say import Scene, hour, span
 
+if TYPE_CHECKING:
+    from pipeboard.board.gate import Verdict
+
 OPEN = "Open"
 _BANT = ("budget", "authority", "need", "timeline")
 _LABELS = {
@@ -28,6 +31,9 @@ _LABELS = {
     "checked_at": "checked",
 }  # fmt: skip
 MET = {"met": "✓", "partial": "◐", "unmet": "✗", "unknown": "?"}
+
+GATE = {"pass": "✓", "fail": "✗", "unknown": "?", "partial": "◐"}
+"""How an item of a gate is judged, as a sign."""
 
 
 class Section(NamedTuple):
@@ -68,6 +74,16 @@ def sections(
         Section("Unknown keys", list(_flat(unknown, ""))),
     ]
     return [section for section in parts if section.facts]
+
+
+def gate_section(said: Verdict) -> Section:
+    """The gate ahead, a line for each way its items were judged."""
+    facts = [
+        Fact(glyph, ", ".join(item.id for item in said.items if item.result == result))
+        for result, glyph in GATE.items()
+    ]
+    title = f"Gate → {said.to} {said.tally}".rstrip()
+    return Section(title, [fact for fact in facts if fact.text])
 
 
 def firm_words(subject: Subject, employer: Subject | None, scene: Scene) -> str:

@@ -49,9 +49,10 @@ class Chosen(NamedTuple):
 class FieldForm(Asking["Chosen | None"]):
     """Which field, then its value."""
 
-    def __init__(self, sheet: Sheet) -> None:
+    def __init__(self, sheet: Sheet, find: str = "") -> None:
         super().__init__()
         self._sheet = sheet
+        self._find = find
         self._fields = sheet.fields()
         self._field: Field | None = None
         self._which = LineInput(id="which")
@@ -71,8 +72,15 @@ class FieldForm(Asking["Chosen | None"]):
             yield self._help
 
     def on_mount(self) -> None:
-        """Ready to be typed in."""
-        self._ask()
+        """Ready to be typed in: on the field that was named, else where one finds it."""
+        if self._find:
+            with self.prevent(Input.Changed):
+                self._which.put(self._find)
+        field = next((one for one in self._fields if one.name == self._find), None)
+        if field is not None and clean(shown(field)) == shown(field):
+            self._choose(field)
+        else:
+            self._ask()
 
     @property
     def line(self) -> LineInput:

@@ -30,12 +30,13 @@ class Following(PuttingOff):
         if target:
             self._touching(intents.planned_kind(target.channel), done=True)
 
-    def _touching(self, kind: str, *, done: bool) -> None:
+    def _touching(self, kind: str, *, done: bool, about: Sequence[Target] | None = None) -> None:
         from pipeboard.tui import intents, typed
         from pipeboard.tui.touching import TouchPrompt
 
         one = self._one() if done else None
-        about: Sequence[Target] = ([one] if one else []) if done else list(self.targets())
+        if about is None:
+            about = ([one] if one else []) if done else list(self.targets())
         if not about:
             return
 

@@ -32,6 +32,7 @@ GLOSSARY: dict[str, str] = {
     "engagement": "how much they did lately; it fades",
     "grade": "fit as a letter, engagement as a digit: A1 to C3",
     "gate": "what must hold before a stage: blocks, warns, informs",
+    "override": "going past a block, with its reason",
     "BANT": "budget, authority, need, timeline: what qualifies",
     "evidence": "what shows that an answer is so: their own words",
     "interview": "the questions that qualify, one by one",

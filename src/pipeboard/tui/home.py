@@ -13,6 +13,7 @@ from textual.message_pump import MessagePump
 from textual.worker import Worker
 
 from pipeboard.errors import UsageError
+from pipeboard.tui.asking import Asking
 from pipeboard.tui.bars import git_words
 from pipeboard.tui.behind import Counter, Refresher, Reminder, Tally
 from pipeboard.tui.drafts import Drafts
@@ -121,6 +122,9 @@ class Home(Part):
                 screen.stale = screen is not seen
         if seen:
             seen.reload()
+        for screen in self.screen_stack:
+            if isinstance(screen, Asking):
+                screen.look_again()
         if self._counting is not None:
             self._counting.stop()
         self._counting = self.set_timer(_COUNTED, self.count)

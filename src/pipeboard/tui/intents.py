@@ -14,12 +14,14 @@ from pipeboard.actions import decide, follow, people, status, touch
 from pipeboard.actions.cadence import begun
 from pipeboard.actions.change import Change, Subject, along, combine
 from pipeboard.actions.phrase import parse_until
+from pipeboard.board import moving
 from pipeboard.errors import UsageError, nearest
 from pipeboard.tui import typed
 from pipeboard.tui.ahead import after, parked, stepped
 
 if TYPE_CHECKING:
     from pipeboard.board import Board
+    from pipeboard.board.gate import Verdict
     from pipeboard.tui.aimed import Target
     from pipeboard.tui.touching import Said
 
@@ -33,16 +35,30 @@ def change(board: Board, targets: Sequence[Target], make: Make) -> Change:
 
 
 def move(board: Board, by: int, *, reason: str = "", override: str = "") -> Make:
-    """So many stages on (or back), counted from the stage the contact has when it is done."""
-    actor, stages = board.actor(), board.vocabulary.stages
+    """So many stages on (or back), counted from the stage the contact has when it is done.
+
+    Its gate is asked then, with the contact as it is by then.
+    """
 
     def make(subject: Subject) -> Change:
-        at = stages.index(subject.stage) + by if subject.stage in stages else 0
-        if not 0 <= at < len(stages):
-            raise UsageError(f"there is no stage beyond {subject.stage}")
-        return decide.move(subject, stages[at], actor, reason=reason, override=override)
+        stage = _stage(board, subject, by)
+        return moving.move(board, subject, stage, reason=reason, override=override)
 
     return make
+
+
+def judged(board: Board, path: str, by: int) -> Verdict:
+    """What the gate says of a contact that goes so many stages on."""
+    subject = board.subject_at(path)
+    return board.judge([subject], _stage(board, subject, by))[0]
+
+
+def _stage(board: Board, subject: Subject, by: int) -> str:
+    stages = board.vocabulary.stages
+    at = stages.index(subject.stage) + by if subject.stage in stages else 0
+    if not 0 <= at < len(stages):
+        raise UsageError(f"there is no stage beyond {subject.stage}")
+    return stages[at]
 
 
 def log(board: Board, kind: str, said: Said, *, done: bool) -> Make:

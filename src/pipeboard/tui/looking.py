@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from pipeboard.tui.aimed import Aimed
+
+if TYPE_CHECKING:
+    from pipeboard.board.gate import Verdict
 
 
 class Looking(Aimed):
@@ -19,8 +24,10 @@ class Looking(Aimed):
             return
 
         def read() -> list[str]:
+            said = self.gate_ahead(card.path)
             waits = reasons(card, "", self._board.urgency(card.rid, card.lane))
-            return [*waits, "", *self._board.score_lines(card.path)]
+            gate = ["", *gate_lines(said)] if said else []
+            return [*waits, "", *self._board.score_lines(card.path), *gate]
 
         self.home.push_screen(PageScreen(f"why · {card.name}", read))
 
@@ -58,3 +65,14 @@ class Looking(Aimed):
         """The organisations, the cursor on that of the contact."""
         about = self.targets()
         self.home.show_organisations(about[0].path if len(about) == 1 else "")
+
+
+def gate_lines(said: Verdict) -> list[str]:
+    """The gate ahead, item by item, with what each lacks."""
+    from pipeboard.tui.facts import GATE
+
+    lines = [f"gate → {said.to} {said.tally}".rstrip()]
+    for item in said.items:
+        lacks = "" if item.passes else f" ({item.level}): {item.hint}"
+        lines.append(f" {GATE[item.result]} {item.id}{lacks}")
+    return lines

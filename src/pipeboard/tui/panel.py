@@ -10,6 +10,7 @@ from textual.content import Content
 from pipeboard.actions.change import Subject
 from pipeboard.actions.follow import by_due
 from pipeboard.board.timeline import COMMIT
+from pipeboard.query.gates import NEXT
 from pipeboard.tui.card import TALK
 from pipeboard.tui.facts import Section, firm_words, manners, when
 from pipeboard.tui.say import Scene, due, hour, scored, span
@@ -37,7 +38,8 @@ def head_lines(
     firm = firm_words(subject, employer, scene)
     where = f"{card.org} ({firm})" if card.org and firm else card.org
     who = " · ".join(cut(part, _PART) for part in (card.title, where) if part)
-    standing = [f"{card.stage} {span(card.in_stage_days)}", card.status]
+    ahead = f" → {NEXT[card.stage]} {card.gate}" if card.gate else ""
+    standing = [f"{card.stage} {span(card.in_stage_days)}{ahead}", card.status]
     standing += [f"owner {card.owner}"] if card.owner else ["nobody's"]
     standing.append(f"idle {span(card.idle_days)}")
     standing += [TALK] if card.candidate else []

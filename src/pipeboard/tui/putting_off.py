@@ -35,6 +35,10 @@ class PuttingOff(Changing):
 
     def action_next_step(self) -> None:
         """Plan the next step, in words."""
+        self.plan_step()
+
+    def plan_step(self, about: Sequence[Target] | None = None, wait: Wait = Wait.PLANNED) -> None:
+        """The same of those the screen means, or of others."""
         from pipeboard.tui import intents
 
         def check(text: str, checked: Checked) -> Done | Question[Done]:
@@ -51,7 +55,8 @@ class PuttingOff(Changing):
             words="next step",
             hint=f"fri 10 call: price   {_DAYS}" + (f"\ngive {gives}" if gives else ""),
             known=[*self._board.vocabulary.values("lists.channels"), *(i.slug for i, _ in fits)],
-            wait=Wait.PLANNED,
+            wait=wait,
+            about=about,
         )
 
     def _to_give(self) -> Sequence[Fit]:

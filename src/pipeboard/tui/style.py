@@ -9,7 +9,7 @@ Screen { layers: base over; background: $background; }
 #hint { color: $foreground 60%; }
 
 Prompt, TouchPrompt, Choosing, FieldForm, StateForm, Interviewing, Choose, Report, AddPrompt,
-BurstPrompt, PaletteScreen {
+BurstPrompt, PaletteScreen, GateForm {
   background: transparent; align: left bottom;
 }
 ToastRack { align: left bottom; margin: 0; max-height: 2; overflow: hidden hidden; }

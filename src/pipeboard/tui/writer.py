@@ -101,6 +101,12 @@ class Writer:
         return frozenset().union(*(job.ids for job in self._waiting))
 
     @property
+    def unwritten(self) -> frozenset[str]:
+        """The ids of the contacts whose files do not hold their changes yet."""
+        waiting = (job.ids for job in self._waiting if not job.written)
+        return frozenset().union(*waiting)
+
+    @property
     def reasons(self) -> dict[str, str]:
         """The ids of the contacts whose last change failed, and why."""
         return {name: job.error for job in self.failed for name in job.ids}

@@ -42,7 +42,7 @@ class Index:
     be brought up to date in place.
     """
 
-    __slots__ = ("connection", "folder", "name", "reader", "reader_config", "writable")
+    __slots__ = ("connection", "folder", "name", "proposed", "reader", "reader_config", "writable")
 
     def __init__(
         self, folder: str, name: str, connection: sqlite3.Connection, writable: bool
@@ -54,6 +54,8 @@ class Index:
         self.reader: object = None
         """What reads changed files, with the config it was made for; made when first needed."""
         self.reader_config = ""
+        self.proposed: sqlite3.Connection | None = None
+        """Contacts as they would be, in memory; made when the first is judged."""
 
     @classmethod
     def open(cls, folder: str | os.PathLike[str]) -> Index | None:
@@ -141,6 +143,8 @@ class Index:
     def close(self) -> None:
         """Close the connection; the index stays."""
         self.connection.close()
+        if self.proposed is not None:
+            self.proposed.close()
 
 
 def in_memory() -> sqlite3.Connection:

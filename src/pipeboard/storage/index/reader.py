@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from pipeboard.errors import InvalidData
 from pipeboard.model.check import check_file, read_contact, sound_contact
 from pipeboard.model.organisation import organisation_of
 from pipeboard.model.text import fold
@@ -92,6 +93,16 @@ class Reader:
         Raises BrokenFile with every error of the file and its line.
         """
         return self._derive(self._checked(CONTACT, path, 0, data))
+
+    def propose(self, batch: Batch, path: str, rid: int, tree: Mapping[str, Tree]) -> None:
+        """Add the rows of a contact as it would be. Raises InvalidData where it would be none."""
+        contact = sound_contact(dict(tree), self.config)
+        if contact is None:
+            contact, findings = read_contact(dict(tree), self.config)
+            if contact is None:
+                words = f"{path}: {findings[0].message}"
+                raise InvalidData(words, hint="mend the file first: pb lint names the line")
+        self._add(batch, _Checked(CONTACT, path, rid, dict(tree), contact))
 
     def _check(self, batch: Batch, task: Task) -> _Checked | None:
         """Read and check one file; None where it is broken, with the problems in the batch."""

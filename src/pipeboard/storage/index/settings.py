@@ -91,21 +91,26 @@ def _settled(data: bytes) -> tuple[Config, tuple[Problem, ...], bool]:
 
 
 def broken_queries(config: Config) -> list[Finding]:
-    """The lanes and segments whose query does not compile, the rules of fit that cannot be judged,
-    and why.
+    """The lanes, segments and items of gates whose query does not compile, the rules of fit that
+    cannot be judged, and why.
     """
     from pipeboard.query.compile import compile
     from pipeboard.query.frame import Moment
 
     vocabulary = Vocabulary.from_config(config)
     found = []
-    named: list[tuple[str, str, str]] = [("queues", one.id, one.q) for one in config.queues]
-    named += [("segments", one.id, one.q) for one in config.segments]
-    for part, name, query in named:
+    named: list[tuple[Path_, str]] = [(("queues", one.id, "q"), one.q) for one in config.queues]
+    named += [(("segments", one.id, "q"), one.q) for one in config.segments]
+    named += [
+        (("gates", gate, one.id, "if"), one.if_)
+        for gate, checks in config.gates.items()
+        for one in checks
+    ]
+    for path, query in named:
         try:
             compile(query, Moment(0, "me"), vocabulary)
         except QueryError as error:
-            found.append(_finding((part, name, "q"), query, error))
+            found.append(_finding(path, query, error))
     if config.icp.criteria or config.icp.disqualifiers or config.personas:
         from pipeboard.rules.icp import broken_rules
 
@@ -121,23 +126,26 @@ def _finding(path: Path_, query: str, error: QueryError) -> Finding:
 def _without(config: Config, broken: Sequence[Finding]) -> Config:
     from msgspec.structs import replace
 
-    gone = {(finding.path[0], finding.path[1]) for finding in broken}
-    rules = {finding.path[:-1] for finding in broken}
+    gone = {finding.path[:-1] for finding in broken}
     return replace(
         config,
         icp=replace(
             config.icp,
-            criteria=[c for c in config.icp.criteria if ("icp", "criteria", c.id) not in rules],
+            criteria=[c for c in config.icp.criteria if ("icp", "criteria", c.id) not in gone],
             disqualifiers=[
-                d for d in config.icp.disqualifiers if ("icp", "disqualifiers", d.id) not in rules
+                d for d in config.icp.disqualifiers if ("icp", "disqualifiers", d.id) not in gone
             ],
         ),
         personas={
-            key: replace(one, match=None) if ("personas", key) in rules else one
+            key: replace(one, match=None) if ("personas", key) in gone else one
             for key, one in config.personas.items()
         },
         queues=[one for one in config.queues if ("queues", one.id) not in gone],
         segments=[one for one in config.segments if ("segments", one.id) not in gone],
+        gates={
+            gate: [one for one in checks if ("gates", gate, one.id) not in gone]
+            for gate, checks in config.gates.items()
+        },
     )
 
 

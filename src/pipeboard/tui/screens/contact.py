@@ -18,7 +18,7 @@ from pipeboard.tui.acting import Acting
 from pipeboard.tui.aimed import Target
 from pipeboard.tui.behind import Historian
 from pipeboard.tui.between import between
-from pipeboard.tui.facts import OPEN, Section, sections
+from pipeboard.tui.facts import OPEN, Section, gate_section, sections
 from pipeboard.tui.firm import firm
 from pipeboard.tui.panel import facts_text, head_lines, timeline_text
 from pipeboard.tui.rhythm import place
@@ -45,6 +45,7 @@ class ContactScreen(Acting, Panelled):
         self._card = card
         self._beside = beside
         self._parts: list[Section] = []
+        self._gate: list[Section] = []
         self._told: list[Moment] = []
         self._commits: list[Moment] = []
         self._scene: Scene | None = None
@@ -87,6 +88,8 @@ class ContactScreen(Acting, Panelled):
         sums = between(subject, board.config, self._scene)
         seen = board.insight(subject)
         self._parts = sections(subject, self._scene, employer, sums=sums, insight=seen)
+        said = self.gate_ahead(self._card.path)
+        self._gate = [gate_section(said)] if said is not None else []
         self.fill()
         self._head(subject, Subject("", employer) if employer else None)
         self.call_after_refresh(self._read_commits)
@@ -108,6 +111,8 @@ class ContactScreen(Acting, Panelled):
         left, right = self.widths
         apart = [part for part in self._parts if part.title == OPEN and not self.is_narrow]
         beside = [part for part in self._parts if part not in apart]
+        if not self.is_narrow:  # else the head has to say it
+            beside = [*self._gate, *beside]
         moments = sorted([*self._told, *self._commits], key=lambda moment: -moment.at)
         self.query_one("#facts-text", Static).update(facts_text(beside, left))
         self.query_one("#timeline-text", Static).update(timeline_text(moments, self._scene, right))
