@@ -116,3 +116,9 @@ def test_set_names_the_verb_for_stages(pb: Pb) -> None:
     said = pb("set", "anna", "stage=prospect")
     assert said.code == 2
     assert "pb move" in said.err
+
+
+def test_a_new_opportunity_lists_what_its_gate_warns_of(pb: Pb) -> None:
+    said = pb("opp", "add", "anna", "Seats", "--value", "18000", "--close", "2026-12-18", "--json")
+    assert said.code == 0
+    assert said.json["warnings"] == ["Anna Keller: not there yet: decider, need, budget, timeline"]

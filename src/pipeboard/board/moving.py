@@ -58,6 +58,12 @@ def verdicts(
     return {said.path: said for said in board.judge(going, stage, reason=reason)} if going else {}
 
 
+def warned(change: Change) -> list[str]:
+    """The items of a gate that a change goes past with a warning."""
+    said = " ".join(value for key, value in change.trailers if key == "Pb-Gate")
+    return [item for item, _, level in (p.partition("=") for p in said.split()) if level == "warn"]
+
+
 def require(said: Iterable[Verdict], override: str = "") -> None:
     """Raise GateBlocked for those that something is in the way of; an override is a way past."""
     stopping = ("hard",) if override else STOPPING

@@ -58,13 +58,17 @@ def _said(call: Call) -> list[str]:
 
 def _add(call: Call) -> Answer:
     from pipeboard.actions.opportunity import add
+    from pipeboard.board.moving import warned
 
     name, rest = call.split(call.options.words, least=1)
     said, terms, override = _said(call), call.board.deal_terms(), call.options.override
 
     def make(subject: Subject) -> Change:
         change = add(subject, " ".join(rest), said, terms)
-        return call.board.judged(subject, change, override)
+        judged = call.board.judged(subject, change, override)
+        if amiss := warned(judged):
+            call.warnings.append(f"{subject.name}: not there yet: {', '.join(amiss)}")
+        return judged
 
     return call.change_all(call.subjects(name), make)
 

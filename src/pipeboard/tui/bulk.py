@@ -37,6 +37,8 @@ class Trial(NamedTuple):
 
 def tried(board: Board, targets: Sequence[Target], make: Make) -> Trial:
     """The change of each, made and thrown away; nothing is written."""
+    from pipeboard.board.moving import warned as gone_past
+
     changed: list[Target] = []
     refused: list[tuple[Target, str]] = []
     same, words = 0, set()
@@ -50,16 +52,10 @@ def tried(board: Board, targets: Sequence[Target], make: Make) -> Trial:
         if change.patches:
             changed.append(target)
             words.add(change.words)
-            warned.update(warnings(change))
+            warned.update(gone_past(change))
         else:
             same += 1
     return Trial(changed, same, refused, words.pop() if len(words) == 1 else "", warned)
-
-
-def warnings(change: Change) -> list[str]:
-    """The items of a gate that a change goes past with a warning."""
-    said = " ".join(value for key, value in change.trailers if key == "Pb-Gate")
-    return [item for item, _, level in (p.partition("=") for p in said.split()) if level == "warn"]
 
 
 def summary(trial: Trial) -> str:
