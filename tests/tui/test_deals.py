@@ -316,7 +316,7 @@ async def test_x_l_asks_why_to_whom_and_what_then(root: Path, until: Until) -> N
         await press(pilot, "enter")
         await done(pilot, until, root, 1)
         said = "lose(liv-aas): Second shop: price to chartly, nurture until 2027-05-21"
-        assert subjects(root)[0] == said
+        assert subjects(root)[0].startswith(said)
         assert "status: nurture" in text(root, "liv")
 
 
