@@ -105,3 +105,51 @@ def test_a_question_is_put_with_what_is_known_of_them(two: Made) -> None:
     assert board.next_question(subject) == "What is set aside, Anna?"
     assert [one.id for one in board.questions(subject)][:2] == ["budget", "authority"]
     board.close()
+
+
+ICP = """\
+icp:
+  criteria:
+  - {id: size, weight: 60, if: 'employees>=50'}
+  - {id: role, weight: 40, if: 'title~/head/i'}
+"""
+
+
+def test_an_unknown_criterion_that_weighs_more_than_bant_is_asked_first(two: Made) -> None:
+    two.write("pipeboard.yaml", two.read("pipeboard.yaml") + ICP)
+    two.commit()
+    board = two.open()
+    subject = board.subject_at(ANNA)
+    assert board.next_question(subject) == "employees? (fit +60)"
+    assert board.fit_words(subject) == "fit 40 (+60 if employees known) ?size ✓role"
+    assert board.questions(subject)[0].id == "budget"
+    two.write(ANNA, two.read(ANNA) + "company: {name: X, employees: 9}\n")
+    board.refresh()
+    subject = board.subject_at(ANNA)
+    assert board.next_question(subject).startswith("What is set aside")
+    assert board.fit_words(subject) == "fit 40 ✗size ✓role"
+    board.close()
+
+
+def test_a_question_about_a_criterion_goes_by_what_that_weighs(two: Made) -> None:
+    own = "interview: [{id: size, ask: 'How many are you?', fills: note}]\n"
+    two.write("pipeboard.yaml", two.read("pipeboard.yaml") + ICP + own)
+    two.commit()
+    board = two.open()
+    subject = board.subject_at(ANNA)
+    assert board.questions(subject)[0].id == "size"
+    assert board.next_question(subject) == "How many are you?"
+    board.close()
+
+
+def test_a_file_that_says_what_cannot_be_is_judged_by_nothing_and_breaks_nothing(
+    two: Made,
+) -> None:
+    two.write("pipeboard.yaml", two.read("pipeboard.yaml") + ICP)
+    two.commit()
+    two.write(ANNA, two.read(ANNA) + "signals: nonsense\nqualification: [budget]\nnotes: {a: b}\n")
+    board = two.open()
+    subject = board.subject_at(ANNA)
+    assert board.insight(subject).ask.startswith("What is set aside")
+    assert board.fit_words(subject).startswith("fit 40")
+    board.close()

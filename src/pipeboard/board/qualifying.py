@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -17,6 +17,7 @@ from pipeboard.query.flags import seconds_of
 if TYPE_CHECKING:
     from pipeboard.actions.change import Subject
     from pipeboard.board.door import Board
+    from pipeboard.board.score import Judged
     from pipeboard.model.playbook import Question
 
 
@@ -40,14 +41,28 @@ def answers(board: Board, subject: Subject) -> list[Known]:
 
 
 def asked(board: Board, subject: Subject) -> list[Question]:
-    """The questions of the interview as they are put to a contact, the next best one first."""
+    """The questions of the interview as they are put to a contact, the next best one first.
+
+    A question whose id is that of a criterion of the ICP weighs as much as that does.
+    """
+    return _asked(board, subject, _unknown(board, subject))
+
+
+def _asked(board: Board, subject: Subject, unknown: Sequence[Judged]) -> list[Question]:
     persona = subject.text("persona") or next(iter(suggested(board, subject)), "")
-    weights = open_items(answers(board, subject))
+    weights = {one.id: one.points for one in unknown} | open_items(answers(board, subject))
     words = words_of(board, subject)
     return [
         replace(one, ask=filled(one.ask, words)) if "{" in one.ask else one
         for one in questions(board.config.interview, persona, weights)
     ]
+
+
+def _unknown(board: Board, subject: Subject) -> list[Judged]:
+    """The criteria of the ICP of which nobody knows whether they are met."""
+    from pipeboard.board.score import judged
+
+    return [one for one in judged(board, subject) if one.state == "unknown"]
 
 
 def words_of(board: Board, subject: Subject) -> Mapping[str, str]:
@@ -61,8 +76,17 @@ def words_of(board: Board, subject: Subject) -> Mapping[str, str]:
 
 
 def next_question(board: Board, subject: Subject) -> str:
-    """The next best question, "" where nothing is to be asked."""
-    return next_best(asked(board, subject), subject, open_items(answers(board, subject)))
+    """The next best question: of what nobody knows, the heaviest; "" where nothing is to be asked.
+
+    A criterion of the ICP that no question is about asks for its fields.
+    """
+    unknown = _unknown(board, subject)
+    weights, ordered = open_items(answers(board, subject)), _asked(board, subject, unknown)
+    top = max(unknown, key=lambda one: one.points, default=None)
+    if top is not None and top.points > max(weights.values(), default=0.0):
+        own = next((one.ask for one in ordered if one.id == top.id), "")
+        return own or f"{', '.join(top.fields) or top.label}? (fit +{top.points:.0f})"
+    return next_best(ordered, subject, weights)
 
 
 def suggested(board: Board, subject: Subject) -> tuple[str, ...]:
@@ -72,14 +96,20 @@ def suggested(board: Board, subject: Subject) -> tuple[str, ...]:
 
 
 def fit_words(board: Board, subject: Subject) -> str:
-    """`fit 60 (+25 if more were known)`, without an ICP nothing."""
+    """`fit 75 (+10 if growth_pct known) ✓industry ✓size ?growth ✗chain`, without an ICP nothing."""
+    from pipeboard.board.score import fit_words, judged
+
     fit, room, _, disqualifier = _judged(board, subject)
     if disqualifier:
         return f"fit 0: disqualified by {disqualifier}"
-    if not isinstance(fit, (int, float)):
+    if not isinstance(fit, float):
         return ""
-    more = f" (+{room:.0f} if more were known)" if isinstance(room, float) and room >= 1 else ""
-    return f"fit {fit:.0f}{more}"
+    criteria = judged(board, subject)
+    words = fit_words(fit, room if isinstance(room, float) else None, criteria)
+    return " ".join([words, *(f"{_MARKS[one.state]}{one.label}" for one in criteria)])
+
+
+_MARKS = {"met": "✓", "unmet": "✗", "unknown": "?"}
 
 
 def _judged(board: Board, subject: Subject) -> tuple[object, ...]:

@@ -91,18 +91,10 @@ class Scored(NamedTuple):
 
 def scored(board: Board, subject: Subject, what_if: Sequence[str] = ()) -> Scored:
     """The score of a contact, with `what_if` assignments (`employees=80`) made first."""
-    from pipeboard.model.contact import contact_of
-    from pipeboard.model.organisation import organisation_of
     from pipeboard.rules.context import Context
-    from pipeboard.rules.employer import Employer
-    from pipeboard.rules.facts import derive
 
-    tree = _as_it_would_be(subject, what_if)
-    contact = contact_of(tree)
     context = Context(board.config)
-    org = board.organisation_tree(contact.org) if contact.org else None
-    employer = Employer(organisation_of(dict(org)), org, context) if org else None
-    rows = derive(contact, tree, employer, context, board.now())
+    rows = _derived(board, _as_it_would_be(subject, what_if), context)
     numbers = _asked(board, rows)
     lines = _lines(board, rows, context)
     criteria = _criteria(rows, context)
@@ -121,6 +113,35 @@ def scored(board: Board, subject: Subject, what_if: Sequence[str] = ()) -> Score
         lines,
         _ask(criteria, rows),
     )
+
+
+def judged(board: Board, subject: Subject) -> list[Judged]:
+    """The criteria of the ICP for a contact as its file says it; none where there is no ICP, or
+    where the file says what cannot be."""
+    from msgspec import ValidationError
+
+    from pipeboard.rules.context import Context
+
+    if not board.vocabulary.icp_configured:
+        return []
+    context = Context(board.config)
+    try:
+        return _criteria(_derived(board, dict(subject.tree), context), context)
+    except ValidationError:
+        return []
+
+
+def _derived(board: Board, tree: dict[str, Tree], context: Context) -> Rows:
+    """The rows that the index would have of a contact's tree."""
+    from pipeboard.model.contact import contact_of
+    from pipeboard.model.organisation import organisation_of
+    from pipeboard.rules.employer import Employer
+    from pipeboard.rules.facts import derive
+
+    contact = contact_of(tree)
+    org = board.organisation_tree(contact.org) if contact.org else None
+    employer = Employer(organisation_of(dict(org)), org, context) if org else None
+    return derive(contact, tree, employer, context, board.now())
 
 
 def _as_it_would_be(subject: Subject, what_if: Sequence[str]) -> dict[str, Tree]:
