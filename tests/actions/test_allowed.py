@@ -71,6 +71,12 @@ def test_the_way_out_is_named() -> None:
     with pytest.raises(ConsentRefused) as error:
         refuse_blocked(contact(consent={"do_not_contact": "true"}, email="a@x"), "email")
     assert "--lift --proof" in str(error.value)
+    with pytest.raises(ConsentRefused) as error:
+        refuse_blocked(contact(consent={"email": "opted-out"}, email="a@x"), "meeting")
+    assert "CONTACT email opted-in --proof" in str(error.value)
+    with pytest.raises(ConsentRefused) as error:
+        refuse_blocked(contact(consent={"meeting": "opted-out"}), "meeting")
+    assert "CONTACT CHANNEL opted-in --proof" in str(error.value)
 
 
 def test_nothing_is_logged_done_or_planned_on_a_closed_channel(mara: Actor) -> None:

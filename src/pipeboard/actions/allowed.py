@@ -51,9 +51,11 @@ def way_out(subject: Subject) -> str:
     others = channels(subject) if not blocked(subject, "") else []
     if others:
         return f"{' or '.join(others)} is allowed · what came from them can be logged"
+    first = next(iter(addressed_in(subject.tree)), "CHANNEL")
+    again = "--lift" if is_dnc(subject) else f"{first} opted-in"
     return (
         "what came from them can be logged (--in) · if they want to hear from us again: "
-        'pb consent CONTACT --lift --proof "their mail of 3 May"'
+        f'pb consent CONTACT {again} --proof "their mail of 3 May"'
     )
 
 
