@@ -7,6 +7,7 @@ import pytest
 from pipeboard.board.urgency import Day, Facts, terms
 from pipeboard.model.defaults import DEFAULTS
 from pipeboard.query.vocabulary import Vocabulary
+from tests.board.conftest import Made
 
 DAY = 86_400
 START = 1_795_392_000  # Monday 23 Nov 2026, 00:00 UTC
@@ -79,3 +80,35 @@ def test_nothing_presses() -> None:
 @pytest.mark.parametrize("sla", ["0h", "0bd"])
 def test_a_lane_that_leaves_no_time_is_breached_at_once(sla: str) -> None:
     assert of("hot-signal", sla, hot_since=NOW)["sla"] == (1.0, "breached")
+
+
+def test_without_a_deal_their_own_timeline_counts_until_it_is_past(two: Made) -> None:
+    line = 'qualification: {timeline: {state: met, date: "%s", at: "2026-11-20", by: mara}}\n'
+    found = {}
+    for name, date in (("Soon", "2026-12-02"), ("Later", "2027-06-01"), ("Past", "2026-11-01")):
+        path = f"contacts/{name.lower()}-1.yaml"
+        two.write(path, f"name: {name}\nstage: prospect\ncreated: 2026-11-20\n{line % date}")
+    two.commit()
+    board = two.open()
+    for row in board.rows("stage:prospect"):
+        found[row.name] = {term.name: term for term in board.urgency(row.rid, row.lane)}
+    board.close()
+    assert found["Soon"]["close"].words == "wanted in 10d"
+    assert found["Soon"]["close"].value == pytest.approx(1 - 10 / 30)
+    assert "close" not in found["Later"]
+    assert "close" not in found["Past"]  # it is to be qualified again
+
+
+def test_with_a_deal_its_close_counts_and_not_their_timeline(two: Made) -> None:
+    two.write(
+        "contacts/dealing-1.yaml",
+        "name: Dealing\nstage: prospect\ncreated: 2026-11-20\n"
+        'qualification: {timeline: {state: met, date: "2026-11-25", at: "2026-11-20"}}\n'
+        'opportunities:\n- {id: o-1, stage: demo, value: 1, expected_close: "2026-12-07"}\n',
+    )
+    two.commit()
+    board = two.open()
+    [row] = board.rows("dealing")
+    terms = {term.name: term for term in board.urgency(row.rid, row.lane)}
+    board.close()
+    assert terms["close"].words == "closes in 15d"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pipeboard.board.select import execute, frame_of
 from pipeboard.model.times import parse_duration
 from pipeboard.query.score import grade
-from pipeboard.query.urgency import GRADES, OTHERS, STARTS
+from pipeboard.query.urgency import GRADES, OTHERS, STARTS, ends
 
 if TYPE_CHECKING:
     from pipeboard.board.door import Board
@@ -41,13 +41,17 @@ class Term(NamedTuple):
 
 
 class Facts(NamedTuple):
-    """What the index knows of a contact: its times are seconds since 1970, None where unset."""
+    """What the index knows of a contact: its times are seconds since 1970, None where unset.
+
+    `closes` is the close of a deal, or, with none in hand (`selling`), when the contact wants it.
+    """
 
     column: Mapping[str, float | None]
     signals: Mapping[str, float]
     closes: float | None
     most: float
     grade: str = ""
+    selling: bool = True
 
 
 class Day(NamedTuple):
@@ -91,7 +95,8 @@ def _terms(facts: Facts, lane: str, sla: str, day: Day) -> Iterator[tuple[str, f
         yield max(heard, key=lambda signal: signal[1])
     if facts.closes is not None:
         left = (facts.closes - day.start) // _DAY
-        yield "close", 1 - max(0, left) / 30, f"closes in {left:.0f}d" if left >= 0 else "slipped"
+        ahead = f"{'closes' if facts.selling else 'wanted'} in {left:.0f}d"
+        yield "close", 1 - max(0, left) / 30, ahead if left >= 0 else "slipped"
     if column["rot_seconds"] and column["idle_from"]:
         idle = day.now - column["idle_from"]
         limit = column["rot_seconds"] / _DAY
@@ -127,13 +132,12 @@ def urgency(board: Board, rid: int, lane: str) -> list[Term]:
         board,
         f"SELECT {', '.join(f'f.{name}' for name in _COLUMNS)}, {grade(frame)}, "
         "(SELECT max(w.weighted) FROM fact w), "
-        "(SELECT min(o.expected_close) FROM opp o WHERE o.rid = f.rid AND o.open = 1) "
-        "FROM fact f WHERE f.rid = :of_rid",
+        f"{ends(frame)}, f.open_opportunities FROM fact f WHERE f.rid = :of_rid",
         {**frame.params, **of},
     )
     if not found:
         return []
-    *cells, graded, most, closes = found[0]
+    *cells, graded, most, closes, deals = found[0]
     signals = execute(
         board,
         "SELECT class, max(at) FROM event WHERE rid = :of_rid AND list = 'signals' "
@@ -146,6 +150,7 @@ def urgency(board: Board, rid: int, lane: str) -> list[Term]:
         closes=_number(closes),
         most=_number(most) or 0.0,
         grade=str(graded),
+        selling=bool(deals),
     )
     sla = next((queue.sla for queue in board.vocabulary.queues if queue.id == lane), "")
     day = Day(frame.now, board.day_start(), board.vocabulary.hours)

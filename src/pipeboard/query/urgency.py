@@ -91,13 +91,18 @@ def signal(frame: Frame, lane: str) -> str:
 
 
 def close(frame: Frame, lane: str) -> str:
-    """Nearer than 30 days to the first close that is expected."""
+    """Nearer than 30 days to the first close that is expected, else to when they want it."""
     start = frame.bind(frame.start_of(0))
-    first = "(SELECT min(o.expected_close) FROM opp o WHERE o.rid = f.rid AND o.open = 1)"
-    left = f"max(0, ({first} - {start} + {DAY * 100_000}) / {DAY} - 100000)"
+    left = f"max(0, (({ends(frame)}) - {start} + {DAY * 100_000}) / {DAY} - 100000)"
+    return f"coalesce(max(0.0, 1 - {left} / 30.0), 0.0)"
+
+
+def ends(frame: Frame) -> str:
+    """The first expected close of a deal in hand; with none their own timeline until it is past."""
     return (
-        f"CASE WHEN f.open_opportunities > 0 THEN coalesce(max(0.0, 1 - {left} / 30.0), 0.0) "
-        "ELSE 0.0 END"
+        "CASE WHEN f.open_opportunities > 0 "
+        "THEN (SELECT min(o.expected_close) FROM opp o WHERE o.rid = f.rid AND o.open = 1) "
+        f"WHEN f.timeline_date >= {frame.bind(frame.start_of(0))} THEN f.timeline_date END"
     )
 
 
