@@ -1,7 +1,8 @@
 #!/bin/sh
 # `make morning`: a rep's morning on the demo board, by tmux and nothing else.
-# Five contacts of the queue are worked, one is added, ten are tagged, two are moved, and all of it
-# is taken back. What git says afterwards is printed and checked.
+# Five contacts of the queue are worked, one is added, ten are tagged, one is qualified, two are moved
+# through their gate, a deal is won and one is lost, and all of it is taken back. What git says
+# afterwards is printed and checked.
 set -eu
 
 pb=$(cd "$(dirname "$0")/.." && pwd)/.venv/bin/pb
@@ -83,21 +84,53 @@ shows '10'
 press Enter
 committed 7
 
-echo '— two are moved'
-for place in 8 9; do
+echo '— one is qualified'
+press h g g
+press b
+shows 'qualify'
+press m
+press Enter
+committed 8
+
+echo '— two are moved through their gate'
+for place in 9 10; do
 	press h g g # the cursor goes along with the card
+	press L
+	shows 'Gate'
 	press L
 	committed "$place"
 done
 
+echo '— one deal is won, one is lost'
+press g d
+shows 'deals'
+press l W
+shows 'won, because'
+type_in 'the trial said it all'
+press Enter
+shows 'renewal'
+press Enter
+committed 11
+press X l
+shows 'lost: '
+type_in 'price'
+press Enter
+shows 'to whom'
+press Enter
+shows 'then'
+press Enter
+committed 12
+press g b
+shows 'Leads'
+
 echo '— and all is taken back'
-for place in 10 11 12 13 14 15 16 17 18; do
+for place in 13 14 15 16 17 18 19 20 21 22 23 24; do
 	press u
 	committed "$place"
 done
 
 press q
-git -C "$board" log --reverse --format='%h  %s' "-$((9 + 9))"
+git -C "$board" log --reverse --format='%h  %s' -24
 [ "$(git -C "$board" rev-parse 'HEAD^{tree}')" = "$tree" ] || fail 'the board is not as it was'
 [ -z "$(git -C "$board" status --porcelain)" ] || fail 'something is not committed'
 echo 'the board is as it was, and the history says why'
