@@ -7,7 +7,8 @@ from datetime import UTC
 import pytest
 
 from pipeboard.actions.change import Change
-from pipeboard.actions.closing import Then, first_lost, lose, sell, then_of, win
+from pipeboard.actions.closing import sell, win
+from pipeboard.actions.losing import Then, first_lost, lose, then_of
 from pipeboard.actions.status import Why, let_go
 from pipeboard.errors import Ambiguous, NotFound, UsageError
 from pipeboard.model.tree import Tree

@@ -133,8 +133,8 @@ def lose_options(parser: argparse.ArgumentParser) -> None:
 
 def lose(call: Call) -> Answer:
     """Lost, with a reason of the list; what then counts once no opportunity is open."""
-    from pipeboard.actions.closing import lose as lost
-    from pipeboard.actions.closing import then_of
+    from pipeboard.actions.losing import lose as lost
+    from pipeboard.actions.losing import then_of
     from pipeboard.actions.status import reason_of
 
     name, rest = call.split(call.options.words)

@@ -48,7 +48,7 @@ def churn(call: Call) -> Answer:
 
 
 def _let_go(call: Call, state: str, review: str) -> Answer:
-    from pipeboard.actions.closing import first_lost
+    from pipeboard.actions.losing import first_lost
     from pipeboard.actions.status import let_go, reason_of, until_of
 
     name, rest = call.split(call.options.words)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeboard.actions import closing, consent, status
+from pipeboard.actions import consent, losing, status
 from pipeboard.actions.change import Change, Subject, along
 from pipeboard.actions.follow import Step, by_due, due_by
 from pipeboard.actions.phrase import parse_step
@@ -171,20 +171,22 @@ def parked(board: Board, text: str, *, nurture: bool) -> Callable[[Subject], Cha
     return lambda subject: status.park(subject, state, until, why, actor)
 
 
-def let_go(board: Board, state: str, text: str, losing: str = "") -> Callable[[Subject], Change]:
+def let_go(
+    board: Board, state: str, text: str, deals_lost: str = ""
+) -> Callable[[Subject], Change]:
     """Disqualified or churned, with a reason of the list; win-back is looked at after 180 days.
 
-    `losing` is why the open deals are lost before; without it there may be none.
+    `deals_lost` is why the open deals are lost before; without it there may be none.
     """
     actor, terms, reasons = board.actor(), board.deal_terms(), board.vocabulary.reasons
     why = status.reason_of(text, reasons.get(state, ()))
-    lost_by = status.reason_of(losing, reasons.get("lost", ())) if losing else None
+    lost_by = status.reason_of(deals_lost, reasons.get("lost", ())) if deals_lost else None
     review = status.until_of("+180d", board.now(), board.vocabulary.zone)[0]
     back = review if state == "churned" else ""
 
     def make(subject: Subject) -> Change:
         change = status.let_go(subject, state, why, actor, review=back)
-        return closing.first_lost(subject, change, lost_by, terms)
+        return losing.first_lost(subject, change, lost_by, terms)
 
     return make
 
@@ -192,11 +194,11 @@ def let_go(board: Board, state: str, text: str, losing: str = "") -> Callable[[S
 def lost(
     board: Board, text: str, then: str, *, id: str = "", to: str = ""
 ) -> Callable[[Subject], Change]:
-    """A deal lost, with a reason, to whom, and what then: see `closing.then_of`."""
+    """A deal lost, with a reason, to whom, and what then: see `losing.then_of`."""
     terms = board.deal_terms()
     why = status.reason_of(text, board.vocabulary.reasons.get("lost", ()))
-    after = closing.then_of(then, board.now(), board.vocabulary.zone)
-    return lambda subject: closing.lose(subject, why, terms, after, id=id, to=to)
+    after = losing.then_of(then, board.now(), board.vocabulary.zone)
+    return lambda subject: losing.lose(subject, why, terms, after, id=id, to=to)
 
 
 def stopped(board: Board, text: str) -> Callable[[Subject], Change]:
@@ -228,7 +230,7 @@ def _instead(board: Board, text: str) -> Callable[[Subject], Change]:
 
     def make(subject: Subject) -> Change:
         gone = status.let_go(subject, "disqualified", why, actor)
-        gone = closing.first_lost(subject, gone, None, terms)
+        gone = losing.first_lost(subject, gone, None, terms)
         return referred(subject, gone, person.name, person.fields, actor, board.contact_folder)
 
     return make
