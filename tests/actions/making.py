@@ -6,6 +6,7 @@ from datetime import UTC
 
 from pipeboard.actions.answer import Setting
 from pipeboard.actions.change import Actor, Change, Subject
+from pipeboard.actions.decide import move
 from pipeboard.actions.entry import DealTerms
 from pipeboard.actions.pipeline import Pipeline
 from pipeboard.model.merge import merge
@@ -43,7 +44,12 @@ def terms(**config: Tree) -> DealTerms:
         currency="EUR",
         links={"opportunities.deciders": lambda name: people.get(name, name)},
     )
-    return DealTerms(made, Pipeline(made), setting, Actor(by="mara", at=NOW))
+    mara = Actor(by="mara", at=NOW)
+
+    def to_customer(bought: Subject, reason: str) -> Change:
+        return move(bought, "customer", mara, reason=reason)
+
+    return DealTerms(made, Pipeline(made), setting, mara, to_customer)
 
 
 def deal(id: str = "o-1", **fields: Tree) -> dict[str, Tree]:

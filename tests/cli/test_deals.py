@@ -114,6 +114,24 @@ def test_win_makes_the_customer(pb: Pb, dealing: Made) -> None:
     assert dealing.trailers("Pb-Value") == ["18000 EUR"]
 
 
+def test_a_win_asks_the_gate_of_customers_and_keeps_what_it_said(pb: Pb, dealing: Made) -> None:
+    pb("win", "ole", "o-1")
+    assert "gate: {purchase: pass" in dealing.read(OLE)
+    assert dealing.trailers("Pb-Gate")[0].startswith("purchase=pass")
+    pb("win", "anna", "--value", "900")
+    assert "gate: {skipped: prospect" in dealing.read(ANNA)
+
+
+def test_what_the_gate_of_customers_blocks_is_won_for_a_reason(pb: Pb, dealing: Made) -> None:
+    config = dealing.read("pipeboard.yaml")
+    gate = "gates: {customer: [{id: objections, level: block, if: 'owner:mara'}]}\n"
+    dealing.write("pipeboard.yaml", config + gate)
+    dealing.commit()
+    assert pb("win", "ole", "o-1").code == 4
+    assert pb("win", "ole", "o-1", "--override", "they signed").code == 0
+    assert dealing.trailers("Pb-Override") == ['objections "they signed"']
+
+
 def test_a_renewal_is_said_or_there_is_none(pb: Pb, dealing: Made) -> None:
     pb("win", "ole", "--renewal", "-")
     assert "renewal" not in dealing.read(OLE)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
-from pipeboard.actions import decide, status
+from pipeboard.actions import status
 from pipeboard.actions.change import Change, Subject, change_of
 from pipeboard.actions.entry import DealTerms
 from pipeboard.actions.opportunity import about, new, worth
@@ -74,16 +75,18 @@ def _won(
     edits += _purchase(subject, deal, terms)
     after = apply(dict(subject.tree), edits)
     bought = Subject(subject.path, after if isinstance(after, dict) else {})
+    trailers: tuple[tuple[str, str], ...] = ()
     if subject.stage != "customer":
-        moved = decide.move(bought, "customer", terms.actor, reason=reason or "won")
+        moved = terms.to_customer(bought, reason or "won")
         edits += [edit for patch in moved.patches for edit in patch.edits]
+        trailers = moved.trailers
     again = renewal_of(subject, deal, terms, renewal)
     if again:
         edits.append(Set(("customer", "renewal"), again, was=_of(subject, "customer", "renewal")))
     edits += status.opened(subject)
     words = f"{name_of(deal)}{worth(deal)}{f', renewal {again}' if again else ''}"
     change = change_of(subject, "win", "opportunity.win", words, edits, reason=reason)
-    return about(change, deal)
+    return about(replace(change, trailers=trailers), deal)
 
 
 def _purchase(subject: Subject, deal: Deal, terms: DealTerms) -> list[Edit]:

@@ -24,12 +24,16 @@ if TYPE_CHECKING:
 
 
 class DealTerms(NamedTuple):
-    """Under what deals are made: the config and its pipeline, how words are read, who acts."""
+    """Under what deals are made: the config and its pipeline, how words are read, who acts.
+
+    `to_customer` moves whoever has bought, for a reason; it is where their gate is asked.
+    """
 
     config: Config
     pipeline: Pipeline
     setting: Setting
     actor: Actor
+    to_customer: Callable[[Subject, str], Change]
 
     @property
     def today(self) -> str:

@@ -17,8 +17,11 @@ if TYPE_CHECKING:
     from pipeboard.board.door import Board
 
 
-def terms(board: Board) -> DealTerms:
-    """The config, its pipeline, how typed words are read, who acts now."""
+def terms(board: Board, override: str = "") -> DealTerms:
+    """The config, its pipeline, how typed words are read, who acts now.
+
+    The gate of customers is asked of whoever buys; `override` leads past what blocks there.
+    """
     config, words = board.config, board.vocabulary
     setting = Setting(
         now=board.now(),
@@ -28,7 +31,13 @@ def terms(board: Board) -> DealTerms:
         me=board.me or "",
         links={f"{LIST}.deciders": lambda name: _contact_id(board, name)},
     )
-    return DealTerms(config, Pipeline(config), setting, board.actor())
+
+    def to_customer(bought: Subject, reason: str) -> Change:
+        from pipeboard.board.moving import move
+
+        return move(board, bought, "customer", reason=reason, override=override)
+
+    return DealTerms(config, Pipeline(config), setting, board.actor(), to_customer)
 
 
 def _contact_id(board: Board, name: str) -> str:

@@ -507,11 +507,11 @@ class Board(Ground):
         known = self.config.outcomes.get(outcome)
         return known is not None and known.dir == "in"
 
-    def deal_terms(self) -> DealTerms:
+    def deal_terms(self, override: str = "") -> DealTerms:
         """What an action on opportunities needs of this board."""
         from pipeboard.board.dealing import terms
 
-        return terms(self)
+        return terms(self, override)
 
     def judged(self, subject: Subject, change: Change, override: str = "") -> Change:
         """A new opportunity past its gate. Raises GateBlocked; a reason leads past it."""

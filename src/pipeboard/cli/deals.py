@@ -107,7 +107,8 @@ def win(call: Call) -> Answer:
     from pipeboard.actions.closing import win as won
 
     name, rest = call.split(call.options.words)
-    id, terms, said = _taken(rest), call.board.deal_terms(), _said(call)
+    id, said = _taken(rest), _said(call)
+    terms = call.board.deal_terms(call.options.override)
     reason = call.options.reason or " ".join(rest)
     how = {"reason": reason, "renewal": call.options.renewal}
     title = call.options.name
