@@ -52,7 +52,7 @@ class Selling(Closing, Editing):
                     lambda why: checked(
                         lambda: deal_intents.add(self._board, name, told, _reason(why)), name
                     ),
-                    hint=blocked.message,
+                    hint=_missing(blocked),
                 )
 
         hint = "what they would buy: Seats, Second shop, Renewal 2027"
@@ -125,6 +125,12 @@ class Selling(Closing, Editing):
             words="feedback",
             hint='9 loves the counts · rating=6 change="faster" via=support',
         )
+
+
+def _missing(blocked: GateBlocked) -> str:
+    """What stands in the way, in the words of each item."""
+    hints = [str(item["hint"]) for item in blocked.items if item.get("hint")]
+    return " · ".join([blocked.message, *hints])
 
 
 def _reason(text: str) -> str:
