@@ -34,7 +34,7 @@ def lines(**fields: Tree) -> list[str]:
          ["€200/m demo → 18 Dec"]),
         ({"value": "900", "currency": "NOK", "per": "once"}, ["NOK 900 demo"]),
         ({"offer": {"text": "10 % off", "expires": "2026-11-27"}},
-         ["demo", "offer 10 % off ends in 5d"]),
+         ["demo", "offer ends in 5d: 10 % off"]),
         ({"offer": {"text": "10 % off", "expires": "2026-11-20"}},
          ["demo", "✗ offer expired 20 Nov: 10 % off"]),
         ({"proof": [{"kind": "trial", "ends": "2026-11-24"}]}, ["demo", "trial ends in 2d"]),
