@@ -80,6 +80,9 @@ def test_the_demo(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert made.count() > 100
     years = {line[:4] for line in made.git("log", "--format=%as").split()}
     assert len(years) <= 2
+    gates = made.git("log", "--format=%(trailers:key=Pb-Gate,valueonly)")
+    assert "reachable=pass owner=pass icp=pass" in gates
+    assert "Pb-Override:" in made.git("log", "--format=%B")
     assert main(["-C", "demo", "lint"]) == 0
     assert main(["-C", "demo", "undo"]) == 6
     head = made.git("rev-parse", "HEAD")

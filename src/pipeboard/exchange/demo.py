@@ -9,11 +9,12 @@ sample's day is today.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta, tzinfo
 from pathlib import Path
 from typing import NamedTuple
 
+from pipeboard.actions import decide
 from pipeboard.actions.change import Subject
 from pipeboard.errors import NotFound, UsageError
 from pipeboard.journal.message import Message
@@ -234,14 +235,31 @@ def _told(subject: Subject, fact: Fact) -> str:
     }[fact.list]  # fmt: skip
     text = " ".join(str(word) for word in words if word)
     reason = str(entry.get("reason") or "") if fact.list == "stage_history" else ""
-    return _sentence(verb, subject.slug, text, action, subject.id, reason)
+    return _sentence(verb, subject.slug, text, action, subject.id, reason, _judged(entry))
+
+
+def _judged(entry: Mapping[str, Tree]) -> tuple[tuple[str, str], ...]:
+    """What a stage move's gate said, as its commit says it."""
+    gate = entry.get("gate")
+    if not isinstance(gate, dict):
+        return ()
+    said = {item: str(result) for item, result in gate.items()}
+    amiss = [item for item, result in said.items() if result in ("block", "warn")]
+    return decide.trailers(decide.Judged(said, amiss), str(entry.get("override") or ""))
 
 
 def _sentence(
-    verb: str, slug: str, words: str, action: str, contact: str = "", reason: str = ""
+    verb: str,
+    slug: str,
+    words: str,
+    action: str,
+    contact: str = "",
+    reason: str = "",
+    judged: Sequence[tuple[str, str]] = (),
 ) -> str:
     trailers = [("Pb-Action", action)]
     if contact:
         trailers.append(("Pb-Contact", contact))
+    trailers += judged
     trailers.append(("Pb-Via", "demo"))
     return str(Message(verb, slug, words, reason, tuple(trailers)))
