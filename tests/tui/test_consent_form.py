@@ -8,6 +8,7 @@ import pytest
 
 from tests.tui.conftest import Until, press, screen_text
 from tests.tui.real import done, git, make, on, opened, subjects, text
+from tests.tui.test_work_loop import name
 
 
 @pytest.fixture
@@ -114,3 +115,33 @@ async def test_the_work_loop_passes_them_by(root: Path) -> None:
     async with opened(root) as pilot:
         await press(pilot, "w")
         assert "Anna Keller" not in screen_text(pilot)
+
+
+async def test_in_the_loop_whoever_is_not_to_be_contacted_is_dealt_with(
+    root: Path, until: Until
+) -> None:
+    async with opened(root) as pilot:
+        await press(pilot, "w")
+        assert name(pilot) == "Anna Keller"
+        await press(pilot, "C", "o", "enter", "enter")
+        assert name(pilot) == "Jonas Weber"
+        await done(pilot, until, root, 1)
+        await press(pilot, "u")
+        await done(pilot, until, root, 2)
+        assert name(pilot) == "Anna Keller"
+        assert "do_not_contact" not in text(root, "anna")
+
+
+async def test_in_the_loop_u_takes_the_answers_back_and_not_the_touch_before(
+    root: Path, until: Until
+) -> None:
+    async with opened(root) as pilot:
+        await press(pilot, "w", "2", "enter")
+        assert name(pilot) == "Jonas Weber"
+        await press(pilot, "b", "m", "enter")
+        await done(pilot, until, root, 2)
+        await press(pilot, "u")
+        await done(pilot, until, root, 3)
+        assert name(pilot) == "Jonas Weber"
+        assert "qualification" not in text(root, "jonas")
+        assert "no-answer" in text(root, "anna")

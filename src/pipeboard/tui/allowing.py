@@ -14,6 +14,7 @@ from pipeboard.tui.choosing import Choosing
 from pipeboard.tui.facts import when
 from pipeboard.tui.prompt import Question
 from pipeboard.tui.qualifying import draft_of, submit, typed_of
+from pipeboard.tui.session import Wait
 from pipeboard.tui.state_form import Choice, Row, StateForm, Typed, Wrong
 
 if TYPE_CHECKING:
@@ -65,7 +66,8 @@ def open_form(home: PipeboardApp, target: Target) -> None:
             now = board.subject_at(target.path)
             return set_consent(now, said, board.actor(), proof=proof, basis=basis)
 
-        submit(home, target, "consent", make, key)
+        stops = Said(EVERYTHING, True) in said
+        submit(home, target, "consent", make, key, Wait.ENDS if stops else Wait.GOES_ON)
 
     why = blocked(subject, "")
     form: StateForm[Allowed] = StateForm(

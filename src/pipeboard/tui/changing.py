@@ -68,6 +68,9 @@ class Changing(Undoing, Aimed):
         self.home.submit(Job(words, ids, lambda: intents.change(self._board, targets, made)))
         self.acted()
 
+    def dealt(self, id: str, wait: Wait) -> None:
+        """A form of its own changed a contact; who counts what was done hears of it."""
+
     def _refuses(self, about: Sequence[Target], make: Make) -> None:
         """Raise what one contact refuses; of many each is heard before the change."""
         from pipeboard.tui import intents

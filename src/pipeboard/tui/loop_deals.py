@@ -98,6 +98,14 @@ class Dealing(LoopView):
             self.session.did(act)
             super()._job(done, targets)
 
+    def dealt(self, id: str, wait: Wait) -> None:
+        """It counts as done here; where it ends the wait, the next one comes."""
+        act = Act.of(id, wait)
+        self.session.did(act)
+        if act.moves:
+            self.loop.go_on()
+            self._show()
+
     def _deal(self, words: str, targets: Sequence[Target], make: Make, act: Act) -> None:
         from pipeboard.tui import intents
 

@@ -12,8 +12,10 @@ from pipeboard.actions.filling import filled
 from pipeboard.actions.interview import Answered, answer, interview
 from pipeboard.actions.qualify import qualify
 from pipeboard.errors import ConflictError, PipeboardError
+from pipeboard.tui.changing import Changing
 from pipeboard.tui.drafts import Draft
 from pipeboard.tui.facts import when
+from pipeboard.tui.session import Wait
 from pipeboard.tui.state_form import Choice, Row, StateForm, Typed, Wrong
 from pipeboard.tui.writer import Job
 
@@ -164,12 +166,21 @@ def _change(board: Board, path: str, seen: Subject, facts: Sequence[Fact]) -> Ch
 
 
 def submit(
-    home: PipeboardApp, target: Target, words: str, make: Callable[[], Change], key: str
+    home: PipeboardApp,
+    target: Target,
+    words: str,
+    make: Callable[[], Change],
+    key: str,
+    wait: Wait = Wait.GOES_ON,
 ) -> None:
-    """The job; the draft is kept until the file holds it."""
-    draft = home.drafts[key]
+    """The job; the draft is kept until the file holds it. `wait`: what it means in the queue."""
+    if home.barred():
+        return
+    draft, view = home.drafts[key], home.view
     kept = partial(home.drafts.settle, key, draft)
     home.submit(Job(words, frozenset((target.id,)), make, kept=kept))
+    if isinstance(view, Changing):
+        view.dealt(target.id, wait)
 
 
 def draft_of(kind: str, typed: Typed) -> Draft:
