@@ -222,3 +222,13 @@ async def test_a_step_is_planned_with_what_of_the_library_fits(root: Path, until
         await press(pilot, *"fri email how they count +stock-case", "enter")
         await done(pilot, until, root, 3)
         assert "reason: how they count, give: stock-case" in text(root, "anna").replace('"', "")
+
+
+async def test_a_lead_sees_the_gate_it_is_before(root: Path) -> None:
+    async with opened(root) as pilot:
+        await on(pilot, "Anna")
+        await press(pilot, "b")
+        shown = " ".join(screen_text(pilot).split())
+        assert "gate → prospect" in shown
+        assert "✓reachable" in shown
+        assert "?budget" in shown or "✗budget" in shown

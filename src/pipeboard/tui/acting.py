@@ -125,7 +125,7 @@ class Acting(Staging, Pacing, Deciding, Looking, Yanking):
 
     def action_interview(self) -> None:
         """One question after the other; the answers are one change."""
-        from pipeboard.tui.qualifying import open_interview
+        from pipeboard.tui.interviewing import open_interview
 
         target = self._one()
         if target and not self.home.barred():

@@ -10,17 +10,21 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Input, Static
 
 from pipeboard.actions.bant import KEYS, Terms, held
-from pipeboard.actions.interview import Answered, answer
+from pipeboard.actions.filling import filled
+from pipeboard.actions.interview import Answered, answer, interview
 from pipeboard.errors import PipeboardError, UsageError
 from pipeboard.tui.asking import Asking, HelpLine, LastWord, LineInput
+from pipeboard.tui.qualifying import draft_of, submit, typed_of
 from pipeboard.tui.text import block, cut, plain
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
-    from pipeboard.actions.change import Subject
+    from pipeboard.actions.change import Change, Subject
     from pipeboard.model.playbook import Question
     from pipeboard.model.scoring import Persona
+    from pipeboard.tui.aimed import Target
+    from pipeboard.tui.app import PipeboardApp
 
 _KEYS = "Enter next · Tab saves now · shift-Tab back · Esc keeps it"
 _STATES = "m met · p partial · u unmet · x unknown first, or just what they say"
@@ -192,3 +196,47 @@ class Interviewing(Asking["tuple[str, list[Answered]] | None"]):
             line.go_on()
         else:
             self.leave(line, (channel, told))
+
+
+def open_interview(home: PipeboardApp, target: Target) -> None:
+    """One question after the other; the answers are one change at the end."""
+    board = home.board
+    try:
+        subject = board.subject_at(target.path)
+    except PipeboardError as error:
+        home.complain(error)
+        return
+    drafts, key = home.drafts, f"{target.id} interview"
+    key_of = subject.text("persona") or next(iter(board.suggested_personas(subject)), "")
+    persona = board.config.personas.get(key_of)
+    opener = filled((persona and persona.opener) or "", board.words_of(subject))
+    questions, terms = board.questions(subject), board.terms()
+    left = {name: text for name, (text, _) in typed_of(drafts[key]).items()}
+
+    def answered(said: tuple[str, list[Answered]] | None) -> None:
+        if said is None:
+            if not drafts[key].empty and home.view:
+                home.view.say("kept as you typed it: I goes on")
+            return
+        channel, told = said
+
+        def make() -> Change:
+            now = board.subject_at(target.path)
+            return interview(now, told, terms, board.actor(), channel)
+
+        submit(home, target, "interview", make, key)
+
+    home.push_screen(
+        Interviewing(
+            subject,
+            questions,
+            persona,
+            terms,
+            opener=opener,
+            keep=lambda texts: drafts.keep(
+                key, draft_of("interview", {name: (text, "") for name, text in texts.items()})
+            ),
+            left=left,
+        ),
+        answered,
+    )

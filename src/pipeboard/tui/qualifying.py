@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from pipeboard.actions.bant import KEYS, LETTERS, Fact, Said, kind, override, split
 from pipeboard.actions.filling import filled
-from pipeboard.actions.interview import Answered, answer, interview
+from pipeboard.actions.interview import answer
 from pipeboard.actions.qualify import qualify
 from pipeboard.errors import ConflictError, PipeboardError
 from pipeboard.tui.changing import Changing
 from pipeboard.tui.drafts import Draft
-from pipeboard.tui.facts import when
+from pipeboard.tui.facts import GATE, when
 from pipeboard.tui.session import Wait
 from pipeboard.tui.state_form import Choice, Row, StateForm, Typed, Wrong
 from pipeboard.tui.writer import Job
@@ -38,8 +38,9 @@ _EVIDENCE = {
 _INTERVIEW = "interview"
 
 
-def open_form(home: PipeboardApp, target: Target) -> None:
-    """The four answers, the word on the fit and the persona of one contact."""
+def open_form(home: PipeboardApp, target: Target, at: str = "") -> None:
+    """The four answers, the word on the fit and the persona of one contact; the cursor on the row
+    `at`, else on what is to be asked."""
     board = home.board
     try:
         seen = board.subject_at(target.path)
@@ -51,6 +52,8 @@ def open_form(home: PipeboardApp, target: Target) -> None:
 
     def answered(answer: list[Fact] | str | None) -> None:
         if isinstance(answer, str):
+            from pipeboard.tui.interviewing import open_interview
+
             open_interview(home, target)
         elif answer is not None:
             made = partial(_change, board, target.path, seen, answer)
@@ -72,7 +75,7 @@ def open_form(home: PipeboardApp, target: Target) -> None:
         more={"I": _INTERVIEW},
         puts={"a": ("persona", suggested[0])} if suggested else {},
         help="keeps it · I interview",
-        at=next((one.key for one in board.answers(seen) if one.is_open), "budget"),
+        at=at or next((one.key for one in board.answers(seen) if one.is_open), "budget"),
     )
     home.push_screen(form, answered)
 
@@ -90,7 +93,20 @@ def _above(board: Board, subject: Subject, suggested: Sequence[str]) -> list[str
         said.append(f"seems to be a {persona.label or suggested[0]} (a takes it)")
         opener = filled(persona.opener or "", board.words_of(subject))
         said += [f"opener: {opener}"] if opener else []
-    return [" · ".join(said)] if said else []
+    gate = _gate(board, subject)
+    return [*([" · ".join(said)] if said else []), *([gate] if gate else [])]
+
+
+def _gate(board: Board, subject: Subject) -> str:
+    """The gate that a lead is before: `gate → prospect 4/7 ✓reachable ✗owner ▲budget`."""
+    if subject.stage != "lead":
+        return ""
+    try:
+        (said,) = board.judge([subject], "prospect")
+    except PipeboardError:
+        return ""  # the file is broken by now: saving says so
+    marks = " ".join(f"{GATE[item.result]}{item.id}" for item in said.items)
+    return f"gate → prospect {said.tally} {marks}" if said.items else ""
 
 
 def _rows(
@@ -195,49 +211,3 @@ def typed_of(draft: Draft) -> Typed:
         return {str(key): (str(state), str(text)) for key, (state, text) in found.items()}
     except (ValueError, TypeError, AttributeError):
         return {}
-
-
-def open_interview(home: PipeboardApp, target: Target) -> None:
-    """One question after the other; the answers are one change at the end."""
-    from pipeboard.tui.interviewing import Interviewing
-
-    board = home.board
-    try:
-        subject = board.subject_at(target.path)
-    except PipeboardError as error:
-        home.complain(error)
-        return
-    drafts, key = home.drafts, f"{target.id} interview"
-    key_of = subject.text("persona") or next(iter(board.suggested_personas(subject)), "")
-    persona = board.config.personas.get(key_of)
-    opener = filled((persona and persona.opener) or "", board.words_of(subject))
-    questions, terms = board.questions(subject), board.terms()
-    left = {name: text for name, (text, _) in typed_of(drafts[key]).items()}
-
-    def answered(said: tuple[str, list[Answered]] | None) -> None:
-        if said is None:
-            if not drafts[key].empty and home.view:
-                home.view.say("kept as you typed it: I goes on")
-            return
-        channel, told = said
-
-        def make() -> Change:
-            now = board.subject_at(target.path)
-            return interview(now, told, terms, board.actor(), channel)
-
-        submit(home, target, "interview", make, key)
-
-    home.push_screen(
-        Interviewing(
-            subject,
-            questions,
-            persona,
-            terms,
-            opener=opener,
-            keep=lambda texts: drafts.keep(
-                key, draft_of("interview", {name: (text, "") for name, text in texts.items()})
-            ),
-            left=left,
-        ),
-        answered,
-    )

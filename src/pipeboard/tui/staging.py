@@ -82,7 +82,7 @@ class Staging(Following, Selling):
         elif fix.kind == "answer":
             from pipeboard.tui import qualifying
 
-            qualifying.open_form(self.home, target)
+            qualifying.open_form(self.home, target, fix.field)
         elif fix.kind == "consent":
             from pipeboard.tui import allowing
 
