@@ -15,7 +15,8 @@ from pipeboard.tui.facts import when
 from pipeboard.tui.prompt import Question
 from pipeboard.tui.qualifying import draft_of, submit, typed_of
 from pipeboard.tui.session import Wait
-from pipeboard.tui.state_form import Choice, Row, StateForm, Typed, Wrong
+from pipeboard.tui.state_form import StateForm
+from pipeboard.tui.state_row import Choice, Row, Typed, Wrong
 
 if TYPE_CHECKING:
     from pipeboard.actions.change import Change, Subject

@@ -16,7 +16,8 @@ from pipeboard.tui.changing import Changing
 from pipeboard.tui.drafts import Draft
 from pipeboard.tui.facts import GATE, when
 from pipeboard.tui.session import Wait
-from pipeboard.tui.state_form import Choice, Row, StateForm, Typed, Wrong
+from pipeboard.tui.state_form import StateForm
+from pipeboard.tui.state_row import Choice, Row, Typed, Wrong
 from pipeboard.tui.writer import Job
 
 if TYPE_CHECKING:

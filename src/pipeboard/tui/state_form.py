@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from textual import events, on
 from textual.containers import Horizontal, Vertical
@@ -12,51 +12,18 @@ from textual.widgets import Input, Static
 
 from pipeboard.errors import PipeboardError
 from pipeboard.tui.asking import Asking, HelpLine, LineInput
-from pipeboard.tui.card import CURSOR, Line
+from pipeboard.tui.card import Line
 from pipeboard.tui.lines import Lines
-from pipeboard.tui.text import block, clean, cut, fit, plain, width_of
+from pipeboard.tui.state_row import LABEL, STATE, Choice, Row, Typed, Wrong, drawn
+from pipeboard.tui.text import block, clean, fit, plain
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
 T = TypeVar("T")
-_LABEL = 15
-_STATE = 5  # cells of the widest mark and a space
-_CHOSEN, _FREE = "●", "·"
 _TYPING = "Enter, Tab, Esc: back to the rows"
 
 
-class Choice(NamedTuple):
-    """A state: its letter, its name, and what its column is headed by."""
-
-    letter: str
-    state: str
-    head: str
-
-
-class Row(NamedTuple):
-    """A line of the form. `states` are those it may take (none: it is text alone); `asks` what its
-    text is called ("": it has none); `aside` who said so and when, `worn` why that is too old."""
-
-    key: str
-    label: str
-    state: str = ""
-    text: str = ""
-    states: tuple[str, ...] = ()
-    asks: str = ""
-    aside: str = ""
-    worn: str = ""
-
-
-class Wrong(NamedTuple):
-    """What stands in the way of saving, and the row to mend."""
-
-    key: str
-    error: Exception
-
-
-Typed = Mapping[str, tuple[str, str]]
-"""State and text by row, of the rows that were changed."""
 Check = Callable[[Typed], "T | Wrong"]
 
 
@@ -121,8 +88,8 @@ class StateForm(Asking["T | None"], Generic[T]):
 
     def on_mount(self) -> None:
         """The rows, the cursor on the first of them that is asked for."""
-        heads = "".join(fit(choice.head, _STATE) for choice in self._choices)
-        self.query_one("#heads", Static).update(Content(" " * (_LABEL + 1) + heads))
+        heads = "".join(fit(choice.head, STATE) for choice in self._choices)
+        self.query_one("#heads", Static).update(Content(" " * (LABEL + 1) + heads))
         self.rows.styles.height = len(self._now)
         self.rows.show([*self._now.values()])
         self.rows.to([*self._now].index(self._at) if self._at in self._now else 0)
@@ -146,20 +113,7 @@ class StateForm(Asking["T | None"], Generic[T]):
         return {key: (self._now[key].state, self._now[key].text) for key in self._touched}
 
     def _draw(self, row: Row, width: int, cursor: bool) -> Line:
-        changed = row.key in self._touched
-        lead: Line = [(CURSOR if cursor else " ", "pointer"),
-                      (fit(row.label, _LABEL), "name" if changed else "text")]  # fmt: skip
-        for choice in self._choices:
-            on = row.state == choice.state
-            mark = f"[{_CHOSEN}]" if on else f" {_FREE} " if choice.state in row.states else ""
-            lead.append((fit(mark, _STATE), "name" if on else "dim"))
-        used = 1 + _LABEL + _STATE * len(self._choices)
-        aside = cut(" ".join(part for part in (f"! {row.worn}" if row.worn and not changed else "",
-                                               "now" if changed else row.aside) if part),
-                    max(0, (width - used) // 2))  # fmt: skip
-        room = max(0, width - used - width_of(aside) - 1)
-        return [*lead, (fit(row.text, room), "text"), (" ", "text"),
-                (aside, "overdue" if row.worn and not changed else "dim")]  # fmt: skip
+        return drawn(row, self._choices, width, cursor=cursor, changed=row.key in self._touched)
 
     # keys ------------------------------------------------------------------------------------
 
