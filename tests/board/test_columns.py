@@ -113,7 +113,7 @@ def test_columns_are_sorted_within_their_bands(board: Board) -> None:
 
 
 def test_what_a_search_hides_is_said(board: Board) -> None:
-    assert board.columns("owner:tomas").hidden == "1 not in a column: Bram, back 1 Feb"
+    assert board.columns("owner:tomas").hidden == "0 in columns · 1 parked: Bram, back 1 Feb"
     assert board.columns().hidden == ""
 
 

@@ -141,3 +141,26 @@ async def test_d_before_the_day_of_a_step_offers_what_follows_it(until: Until) -
         await press(pilot, "enter")
         await until(pilot, lambda: board.applied)
         assert steps(board) == [("inbound", "4", "2026-11-24")]
+
+
+async def test_p_asks_until_when_and_whether_something_useful_comes_meanwhile(
+    until: Until,
+) -> None:
+    board = in_cadence(3)
+    async with app_of(board).run_test(size=SMALL) as pilot:
+        await press(pilot, "w", "P", *"may", "enter")
+        assert "send something useful meanwhile? y n" in screen_text(pilot)
+        await press(pilot, "y", "enter")
+        await until(pilot, lambda: board.applied)
+        assert jonas(board)["status"] == "nurture"
+        assert steps(board) == [("nurture", "1", "2026-12-22")]
+        assert "nurture 1/12" in board.applied[0].words
+
+
+async def test_p_and_no_freezes_the_cadence_until_that_day(until: Until) -> None:
+    board = in_cadence(3)
+    async with app_of(board).run_test(size=SMALL) as pilot:
+        await press(pilot, "w", "P", *"may", "enter", "n", "enter")
+        await until(pilot, lambda: board.applied)
+        assert jonas(board)["status"] == "paused"
+        assert steps(board) == [("inbound", "3", "2027-05-01")]

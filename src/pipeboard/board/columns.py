@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pipeboard.board.door import Board
 
 _PARKED = ("nurture", "paused", "disqualified", "lost", "churned")
+_WAIT = 2  # of them wait for a day; the others are closed
 _BANDED = "prospect"
 _FEW = 50  # one in so many contacts is few: sooner looked up and sorted than met along a column
 _COLUMN = re.compile(r"\bf\.(\w+)")
@@ -49,7 +50,10 @@ def board_view(board: Board, query: str, sort: str, first: int | None = None) ->
         for stage in board.vocabulary.stages
     ]
     hidden = sum(one.hidden for one in sums.values()) if query else 0
-    words = _hidden(board, hidden, found.hidden()) if hidden else ""
+    parked = sum(sum(one.parked[:_WAIT]) for one in sums.values())
+    words = _hidden(board, hidden, parked, found.hidden()) if hidden else ""
+    if words and not any(column.rids for column in columns):
+        words = f"0 in columns · {words}"
     problems = views.problems(board.index.connection, without_row=True)
     return BoardView(columns, problems, found.warnings, words)
 
@@ -164,14 +168,16 @@ def _column(found: _Found, stage: str, label: str, sums: _Sums | None, first: in
     )
 
 
-def _hidden(board: Board, count: int, rids: Sequence[int]) -> str:
-    """What a search hides: "2 not in a column: Anna Keller, back 3 May; Ole Bakke"."""
+def _hidden(board: Board, count: int, parked: int, rids: Sequence[int]) -> str:
+    """What a search hides: "1 parked, 1 closed: Anna Keller, back 3 May; Ole Bakke"."""
     names = [
         f"{row.name}, back {_day(row.review_on, board)}" if row.review_on else row.name
         for row in rows_of(board, rids, plain=True)
     ]
     more = f" and {count - len(rids)} more" if count > len(rids) else ""
-    return f"{count} not in a column: {'; '.join(names)}{more}"
+    kinds = ((parked, "parked"), (count - parked, "closed"))
+    counted = ", ".join(f"{number} {word}" for number, word in kinds if number)
+    return f"{counted}: {'; '.join(names)}{more}"
 
 
 def _day(epoch: int, board: Board) -> str:
