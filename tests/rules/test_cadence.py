@@ -140,6 +140,7 @@ def test_three_touches_in_a_row_by_one_channel_are_warned_of() -> None:
     assert "3rd email in a row" in monotonous("email", ["email", "email"])
     assert "4th phone in a row" in monotonous("phone", ["phone"] * 3)
     assert not monotonous("", ["phone"] * 3)
+    assert not monotonous("video", ["video"] * 3)
 
 
 @pytest.mark.parametrize(

@@ -84,9 +84,8 @@ async def test_no_answer_in_the_loop_carries_the_cadence_on(until: Until) -> Non
     board = in_cadence(3)
     async with app_of(board).run_test(size=(100, 30)) as pilot:
         await press(pilot, "w", "2")
-        assert "Tue 24 Nov · email · case study from their industry · inbound 4/7" in screen_text(
-            pilot
-        )
+        words = "inbound 4/7 · Tue 24 Nov · email · case study from their industry"
+        assert words in screen_text(pilot)
         await press(pilot, "enter")
         await until(pilot, lambda: board.applied)
         assert steps(board) == [("inbound", "4", "2026-11-24")]
@@ -135,9 +134,8 @@ async def test_d_before_the_day_of_a_step_offers_what_follows_it(until: Until) -
     board = in_cadence(3, due="2026-11-30")
     async with app_of(board).run_test(size=(100, 30)) as pilot:
         await press(pilot, "w", "enter", "d", "2")
-        assert "Tue 24 Nov · email · case study from their industry · inbound 4/7" in screen_text(
-            pilot
-        )
+        words = "inbound 4/7 · Tue 24 Nov · email · case study from their industry"
+        assert words in screen_text(pilot)
         await press(pilot, "enter")
         await until(pilot, lambda: board.applied)
         assert steps(board) == [("inbound", "4", "2026-11-24")]
@@ -164,3 +162,10 @@ async def test_p_and_no_freezes_the_cadence_until_that_day(until: Until) -> None
         await until(pilot, lambda: board.applied)
         assert jonas(board)["status"] == "paused"
         assert steps(board) == [("inbound", "3", "2027-05-01")]
+
+
+async def test_after_the_last_step_the_box_says_nurture_from_now_on() -> None:
+    board = in_cadence(7)
+    async with app_of(board).run_test(size=(100, 30)) as pilot:
+        await press(pilot, "w", "2")
+        assert "nurture 1/12 from now on · Tue 22 Dec · email" in screen_text(pilot)

@@ -141,9 +141,12 @@ def in_a_row(channel: str, before: Sequence[str]) -> int:
 
 
 def monotonous(channel: str, before: Sequence[str]) -> str:
-    """A warning from the third touch in a row by one channel on; "" where there is none."""
+    """A warning from the third touch in a row by one channel on; "" where there is none.
+
+    Meetings are agreed on: nobody is pressed by them.
+    """
     count = in_a_row(channel, before)
-    if not channel or count < ROW:
+    if not channel or channel in _NO_ADDRESS or count < ROW:
         return ""
     nth = f"{count}{'rd' if count == ROW else 'th'}"
     return f"the {nth} {channel} in a row: another channel may do better"

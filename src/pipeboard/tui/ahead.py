@@ -108,8 +108,9 @@ def _of_cadence(board: Board, subject: Subject, kind: str, outcome: Outcome, sce
     if not planned or not isinstance(planned[0], Mapping):
         return ""
     entry = {key: str(value) for key, value in planned[0].items()}
-    nurture = " · nurture from now on" if Set(("status",), "nurture") in edits else ""
-    return f"{step_words(step_of(entry), scene)} · {board.course().place(entry)}{nurture}"
+    nurture = " from now on" if Set(("status",), "nurture") in edits else ""
+    place = board.course().place(entry)
+    return f"{place}{nurture} · {step_words(step_of(entry), scene)}"
 
 
 def step_words(step: Step, scene: Scene) -> str:
