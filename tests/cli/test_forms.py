@@ -42,6 +42,7 @@ def test_a_form_makes_a_lead_with_its_signal(pb: Pb, two: Made) -> None:
     ):
         assert part.replace('"', "") in text.replace('"', ""), part
     assert "owner" not in text
+    assert text.startswith("schema: 1\n")
     assert two.trailers("Pb-Via") == ["bot/form-bot"]
     assert two.trailers("Pb-Action") == ["contact.add"]
     assert pb("ls", "-q", "has:explicit-signal", "--format", "ids").out.split()
@@ -162,6 +163,12 @@ def test_an_opt_out_in_a_form_is_taken_down_and_ends_cadences(pb: Pb, anna: Path
     assert "email: opted-out" in anna.read_text()
     pb("add", "--from-form", "-", stdin=form(email="anna@nordlicht.example", opt_out="all"))
     assert "do_not_contact: true" in anna.read_text()
+
+
+def test_a_form_of_somebody_new_may_be_a_no(pb: Pb, two: Made) -> None:
+    pb("add", "--from-form", "-", stdin=form(email="eva@x.example", opt_out="all"))
+    assert "do_not_contact: true" in file_of(two, "eva-")
+    assert pb("log", "eva@x.example", "email", "sent").code == 8
 
 
 def test_unsubscribe_as_a_signal_opts_out_as_well(pb: Pb, anna: Path) -> None:

@@ -22,7 +22,8 @@ from pipeboard.exchange.form_fields import Person, person
 from pipeboard.exchange.form_lines import Answers, Wrong
 from pipeboard.exchange.form_map import FormMap
 from pipeboard.exchange.leads import signal_kind
-from pipeboard.model.findings import Finding
+from pipeboard.model.fields import ORDER
+from pipeboard.model.findings import Finding, not_a
 from pipeboard.model.ids import new_entry_id
 from pipeboard.model.tree import (
     Append,
@@ -76,8 +77,14 @@ class _File:
     """A contact that forms are about: as it is by now, and what was done to it."""
 
     subject: Subject
-    is_new: bool
+    base: Mapping[str, object] | None = None
+    """The whole of a new one as it was first made; None of one that is there."""
     edits: list[Edit] = field(default_factory=list)
+
+    @property
+    def is_new(self) -> bool:
+        """Whether forms made it."""
+        return self.base is not None
 
     def do(self, edits: Sequence[Edit]) -> None:
         tree = apply(dict(self.subject.tree), edits)
@@ -128,8 +135,6 @@ class Intake:
         source = who.fields.get("source", {})
         kind = who.signal.get("kind") or signal_kind(str(source.get("channel") or ""))
         if kind not in self.kinds:
-            from pipeboard.model.findings import not_a
-
             problem = not_a("kind of signal", kind, self.kinds)
             return {}, [Wrong(who.line, "signal.kind", problem.message)]
         words = json.dumps(said, sort_keys=True, ensure_ascii=True).encode()
@@ -173,15 +178,16 @@ class Intake:
         return here or next((found[key][1] for key in keys if key in found), "")
 
     def _known(self, path: str) -> _File:
-        return self.files.get(path) or _File(self.board.subject_at(path), False)
+        return self.files.get(path) or _File(self.board.subject_at(path))
 
     def _new(self, who: Person) -> _File:
         fields = {**who.fields, "owner": self.owner}
         made = people.add(str(fields.pop("name")), fields, self.actor)
         made = people.into(made, self.board.contact_folder(made.contacts[0]))
-        tree = as_text(dict(made.patches[0].tree or {}))
+        base = dict(made.patches[0].tree or {})
+        tree = as_text(base)
         assert isinstance(tree, dict)  # a contact is a map
-        return _File(Subject(made.patches[0].path, tree), True)
+        return _File(Subject(made.patches[0].path, tree), base)
 
     def _is_sound(self, who: Person, file: _File, edits: Sequence[Edit]) -> bool:
         """Whether the file may be written so; else each finding is named with the form's line."""
@@ -240,9 +246,9 @@ class Intake:
             contacts=(subject.id,) if subject.id else (),
             slugs=(subject.slug,),
         )
-        if not file.is_new:
+        if file.base is None:
             return self.board.heeded(self.board.subject_at(subject.path), made)
-        new = replace(made, patches=(Patch(subject.path, tree=_ordered(subject.tree)),))
+        new = replace(made, patches=(Patch(subject.path, tree=_whole(file.base, subject.tree)),))
         return begun(new, self.actor, self.board.course())
 
 
@@ -262,7 +268,11 @@ def _last_signal(subject: Subject) -> str:
     return str(subject.entries("signals")[-1].get("kind") or "signal")
 
 
-def _ordered(tree: Mapping[str, Tree]) -> dict[str, object]:
-    from pipeboard.model.fields import ORDER
-
-    return {key: tree[key] for key in (*ORDER, *tree) if key in tree}
+def _whole(base: Mapping[str, object], tree: Mapping[str, Tree]) -> dict[str, object]:
+    """A new file: what it was made with as it was, the rest as text; a yes is a yes."""
+    whole = dict(base)
+    whole |= {key: value for key, value in tree.items() if value != as_text(base.get(key))}
+    consent = whole.get("consent")
+    if isinstance(consent, Mapping) and consent.get("do_not_contact"):
+        whole["consent"] = {**consent, "do_not_contact": True}
+    return {key: whole[key] for key in (*ORDER, *whole) if key in whole}
