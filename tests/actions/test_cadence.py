@@ -349,3 +349,14 @@ def test_nurture_repeats_by_the_touch_until_its_time_is_over(mara: Actor) -> Non
         change = logged(subject, "email", "sent", mara)
         assert [step["step"] for step in steps(subject, change)] == next_one
         assert "status" not in str(change.patches[0].edits)
+
+
+def test_nurture_ends_with_its_status(mara: Actor) -> None:
+    from pipeboard.actions.change import change_of
+    from pipeboard.model.tree import Set
+
+    subject = in_step(4, "nurture", due="2026-12-10", status="nurture")
+    reopened = change_of(subject, "reopen", "status.set", "open", [Set(("status",), "open")])
+    change = heed(subject, reopened, mara, COURSE)
+    assert not steps(subject, change)
+    assert change.words == "open, nurture ends: open again"

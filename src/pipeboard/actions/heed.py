@@ -87,6 +87,8 @@ def _meaning(moment: _Moment, step: Entry) -> Follows:
         return Follows(_drop(now, step, stays), f"{step['cadence']} ends: {why}")
     if cadence is None or now.status == "nurture" != was.status:
         return _NOTHING
+    if cadence.repeat and was.status == "nurture" and now.status == "open":
+        return Follows(_drop(now, step, stays), f"{step['cadence']} ends: open again")
     if stays and was.status == "paused" and now.status == "open":
         return _resumed(moment, step)
     touch = None if stays else _fulfilling(was, now, step)
