@@ -360,3 +360,12 @@ def test_nurture_ends_with_its_status(mara: Actor) -> None:
     change = heed(subject, reopened, mara, COURSE)
     assert not steps(subject, change)
     assert change.words == "open, nurture ends: open again"
+
+
+def test_a_new_customer_begins_with_onboarding_where_there_is_one(mara: Actor) -> None:
+    subject = contact(**REACH, stage="prospect", purchases=[{"id": "p-1", "at": "2026-11-22"}])
+    moved = move(subject, "customer", mara)
+    [step] = steps(subject, heed(subject, moved, mara, COURSE))
+    assert (step["cadence"], step["step"], step["due"]) == ("onboarding", "1", "2026-11-25")
+    without = COURSE._replace(cadences={"inbound": COURSE.cadences["inbound"]})
+    assert not steps(subject, heed(subject, moved, mara, without))

@@ -170,10 +170,16 @@ def nurturing(subject: Subject, actor: Actor, course: Course) -> Follows:
     """What one gets who comes into nurture: the first step of the cadence that repeats."""
     again = [name for name, one in course.cadences.items() if one.repeat]
     name = "nurture" if "nurture" in again else next(iter(again), "")
+    return beginning(subject, name, actor, course)
+
+
+def beginning(subject: Subject, name: str, actor: Actor, course: Course) -> Follows:
+    """The first step of a cadence; nothing where it is not configured, runs, or they said no."""
+    cadence = course.cadences.get(name)
     runs = any(step.get("cadence") == name for step in running(subject))
-    if not name or runs or blocked(subject, ""):
+    if cadence is None or runs or blocked(subject, ""):
         return Follows((), "")
-    coming = rule.first(course.cadences[name], course.days(course.cadences[name], subject))
+    coming = rule.first(cadence, course.days(cadence, subject))
     return _planned(subject, name, coming, actor, course) if coming else Follows((), "")
 
 

@@ -6,12 +6,12 @@ key or verb it was made. What is planned goes into the same commit.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
 from pipeboard.actions.allowed import blocked, has_opted_out
-from pipeboard.actions.cadence import OVER, Follows, follows, nurturing, planned
+from pipeboard.actions.cadence import OVER, Follows, beginning, follows, nurturing, planned
 from pipeboard.actions.change import Actor, Change, Subject
 from pipeboard.actions.course import Course, Entry, number_of, running
 from pipeboard.actions.happened import happened, new_entries
@@ -32,7 +32,7 @@ class _Moment(NamedTuple):
 def heed(
     subject: Subject, change: Change, actor: Actor, course: Course, *, ends: bool = False
 ) -> Change:
-    """The change with what it means for cadences: those that run, and that of nurture.
+    """The change with what it means for cadences: those that run, and those that begin.
 
     A step that the change plans itself takes the place of the cadence's own next step. With `ends`
     a cadence whose step was fulfilled goes no further.
@@ -55,23 +55,33 @@ def heed(
             words += [meant.words] if meant.words else []
         elif not meant.through:
             edits[own] = _labelled(edits[own], meant)
-    if now.status == "nurture" != subject.status:
-        meant = nurturing(now, actor, course)
+    for meant in _begins(moment):
         edits += meant.edits
         words += [meant.words] if meant.words else []
     return _with(subject, change, edits, words)
 
 
+def _begins(moment: _Moment) -> Iterator[Follows]:
+    """What begins by itself: that of nurture, and for a new customer the one called onboarding."""
+    was, now, _, actor, course = moment
+    if now.status == "nurture" != was.status:
+        yield nurturing(now, actor, course)
+    if now.stage == "customer" != was.stage:
+        yield beginning(now, _ONBOARDING, actor, course)
+
+
 def is_concerned(subject: Subject, change: Change) -> bool:
-    """Whether a change may mean anything: a cadence runs, or somebody comes into nurture."""
+    """Whether a change may mean anything: a cadence runs, or one may begin."""
     if change.heeded:
         return False
     if running(subject):
         return True
     edits = [edit for patch in change.patches for edit in patch.edits]
-    return any(isinstance(e, Set) and (e.path, e.value) == (("status",), "nurture") for e in edits)
+    return any(isinstance(edit, Set) and (edit.path, edit.value) in _BEGIN for edit in edits)
 
 
+_ONBOARDING = "onboarding"
+_BEGIN = ((("status",), "nurture"), (("stage",), "customer"))
 _NOTHING = Follows((), "")
 
 
