@@ -30,7 +30,7 @@ def test_a_card_says_who_where_what_is_next_and_since_when() -> None:
     )
     assert lines == [
         "  Anna Keller           ○ Tue ",
-        "  Weber Print            €18k ",
+        "  Weber Print       →10d €18k ",
         "  video · demo             6d ",
     ]
 
@@ -55,6 +55,21 @@ def test_each_state_has_a_glyph_of_its_own(fields: dict[str, object], glyph: str
 def test_without_a_plan_it_says_so_or_shows_the_open_question() -> None:
     assert "no next step" in shown()[2]
     assert "? Power BI" in shown(chip="? Power BI")[2]
+
+
+@pytest.mark.parametrize(
+    ("fields", "line"),
+    [
+        ({"in_stage_days": 34, "idle_days": 6}, "  Weber Print            →34d "),
+        ({"in_stage_days": 6, "idle_days": 6}, "  Weber Print                 "),
+        ({"in_stage_days": 34, "idle_days": 6, "value": 900.0}, "  Weber Print       →34d €900 "),
+        ({"in_stage_days": 34, "status": "nurture"}, "  Weber Print                 "),
+    ],
+)
+def test_a_card_says_how_long_it_is_in_its_stage_unless_the_days_idle_say_so(
+    fields: dict[str, object], line: str
+) -> None:
+    assert shown(**fields)[1] == line
 
 
 def test_a_lead_that_came_back_says_talk_prospect() -> None:

@@ -26,6 +26,8 @@ STYLES = (
 """The names a piece may carry."""
 
 CURSOR, MARKED, PENDING, FAILED = "▸", "✓", "…", "✗"
+MOVED = "→"
+"""Before the days since somebody came into the stage."""
 TALK = "talk: prospect?"
 """What is said of a lead that came back."""
 LEGEND = "! overdue  ● today  ○ later  ∅ none  ~ rotting  » owes reply"
@@ -118,7 +120,13 @@ def _badges(card: Card, scene: Scene) -> Line:
 
 
 def _worth(card: Card, scene: Scene) -> Line:
-    return [(money(card.value, scene.currency), "value")] if card.value else []
+    """How long in the stage, where the days idle do not say so already; how much it is worth.
+
+    In the style of the text before it, which makes them one piece.
+    """
+    stood = card.status == "open" and card.in_stage_days != card.idle_days
+    since: Line = [(f"{MOVED}{span(card.in_stage_days)}", "text")] if stood else []
+    return [*since, (money(card.value, scene.currency), "value")] if card.value else since
 
 
 def _next(card: Card, look: Look) -> Piece:
