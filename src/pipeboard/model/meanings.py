@@ -87,7 +87,7 @@ outcomes.*.consent: ask: what the contact still allows
 score: how fit and engagement make a grade
 score.engagement_groups: each group's cap and half-life
 score.engagement_groups.*.cap: the most it can count
-score.engagement_groups.*.half_life: after this, points count half
+score.engagement_groups.*.half_life: after this, points count half; at least 5d
 score.fit_grades: from which fit A and B begin; else C
 score.engagement_grades: from which engagement 1 and 2 begin; else 3
 score.total: weights of the total, which only sorts
