@@ -52,7 +52,7 @@ def tried(board: Board, targets: Sequence[Target], make: Make) -> Trial:
         if change.patches:
             changed.append(target)
             words.add(change.words)
-            warned.update(gone_past(change))
+            warned += Counter(gone_past(change))
         else:
             same += 1
     return Trial(changed, same, refused, words.pop() if len(words) == 1 else "", warned)
