@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pipeboard.errors import QueryError
@@ -30,6 +30,7 @@ from pipeboard.query.tree import (
     disjunction,
     is_plain_value,
     is_plain_word,
+    value_of,
 )
 from pipeboard.storage.read import load
 
@@ -342,6 +343,7 @@ _EXPRESSIONS = st.recursive(_CONDITIONS | _WORDS, _grown, max_leaves=12)
 _SORTS = st.lists(st.builds(SortKey, _NAMES, st.booleans()), max_size=3).map(tuple)
 
 
+@example(Condition("id", ":", Range(value_of("."), value_of("."))), (), None, None)
 @given(
     st.none() | _EXPRESSIONS, _SORTS, st.none() | st.integers(1, 999), st.none() | _NAMES.map(Group)
 )

@@ -288,8 +288,13 @@ def quote(text: str) -> str:
 
 
 def is_plain_value(text: str) -> bool:
-    """Whether a value may stand without quotes and still be read as this text."""
-    if not text or text[0] in "/*" or text[0] in _OPERATORS or ".." in text or "*" in text:
+    """Whether a value may stand without quotes and still be read as this text.
+
+    A dot at an end of it would be taken for one of a range.
+    """
+    if not text or text[0] in "/*." or text[0] in _OPERATORS or ".." in text or "*" in text:
+        return False
+    if text[-1] == ".":
         return False
     return not any(char in _STOPS or char.isspace() for char in text)
 
