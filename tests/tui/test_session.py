@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeboard.tui.session import Act, Order, Session, Wait, announced, numbers, passed_over
+from pipeboard.tui.session import Act, Order, Session, announced, numbers, passed_over
+from pipeboard.tui.wait import Wait
 
 LANES = {"a": "reply-owed", "b": "overdue", "c": "overdue", "d": "check-in"}
 

@@ -9,8 +9,8 @@ from pipeboard.tui.changing import Done, whom
 from pipeboard.tui.deciding import Deciding
 from pipeboard.tui.looking import Looking
 from pipeboard.tui.pacing import Pacing
-from pipeboard.tui.session import Wait
 from pipeboard.tui.staging import Staging
+from pipeboard.tui.wait import Wait
 from pipeboard.tui.writer import Job
 from pipeboard.tui.yanking import Yanking
 

@@ -14,9 +14,9 @@ from pipeboard.tui.choosing import Choosing
 from pipeboard.tui.facts import when
 from pipeboard.tui.prompt import Question
 from pipeboard.tui.qualifying import draft_of, submit, typed_of
-from pipeboard.tui.session import Wait
 from pipeboard.tui.state_form import StateForm
 from pipeboard.tui.state_row import Choice, Row, Typed, Wrong
+from pipeboard.tui.wait import Wait
 
 if TYPE_CHECKING:
     from pipeboard.actions.change import Change, Subject

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from pipeboard.errors import PipeboardError
 from pipeboard.tui.aimed import Aimed
 from pipeboard.tui.say import count
-from pipeboard.tui.session import Wait
 from pipeboard.tui.undoing import Undoing
+from pipeboard.tui.wait import Wait
 from pipeboard.tui.writer import Job
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pipeboard.tui.changing import Done
 from pipeboard.tui.closing import Closing
-from pipeboard.tui.session import Wait
+from pipeboard.tui.wait import Wait
 
 if TYPE_CHECKING:
     from pipeboard.tui.changing import Checked

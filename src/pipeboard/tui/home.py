@@ -13,7 +13,6 @@ from textual.message_pump import MessagePump
 from textual.worker import Worker
 
 from pipeboard.errors import UsageError
-from pipeboard.tui.asking import Asking
 from pipeboard.tui.bars import git_words
 from pipeboard.tui.behind import Counter, Refresher, Reminder, Tally
 from pipeboard.tui.drafts import Drafts
@@ -122,12 +121,20 @@ class Home(Part):
                 screen.stale = screen is not seen
         if seen:
             seen.reload()
-        for screen in self.screen_stack:
-            if isinstance(screen, Asking):
-                screen.look_again()
+        self._ask_again()
         if self._counting is not None:
             self._counting.stop()
         self._counting = self.set_timer(_COUNTED, self.count)
+
+    def _ask_again(self) -> None:
+        """What asks something may show what the index says, too."""
+        over = [screen for screen in self.screen_stack if not isinstance(screen, View)]
+        if over:
+            from pipeboard.tui.asking import Asking
+
+            for screen in over:
+                if isinstance(screen, Asking):
+                    screen.look_again()
 
     def show_marks(self) -> None:
         """Show on every screen what is being saved, and what was counted."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from pipeboard.errors import PipeboardError
 from pipeboard.tui.changing import Changing
-from pipeboard.tui.session import Wait
+from pipeboard.tui.wait import Wait
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -15,9 +15,9 @@ from pipeboard.errors import ConflictError, PipeboardError
 from pipeboard.tui.changing import Changing
 from pipeboard.tui.drafts import Draft
 from pipeboard.tui.facts import GATE, when
-from pipeboard.tui.session import Wait
 from pipeboard.tui.state_form import StateForm
 from pipeboard.tui.state_row import Choice, Row, Typed, Wrong
+from pipeboard.tui.wait import Wait
 from pipeboard.tui.writer import Job
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from pipeboard.tui.changing import Done
 from pipeboard.tui.closing import WORTH, Closing
 from pipeboard.tui.deals import id_of, words_of
 from pipeboard.tui.editing import Editing
-from pipeboard.tui.session import Wait
+from pipeboard.tui.wait import Wait
 
 if TYPE_CHECKING:
     from pipeboard.actions.change import Subject

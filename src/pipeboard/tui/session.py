@@ -7,10 +7,10 @@ queue later is announced, who leaves it is passed over.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from enum import Enum
 from typing import NamedTuple
 
 from pipeboard.tui.say import count
+from pipeboard.tui.wait import Wait
 
 
 class Order(NamedTuple):
@@ -19,14 +19,6 @@ class Order(NamedTuple):
     lane: str = ""
     whose: str = "work"
     query: str = ""
-
-
-class Wait(Enum):
-    """What a change means for a contact that waits in the queue."""
-
-    GOES_ON = "it waits as before"
-    ENDS = "it is dealt with"
-    PLANNED = "it is dealt with by a next step"
 
 
 class Act(NamedTuple):

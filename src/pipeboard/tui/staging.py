@@ -8,7 +8,7 @@ from pipeboard.errors import PipeboardError
 from pipeboard.tui.changing import Done
 from pipeboard.tui.following import Following
 from pipeboard.tui.selling import Selling
-from pipeboard.tui.session import Wait
+from pipeboard.tui.wait import Wait
 
 if TYPE_CHECKING:
     from pipeboard.board.gate import Verdict
