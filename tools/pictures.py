@@ -48,6 +48,10 @@ ALL = (
     Picture("organisation", 100, 22, ("g", "o", "slash", *"fjellstue", "enter", "enter"), "People"),
     Picture("queue", 100, 30, ("g", "q", "j"), "queue 2/"),
     Picture("contact", 100, 30, ("g", "q", "j", "enter"), "Timeline"),
+    Picture("matrix", 80, 10, ("v",), "fit × engagement"),
+    Picture("deals", 100, 24, ("g", "d"), "deals"),
+    Picture("gate", 100, 30, ("slash", *"stage:lead", "enter", "j", "L"), "Gate"),
+    Picture("qualify", 100, 24, ("l", "j", "b"), "qualify"),
     Picture("board-80", 80, 24, ("2", "l"), "owner:me"),
 )
 
