@@ -204,11 +204,9 @@ class Home(Part):
     ) -> None:
         """Say something at the foot of the screen, for so many seconds.
 
-        It takes lines of its own there, so nothing is covered by it; what warns takes the place of
-        what was said before.
+        It takes lines of its own there, so nothing is covered by it; the newest is seen, and when
+        its time is over what was said before.
         """
-        if severity != "information":
-            self.clear_notifications()
         said = " · ".join(line for line in (title, *text.splitlines()) if line.strip())
         self.notify(
             clean(_SIGNS[severity] + said), severity=severity, timeout=timeout, markup=False

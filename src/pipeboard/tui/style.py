@@ -15,6 +15,8 @@ BurstPrompt, PaletteScreen, GateForm {
 ToastRack { align: left bottom; margin: 0; max-height: 2; overflow: hidden hidden; }
 View ToastRack { layer: default; dock: bottom; }
 Asking ToastRack, .filtering ToastRack { layer: _toastrack; dock: top; }
+ToastHolder { display: none; }
+ToastHolder:last-child { display: block; }
 Toast { width: 100%; max-width: 100%; max-height: 2; margin: 0; padding: 0 1; background: $panel; }
 #hint.tall { height: auto; }
 .filtering #hint { display: none; }
