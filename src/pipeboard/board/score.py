@@ -1,7 +1,7 @@
 """A contact's score with each line that makes it, as its file says it or as it would be.
 
-The numbers come from the same SQL as every list: the contact's rows are put into an index of their
-own in memory, and that is asked.
+The numbers come from the same SQL as every list: the contact's rows are put into tables of
+their own in memory, and those are asked.
 """
 
 from __future__ import annotations
@@ -17,8 +17,6 @@ from pipeboard.rules.score import counted
 from pipeboard.rules.told import Told
 
 if TYPE_CHECKING:
-    import sqlite3
-
     from pipeboard.actions.change import Subject
     from pipeboard.board.door import Board
     from pipeboard.model.tree import Tree
@@ -91,9 +89,7 @@ class Scored(NamedTuple):
 
 def scored(board: Board, subject: Subject, what_if: Sequence[str] = ()) -> Scored:
     """The score of a contact, with `what_if` assignments (`employees=80`) made first."""
-    from pipeboard.rules.context import Context
-
-    context = Context(board.config)
+    context = _context(board)
     rows = _derived(board, _as_it_would_be(subject, what_if), context)
     numbers = _asked(board, rows)
     lines = _lines(board, rows, context)
@@ -120,15 +116,20 @@ def judged(board: Board, subject: Subject) -> list[Judged]:
     where the file says what cannot be."""
     from msgspec import ValidationError
 
-    from pipeboard.rules.context import Context
-
     if not board.vocabulary.icp_configured:
         return []
-    context = Context(board.config)
+    context = _context(board)
     try:
         return _criteria(_derived(board, dict(subject.tree), context), context)
     except ValidationError:
         return []
+
+
+def _context(board: Board) -> Context:
+    """The rules of the config as the index derives by them; compiled once."""
+    from pipeboard.storage.index.update import reader_of
+
+    return reader_of(board.index, board.root, board.repository.object_format).context
 
 
 def _derived(board: Board, tree: dict[str, Tree], context: Context) -> Rows:
@@ -166,22 +167,14 @@ def _as_it_would_be(subject: Subject, what_if: Sequence[str]) -> dict[str, Tree]
 def _asked(board: Board, rows: Rows) -> tuple[object, ...]:
     """(engagement score, total, grade, engagement) by the SQL of every list."""
     from pipeboard.storage.index.batch import Batch
-    from pipeboard.storage.index.index import Index
+    from pipeboard.storage.index.proposed import hold
 
-    index = Index.in_memory()
     batch = Batch()
     batch.add_contact(1, "", rows)
-    batch.insert(index.connection)
     frame = Frame(board.moment(), board.vocabulary)
     asked = (score.engagement, score.total, score.grade, derived.engagement)
     sql = f"SELECT {', '.join(expression(frame) for expression in asked)} FROM fact f"
-    found: tuple[object, ...] = _one(index.connection, sql, frame)
-    index.close()
-    return found
-
-
-def _one(connection: sqlite3.Connection, sql: str, frame: Frame) -> tuple[object, ...]:
-    found: tuple[object, ...] = connection.execute(sql, frame.params).fetchone()
+    found: tuple[object, ...] = hold(board.index, batch).execute(sql, frame.params).fetchone()
     return found
 
 

@@ -31,12 +31,11 @@ def propose(
     (who is whose double, that it was broken) is as the index knows it. Raises InvalidData for a
     contact that cannot be derived.
     """
-    connection = _emptied(index)
     reader = _reader(index, root, object_format, as_of)
     batch = Batch()
     for rid, (path, tree) in enumerate(proposals, 1):
         reader.propose(batch, path, rid, tree)
-    batch.insert(connection)
+    connection = hold(index, batch)
     for rid, (path, _) in enumerate(proposals, 1):
         marks = index.rows(
             "SELECT is_duplicate, is_problem FROM fact JOIN contact USING (rid) WHERE path = ?",
@@ -45,6 +44,13 @@ def propose(
         connection.executemany(
             f"UPDATE fact SET (is_duplicate, is_problem) = (?, ?) WHERE rid = {rid}", marks
         )
+    return connection
+
+
+def hold(index: Index, batch: Batch) -> sqlite3.Connection:
+    """A connection whose tables hold the rows of a batch and no others, until the next call."""
+    connection = _emptied(index)
+    batch.insert(connection)
     return connection
 
 
