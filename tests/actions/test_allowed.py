@@ -8,12 +8,13 @@ from hypothesis import strategies as st
 
 from pipeboard.actions.allowed import blocked, refuse_blocked
 from pipeboard.actions.change import Actor
-from pipeboard.actions.consent import CHANNELS, Said, set_consent
+from pipeboard.actions.consent import Said, set_consent
 from pipeboard.actions.decide import set_fields
 from pipeboard.actions.follow import Step, next_step
 from pipeboard.actions.touch import Touch, done, log
 from pipeboard.errors import ConsentRefused, UsageError
 from pipeboard.model.contact import contact_of
+from pipeboard.query.fields import CHANNELS
 from pipeboard.rules.reach import (
     addressed,
     addressed_in,

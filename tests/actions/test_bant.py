@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeboard.actions.bant import KEYS, Held, Kind, Override, Said, Terms, parse, split, state_of
+from pipeboard.actions.bant import Held, Kind, Override, Said, Terms, parse, split, state_of
 from pipeboard.errors import UsageError
+from pipeboard.query.fields import ANSWERS
 
 TERMS = Terms(
     date(2026, 11, 22),
@@ -104,7 +105,7 @@ def test_a_state_by_its_letter_or_a_start_of_it(word: str, state: str) -> None:
     assert state_of(word) == state
 
 
-@given(st.sampled_from(KEYS), st.text(max_size=60))
+@given(st.sampled_from(ANSWERS), st.text(max_size=60))
 def test_no_line_of_evidence_breaks_it(key: str, text: str) -> None:
     facts, evidence = split(key, text, TERMS)
     assert set(facts) <= {"amount", "currency", "role", "date"}

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeboard.actions.bant import KEYS, Said, Terms
+from pipeboard.actions.bant import Said, Terms
 from pipeboard.actions.change import Actor
 from pipeboard.actions.interview import (
     Answered,
@@ -22,6 +22,7 @@ from pipeboard.actions.interview import (
 from pipeboard.actions.qualify import Age, known
 from pipeboard.model.merge import merge
 from pipeboard.model.playbook import Question
+from pipeboard.query.fields import ANSWERS
 from tests.actions.making import after, contact
 
 ASKED = merge(None).interview
@@ -46,7 +47,7 @@ def test_the_heaviest_unknown_goes_first_and_what_is_known_last() -> None:
 
 
 def test_a_stale_answer_is_asked_again() -> None:
-    answers = {key: {"state": "met", "at": "2026-11-01"} for key in KEYS}
+    answers = {key: {"state": "met", "at": "2026-11-01"} for key in ANSWERS}
     answers["authority"]["at"] = "2026-01-01"
     anna = contact(qualification=answers)
     weights = open_items(known(anna, AGE))
@@ -56,7 +57,7 @@ def test_a_stale_answer_is_asked_again() -> None:
 
 def test_where_all_is_known_nothing_is_asked() -> None:
     anna = contact(
-        qualification={key: {"state": "met", "at": "2026-11-01"} for key in KEYS},
+        qualification={key: {"state": "met", "at": "2026-11-01"} for key in ANSWERS},
         pains=["a"], goals=["b"], competitors=["c"],
     )  # fmt: skip
     assert next_best(questions(ASKED, "", {}), anna, {}) == ""

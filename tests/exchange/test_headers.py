@@ -135,8 +135,9 @@ def test_value_tables(what: str) -> None:
 
 
 def test_value_tables_hold_only_words_of_the_schema() -> None:
-    from pipeboard.exchange.leads import STAGES, STATUSES
+    from pipeboard.actions.decide import STAGES
     from pipeboard.model.defaults import DEFAULTS
+    from pipeboard.query.vocabulary import STATUSES
 
     assert set(values("stages").values()) <= set(STAGES)
     both = [word.split("/") for word in values("statuses").values()]

@@ -14,9 +14,9 @@ from typing import NamedTuple
 from pipeboard.errors import UsageError, nearest
 from pipeboard.model.dates import parse_date
 from pipeboard.model.money import parse_money
+from pipeboard.query.fields import ANSWERS
+from pipeboard.query.fields import BANT as STATES
 
-KEYS = ("budget", "authority", "need", "timeline")
-STATES = ("met", "partial", "unmet", "unknown")
 EXTRAS = ("amount", "currency", "role", "date")
 LETTERS: Mapping[str, str] = {"m": "met", "p": "partial", "u": "unmet", "x": "unknown"}
 """The state that a letter stands for, in the order of the form's digits."""
@@ -115,8 +115,8 @@ def _fact(key: str, value: str, evidence: str, terms: Terms, reason: str) -> Fac
         return held(value, terms)
     if key == "persona":
         return kind(value, terms)
-    if key not in KEYS:
-        known = (*KEYS, "icp", "interview", "persona")
+    if key not in ANSWERS:
+        known = (*ANSWERS, "icp", "interview", "persona")
         raise UsageError(f"{key!r} is none of: {', '.join(known)}", hint=_EXAMPLE,
                          items=[{"found": key, "nearest": nearest(key, known)}])  # fmt: skip
     word, _, extra = value.partition(":")

@@ -10,8 +10,9 @@ from pipeboard.actions.allowed import blocked, usable, way_out
 from pipeboard.actions.change import Actor, Change, Subject, change_of
 from pipeboard.actions.course import Course, Entry, anchor_path, before, number_of, running
 from pipeboard.actions.follow import Step
+from pipeboard.actions.status import EXITS
 from pipeboard.errors import ConsentRefused, NotFound, UsageError
-from pipeboard.model.fields import ORDER
+from pipeboard.model.fields import ordered
 from pipeboard.model.tree import Append, Delete, Edit, Set, as_text
 from pipeboard.rules import cadence as rule
 from pipeboard.rules.cadence import Coming, Days
@@ -19,7 +20,6 @@ from pipeboard.rules.cadence import Coming, Days
 if TYPE_CHECKING:
     from pipeboard.model.playbook import Cadence
 
-OVER = ("disqualified", "lost", "churned")
 _REVIEW_DAYS = 90
 _NOBODY_ANSWERED = "no-reply"
 
@@ -76,12 +76,11 @@ def begun(change: Change, actor: Actor, course: Course) -> Change:
         return change
     entry = planned(subject, name, coming).entry(subject.text("owner"))
     whole: dict[str, object] = {**(patch.tree or {}), "follow_ups": [entry]}
-    ordered = {key: whole[key] for key in (*ORDER, *whole) if key in whole}
     place = rule.place(name, coming.number, course.cadences[name])
     return replace(
         change,
         words=f"{change.words}, {place} {coming.due}",
-        patches=(replace(patch, tree=ordered), *change.patches[1:]),
+        patches=(replace(patch, tree=ordered(whole)), *change.patches[1:]),
     )
 
 
@@ -89,7 +88,7 @@ def _may_start(subject: Subject) -> None:
     why = blocked(subject, "")
     if why:
         raise ConsentRefused(f"{subject.name} {why}", hint=way_out(subject))
-    if subject.status in (*OVER, "paused"):
+    if subject.status in (*EXITS, "paused"):
         raise UsageError(f"{subject.name} is {subject.status}", hint="a cadence is for open ones")
 
 

@@ -10,9 +10,9 @@ from pipeboard.actions.change import Actor, Change, Subject, change_of
 from pipeboard.actions.status import drop_steps
 from pipeboard.errors import UsageError, nearest
 from pipeboard.model.tree import Edit, Set, as_text
+from pipeboard.query.fields import CHANNELS
 from pipeboard.rules.reach import OPTED_OUT
 
-CHANNELS = ("email", "phone", "video", "meeting", "social", "sms", "letter")
 STATES = ("opted-in", "opted-out", "unknown")
 BASES = ("consent", "legitimate-interest", "contract")
 EVERYTHING = "do_not_contact"

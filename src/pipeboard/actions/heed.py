@@ -11,10 +11,11 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from pipeboard.actions.allowed import blocked, has_opted_out
-from pipeboard.actions.cadence import OVER, Follows, beginning, follows, nurturing, planned
+from pipeboard.actions.cadence import Follows, beginning, follows, nurturing, planned
 from pipeboard.actions.change import Actor, Change, Subject
 from pipeboard.actions.course import Course, Entry, number_of, running
 from pipeboard.actions.happened import happened, new_entries
+from pipeboard.actions.status import EXITS
 from pipeboard.model.tree import Append, Delete, Edit, Set, apply
 from pipeboard.rules.cadence import Coming
 
@@ -90,7 +91,7 @@ def _meaning(moment: _Moment, step: Entry) -> Follows:
     was, now, told, actor, course = moment
     cadence = course.cadences.get(str(step["cadence"]))
     stays = any(_same(step, one) for one in now.entries("follow_ups"))
-    if now.status in OVER or blocked(now, ""):
+    if now.status in EXITS or blocked(now, ""):
         return Follows(_drop(now, step, stays), "")
     why = next((word for word in cadence.stop_on if word in told), "") if cadence else ""
     if why:

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeboard.actions.bant import KEYS, Fact, Held, Said, Terms, split, state_of
+from pipeboard.actions.bant import Fact, Held, Said, Terms, split, state_of
 from pipeboard.actions.change import Actor, Change, Subject, change_of
 from pipeboard.actions.decide import texts
 from pipeboard.actions.qualify import BANT_WEIGHT, Known, qualify
 from pipeboard.actions.touch import note
 from pipeboard.errors import UsageError
 from pipeboard.model.tree import Append, Edit, Set
+from pipeboard.query.fields import ANSWERS
 
 if TYPE_CHECKING:
     from pipeboard.model.playbook import Question
@@ -45,7 +46,7 @@ def questions(
 
     def rank(one: Question) -> tuple[bool, float]:
         weight = weights.get(one.fills, weights.get(one.id, 0.0))
-        return one.fills in KEYS and not weight, -weight
+        return one.fills in ANSWERS and not weight, -weight
 
     return sorted(own, key=rank)
 
@@ -97,7 +98,7 @@ def interview(
     told = [one for one in said if one.text.strip()]
     facts: list[Fact] = [Held(channel)] if channel and told else []
     facts += [answer(one.question.fills, one.text, terms) for one in told
-              if one.question.fills in KEYS]  # fmt: skip
+              if one.question.fills in ANSWERS]  # fmt: skip
     edits = [e for patch in qualify(subject, facts, actor).patches for e in patch.edits]
     words = [str(fact) for fact in facts]
     for name in LISTS:
@@ -105,7 +106,7 @@ def interview(
         edits += _listed(subject, name, new)
         words += [f"{name} +{len(new)}"] if new else []
     for one in told:
-        if one.question.fills not in (*KEYS, *LISTS):
+        if one.question.fills not in (*ANSWERS, *LISTS):
             made = note(subject, one.text.strip(), actor, kind=one.question.fills)
             edits += [e for patch in made.patches for e in patch.edits]
             words.append(made.words)

@@ -9,18 +9,18 @@ from pipeboard.actions.change import Change, Subject, change_of
 from pipeboard.actions.deal_field import assigned
 from pipeboard.actions.entry import DealTerms, put
 from pipeboard.actions.pipeline import LIST, Deal, name_of, stage_of
+from pipeboard.actions.status import EXITS
 from pipeboard.errors import UsageError
 from pipeboard.model.fields import CONTACT_FIELDS
 from pipeboard.model.ids import new_entry_id
 from pipeboard.model.tree import Append, Edit, Path, Set, Tree, apply, as_text
 
-_GONE = ("disqualified", "lost", "churned")
 _EXPANDS = ("upsell", "cross-sell", "renewal")
 
 
 def add(subject: Subject, name: str, said: Sequence[str], terms: DealTerms) -> Change:
     """Open an opportunity; `said` are `field=value` as for `set_fields`."""
-    if subject.status in _GONE:
+    if subject.status in EXITS:
         raise UsageError(f"{subject.name} is {subject.status}", hint="first: pb reopen, R")
     entry = new(subject, name, said, terms)
     deal = _told(entry)

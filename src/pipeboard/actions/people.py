@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pipeboard.actions.change import Actor, Change, Subject
 from pipeboard.errors import UsageError
-from pipeboard.model.fields import ORDER
+from pipeboard.model.fields import ordered
 from pipeboard.model.ids import file_name, label_of, new_contact_id, new_entry_id
 from pipeboard.model.tree import Patch, apply, as_text
 
@@ -41,7 +41,7 @@ def add(
     }
     if "source" in tree and isinstance(tree["source"], Mapping):
         tree["source"] = {"at": actor.now, **tree["source"]}
-    tree = {key: tree[key] for key in (*ORDER, *tree) if key in tree}
+    tree = ordered(tree)
     label = file_name(name, contact_id)
     return Change(
         verb="add",
@@ -84,8 +84,7 @@ def begun(change: Change, makes: Sequence[Callable[[Subject], Change]]) -> Chang
     assert isinstance(tree, dict)
     more = {key: value for key, value in tree.items() if value != as_text(first.get(key))}
     whole = first | more
-    ordered = {key: whole[key] for key in (*ORDER, *whole) if key in whole}
-    return replace(change, patches=(replace(patch, tree=ordered),))
+    return replace(change, patches=(replace(patch, tree=ordered(whole)),))
 
 
 def shard(contact_id: str, folder_is_full: bool) -> str:

@@ -6,16 +6,17 @@ from collections.abc import Mapping, Sequence
 from datetime import tzinfo
 from typing import NamedTuple
 
-from pipeboard.actions.bant import EXTRAS, KEYS, Fact, Held, Kind, Override, Said
+from pipeboard.actions.bant import EXTRAS, Fact, Held, Kind, Override, Said
 from pipeboard.actions.change import Actor, Change, Subject, change_of
 from pipeboard.model.times import DAY, day_start, local_day, parse_time
 from pipeboard.model.tree import Delete, Edit, Path, Set, Tree, as_text, value_at
+from pipeboard.query.fields import ANSWERS
 
 BANT_WEIGHT = 20
 """What an unknown BANT answer weighs against an unknown criterion of the ICP."""
 
 
-_ORDER = (*KEYS, "interview_channel", "icp_override")
+_ORDER = (*ANSWERS, "interview_channel", "icp_override")
 
 
 class Known(NamedTuple):
@@ -60,7 +61,7 @@ class Age(NamedTuple):
 
 def known(subject: Subject, age: Age) -> list[Known]:
     """The four answers, in their order."""
-    return [_known(subject, key, age) for key in KEYS]
+    return [_known(subject, key, age) for key in ANSWERS]
 
 
 def _known(subject: Subject, key: str, age: Age) -> Known:

@@ -9,7 +9,7 @@ from pipeboard.actions import people
 from pipeboard.actions.change import Actor, Change, Subject
 from pipeboard.actions.course import Entry, number_of
 from pipeboard.actions.follow import Step, by_due
-from pipeboard.model.fields import ORDER
+from pipeboard.model.fields import ordered
 
 # What both have in common, as they work at one place.
 _SHARED = ("org", "company", "country", "timezone", "language")
@@ -53,8 +53,7 @@ def _with_step(subject: Subject, new: Change, actor: Actor) -> Change:
 
     patch = new.patches[0]
     whole = {**(patch.tree or {}), "follow_ups": [step_of(steps[0]).entry(actor.by)]}
-    tree = {key: whole[key] for key in (*ORDER, *whole) if key in whole}
-    return replace(new, patches=(replace(patch, tree=tree),))
+    return replace(new, patches=(replace(patch, tree=ordered(whole)),))
 
 
 def step_of(entry: Entry) -> Step:

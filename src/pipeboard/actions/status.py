@@ -16,7 +16,7 @@ from pipeboard.model.tree import Append, Delete, Edit, Set, Tree
 Reasons = tuple[str, ...]
 
 # The exits of a contact: the status, its verb.
-VERBS = {"disqualified": "disqualify", "lost": "lose", "churned": "churn"}
+EXITS = {"disqualified": "disqualify", "lost": "lose", "churned": "churn"}
 _WORDS = {"nurture": ("nurture", "nurture until {}"), "paused": ("pause", "paused until {}")}
 
 
@@ -94,7 +94,7 @@ def let_go(subject: Subject, status: str, why: Why, actor: Actor, *, review: str
     if status == "churned" and subject.stage != "customer":
         raise UsageError(f"{subject.name} is no customer", hint="X l lost, X d disqualify")
     edits = left(subject, status, why, actor, review=review)
-    return because(why, change_of(subject, VERBS[status], "status.set", why.reason, edits))
+    return because(why, change_of(subject, EXITS[status], "status.set", why.reason, edits))
 
 
 def left(subject: Subject, status: str, why: Why, actor: Actor, *, review: str = "") -> list[Edit]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from pipeboard.query.gates import ANSWERS, conditions
+from pipeboard.query.fields import ANSWERS
+from pipeboard.query.gates import conditions
 from pipeboard.query.tree import Condition, Expression
 
 TYPE_CHECKING = False

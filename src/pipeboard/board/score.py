@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from pipeboard.actions.qualify import BANT_WEIGHT
 from pipeboard.model.decay import left
 from pipeboard.model.times import DAY
 from pipeboard.query import derived, score
+from pipeboard.query.fields import ANSWERS
 from pipeboard.query.frame import Frame
 from pipeboard.rules.score import counted
 from pipeboard.rules.told import Told
@@ -23,8 +25,6 @@ if TYPE_CHECKING:
     from pipeboard.rules.context import Context
     from pipeboard.rules.rows import Rows
 
-_BANT = ("budget", "authority", "need", "timeline")
-_BANT_WEIGHT = 20.0
 # Fields of a company, by bare name as the query language has them.
 _COMPANY = ("industry", "employees", "growth_pct", "market", "tech", "financial_health")
 
@@ -222,12 +222,14 @@ def _criteria(rows: Rows, context: Context) -> list[Judged]:
 
 
 def _ask(criteria: Sequence[Judged], rows: Rows) -> Ask | None:
-    """The unknown item with the largest weight; each of BANT weighs 20."""
+    """The unknown item with the largest weight; of BANT rather than of the fit."""
     open_items = [
-        Ask(one.id, one.label, one.points, one.fields) for one in criteria if one.state == "unknown"
+        Ask(name, name, BANT_WEIGHT, (name,))
+        for name in ANSWERS
+        if getattr(rows.fact, name) is None
     ]
     open_items += [
-        Ask(name, name, _BANT_WEIGHT, (name,)) for name in _BANT if getattr(rows.fact, name) is None
+        Ask(one.id, one.label, one.points, one.fields) for one in criteria if one.state == "unknown"
     ]
     return max(open_items, key=lambda one: one.weight, default=None)
 
@@ -276,4 +278,4 @@ def _line(line: Line) -> str:
 def _asking(ask: Ask) -> str:
     fields = ", ".join(ask.fields)
     named = ask.label if ask.label in (fields, ask.item) else f"{ask.label}: {fields}"
-    return f"{named} (+{ask.weight:.0f})" if ask.item not in _BANT else f"{named} (BANT)"
+    return f"{named} (+{ask.weight:.0f})" if ask.item not in ANSWERS else f"{named} (BANT)"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pipeboard.cli.width import clip
 from pipeboard.model.text import one_line
 from pipeboard.model.tree import Tree
+from pipeboard.query.fields import ANSWERS
 
 if TYPE_CHECKING:
     from pipeboard.actions.change import Subject
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
 _MOST_MOMENTS = 15
 _NOTE = 160  # cells of a note on the market
-_BANT = ("budget", "authority", "need", "timeline")
 _STATES = {"met": "✓", "partial": "◐", "unmet": "✗"}
 
 
@@ -37,7 +37,8 @@ def _lines(board: Board, subject: Subject, row: Row | None) -> Iterator[str]:
         if entry.get("state") == "open":
             yield f"open   {entry.get('kind')}: {one_line(str(entry.get('text') or ''))}"
     qualified = [
-        f"{name} {_STATES.get(subject.text('qualification', name, 'state'), '?')}" for name in _BANT
+        f"{name} {_STATES.get(subject.text('qualification', name, 'state'), '?')}"
+        for name in ANSWERS
     ]
     if subject.tree.get("qualification"):
         yield f"BANT   {'  '.join(qualified)}"

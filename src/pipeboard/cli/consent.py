@@ -85,7 +85,7 @@ def _shown(call: Call, name: str | None) -> Answer:
 
 def _value(subject: Subject) -> dict[str, object]:
     from pipeboard.actions.allowed import blocked, channels, consent_of, is_true
-    from pipeboard.actions.consent import CHANNELS
+    from pipeboard.query.fields import CHANNELS
 
     said = consent_of(subject)
     told: dict[str, object] = {key: said.get(key) or None

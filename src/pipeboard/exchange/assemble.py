@@ -10,7 +10,7 @@ from pipeboard.exchange import leads as said
 from pipeboard.exchange.entries import entry_id
 from pipeboard.exchange.people import Person
 from pipeboard.exchange.settings import Settings
-from pipeboard.model.fields import ORDER
+from pipeboard.model.fields import ordered
 from pipeboard.model.ids import new_contact_id
 
 Fields = dict[str, Any]
@@ -87,9 +87,7 @@ def new_tree(
     tree["created"] = tree.get("created") or (first.at if first else "") or arrival.now
     if stage == "customer":
         _since(tree, rules)
-    return {key: tree[key] for key in ORDER if key in tree} | {
-        key: value for key, value in tree.items() if key not in ORDER
-    }
+    return ordered(tree)
 
 
 def _arrived(stage: str, arrival: Arrival) -> Fields:

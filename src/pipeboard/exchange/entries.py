@@ -11,6 +11,7 @@ from pipeboard.exchange.mapping import LISTS
 from pipeboard.exchange.settings import Settings
 from pipeboard.model.fields import CONTACT_FIELDS
 from pipeboard.model.ids import ENTRY_LETTER
+from pipeboard.query.fields import CHANNELS
 
 Fields = dict[str, Any]
 
@@ -92,7 +93,7 @@ def _channel(said: Fields) -> None:
     if not kind:
         return
     channel = _CHANNELS.get(kind, kind)
-    if channel in ("email", "phone", "video", "meeting", "social", "sms", "letter"):
+    if channel in CHANNELS:
         said.setdefault("channel", channel)
     else:
         said["reason"] = f"{kind}: {said['reason']}" if said.get("reason") else kind

@@ -11,10 +11,10 @@ from pipeboard.exchange.form_lines import Wrong
 from pipeboard.exchange.form_map import is_empty, words_of
 from pipeboard.exchange.targets import LIST_FIELDS, NAME_PARTS
 from pipeboard.model.times import format_instant, parse_time
+from pipeboard.query.fields import CHANNELS
 
 _YES = ("true", "yes", "y", "1", "on", "opted-in", "ja", "oui")
 _NO = ("false", "no", "n", "0", "off", "nein", "non")
-_CHANNELS = ("email", "phone", "video", "meeting", "social", "sms", "letter")
 _ALL = ("all", "everything")
 
 
@@ -128,7 +128,7 @@ class _Reading:
         word = text.casefold()
         if target == "consent.do_not_contact":
             return True if word in _YES else None
-        if target.partition(".")[2] not in _CHANNELS:
+        if target.partition(".")[2] not in CHANNELS:
             return text
         if word in _YES:
             return "opted-in"
@@ -145,7 +145,7 @@ class _Reading:
         if word in _YES:
             return "email"
         channel = {"mail": "email", "call": "phone", "text": "sms"}.get(word, word)
-        if channel in _CHANNELS:
+        if channel in CHANNELS:
             return channel
         if word not in _ALL:
             self.wrong("opt_out", f'"{word}" is no channel, and not all')

@@ -22,7 +22,7 @@ from pipeboard.exchange.form_fields import Person, person
 from pipeboard.exchange.form_lines import Answers, Wrong
 from pipeboard.exchange.form_map import FormMap
 from pipeboard.exchange.leads import signal_kind
-from pipeboard.model.fields import ORDER
+from pipeboard.model.fields import ordered
 from pipeboard.model.findings import Finding, not_a
 from pipeboard.model.ids import new_entry_id
 from pipeboard.model.tree import (
@@ -275,4 +275,4 @@ def _whole(base: Mapping[str, object], tree: Mapping[str, Tree]) -> dict[str, ob
     consent = whole.get("consent")
     if isinstance(consent, Mapping) and consent.get("do_not_contact"):
         whole["consent"] = {**consent, "do_not_contact": True}
-    return {key: whole[key] for key in (*ORDER, *whole) if key in whole}
+    return ordered(whole)

@@ -10,14 +10,12 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from pipeboard.actions.decide import STAGES
 from pipeboard.exchange.entries import entry_id, in_order
 from pipeboard.exchange.people import Lead, Person
 from pipeboard.exchange.settings import Settings
 from pipeboard.exchange.targets import SOURCE
 
-STAGES = ("lead", "prospect", "customer")
-STATUSES = ("open", "nurture", "paused", "disqualified", "lost", "churned")
-CLOSED = ("disqualified", "lost", "churned")
 # How somebody came in again, where the mapping does not name the kind of the signal.
 _SIGNAL_KINDS = {
     "social": "social",

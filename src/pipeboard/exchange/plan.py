@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from pipeboard.actions.status import EXITS
 from pipeboard.exchange import leads as said
 from pipeboard.exchange import tasks as open_tasks
 from pipeboard.exchange.allowed import keep_allowed
@@ -112,7 +113,7 @@ class Planner:
         waiting: list[tuple[Match, Waiting]] = []
         for match in matches:
             person = match.person
-            over = match.subject is None and said.status_of(person, self.settings) in said.CLOSED
+            over = match.subject is None and said.status_of(person, self.settings) in EXITS
             for task in person.tasks:
                 if is_known_task(task, match.subject):
                     continue

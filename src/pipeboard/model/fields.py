@@ -20,7 +20,7 @@ Nothing is imported here but `re`: lists and audits read this table before anyth
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 _CONTACT = """
 schema number|id ref|name text|title text|org ref|company map|email list|phone list|links list
@@ -107,6 +107,12 @@ CONTACT_FIELDS |= {
 
 ORDER = tuple(name for name in CONTACT_FIELDS if "." not in name)
 """The top-level keys of a new contact file, in the order they are written."""
+
+
+def ordered(tree: Mapping[str, object]) -> dict[str, object]:
+    """A contact with its keys in ORDER, those that are no fields behind them."""
+    return {key: tree[key] for key in (*ORDER, *tree) if key in tree}
+
 
 ORGANISATION_ORDER = tuple(name for name in ORGANISATION_FIELDS if "." not in name)
 """The top-level keys of a new organisation file, in the order they are written."""

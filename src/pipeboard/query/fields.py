@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+ANSWERS = ("budget", "authority", "need", "timeline")
 BANT = ("met", "partial", "unmet", "unknown")
 CHANNELS = ("email", "phone", "video", "meeting", "social", "sms", "letter")
 FORECASTS = ("pipeline", "best-case", "commit", "closed", "omitted")

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from pipeboard.query.compile import expression
-from pipeboard.query.fields import BANT
+from pipeboard.query.fields import ANSWERS, BANT
 from pipeboard.query.frame import ALL, Frame
 from pipeboard.query.parse import parse
 from pipeboard.query.tree import (
@@ -33,7 +33,6 @@ NEXT = {"lead": "prospect", "prospect": "customer"}
 """The stage that comes after one, and with it the gate that a card is measured against."""
 COUNTED = ("block", "warn")
 """The levels of which it is counted how many pass."""
-ANSWERS = ("budget", "authority", "need", "timeline")
 _ENOUGH = {"met": "partial", "icp": "icp-possible"}
 
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from pipeboard.errors import nearest
 from pipeboard.query.conditions import values_of
+from pipeboard.query.fields import GRADES
 from pipeboard.query.frame import Frame
 from pipeboard.query.tree import Condition, Star, Text
 
-GRADES = tuple(f"{letter}{digit}" for letter in "ABC" for digit in "123")
 _LETTERS, _DIGITS = "ABC", "123"
 _ROUNDED = 1e-9  # what binary fractions may lose of a number that reaches its threshold
 

@@ -140,7 +140,8 @@ class Acting(Staging, Pacing, Deciding, Looking, Yanking):
             if not self.home.barred():
                 allowing.open_form(self.home, about[0])
             return
-        from pipeboard.actions.consent import CHANNELS, STATES
+        from pipeboard.actions.consent import STATES
+        from pipeboard.query.fields import CHANNELS
 
         self._question(
             "consent",

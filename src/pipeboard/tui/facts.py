@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pipeboard.actions.allowed import blocked, consent_of, is_dnc
 from pipeboard.actions.change import Subject
-from pipeboard.actions.consent import CHANNELS
 from pipeboard.actions.decide import texts
 from pipeboard.board.insight import NOTHING, Insight
 from pipeboard.model.fields import CONTACT_FIELDS, ORGANISATION_FIELDS
 from pipeboard.model.times import parse_day, zone
 from pipeboard.model.tree import Tree
+from pipeboard.query.fields import ANSWERS, CHANNELS
 from pipeboard.tui.deal_facts import customer, opportunities
 from pipeboard.tui.fact import Fact as Fact
 from pipeboard.tui.fact import when as when
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from pipeboard.board.gate import Verdict
 
 OPEN = "Open"
-_BANT = ("budget", "authority", "need", "timeline")
 _LABELS = {
     "preferred_channel": "likes", "financial_health": "finances", "growth_pct": "growth %",
     "checked_at": "checked",
@@ -159,7 +158,7 @@ def _company(subject: Subject, employer: Mapping[str, Tree], scene: Scene) -> It
 def _score(subject: Subject) -> str:
     """How much of BANT is met, partial as a half: 3½/4."""
     points = {"met": 2, "partial": 1}
-    halves = sum(points.get(subject.text("qualification", name, "state"), 0) for name in _BANT)
+    halves = sum(points.get(subject.text("qualification", name, "state"), 0) for name in ANSWERS)
     return f"{halves // 2 or ('' if halves % 2 else 0)}{'½' if halves % 2 else ''}/4"
 
 
@@ -241,8 +240,8 @@ def _values(value: Tree) -> list[str]:
 
 
 def _bant(subject: Subject, scene: Scene, insight: Insight) -> Iterator[Fact]:
-    asked = any(subject.text("qualification", name, "state") for name in _BANT)
-    for name in _BANT if asked else ():
+    asked = any(subject.text("qualification", name, "state") for name in ANSWERS)
+    for name in ANSWERS if asked else ():
         state = subject.text("qualification", name, "state")
         parts = [MET.get(state, "?")]
         amount = subject.text("qualification", name, "amount")

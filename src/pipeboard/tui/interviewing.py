@@ -9,10 +9,11 @@ from textual import on
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Input, Static
 
-from pipeboard.actions.bant import KEYS, Terms, held
+from pipeboard.actions.bant import Terms, held
 from pipeboard.actions.filling import filled
 from pipeboard.actions.interview import Answered, answer, interview
 from pipeboard.errors import PipeboardError, UsageError
+from pipeboard.query.fields import ANSWERS
 from pipeboard.tui.asking import Asking, HelpLine, LastWord, LineInput
 from pipeboard.tui.qualifying import draft_of, submit, typed_of
 from pipeboard.tui.text import block, cut, plain
@@ -116,7 +117,7 @@ class Interviewing(Asking["tuple[str, list[Answered]] | None"]):
         text = self._texts.get(one.id, "").strip()
         if not text:
             return ""
-        if one.fills in KEYS:
+        if one.fills in ANSWERS:
             return f"{one.fills} {answer(one.fills, text, self._terms).state}"
         return f"{one.fills}: {cut(text, 16)}"
 
@@ -141,7 +142,7 @@ class Interviewing(Asking["tuple[str, list[Answered]] | None"]):
         one = self._now
         if one is None:
             return f"{' · '.join(self._terms.channels)}   {_KEYS}"
-        if one.fills not in KEYS:
+        if one.fills not in ANSWERS:
             lists = one.fills in ("pains", "goals", "competitors")
             return f"a comma between several   {_KEYS}" if lists else _KEYS
         if not self._line.value.strip():

@@ -7,11 +7,12 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from pipeboard.actions.bant import KEYS, LETTERS, Fact, Said, kind, override, split
+from pipeboard.actions.bant import LETTERS, Fact, Said, kind, override, split
 from pipeboard.actions.filling import filled
 from pipeboard.actions.interview import answer
 from pipeboard.actions.qualify import qualify
 from pipeboard.errors import ConflictError, PipeboardError
+from pipeboard.query.fields import ANSWERS
 from pipeboard.tui.changing import Changing
 from pipeboard.tui.drafts import Draft
 from pipeboard.tui.facts import GATE, when
@@ -164,7 +165,7 @@ def _facts(board: Board, typed: Typed) -> list[Fact] | Wrong:
 
 
 def _place(fact: Fact) -> int:
-    return KEYS.index(fact.key) if isinstance(fact, Said) else len(KEYS)
+    return ANSWERS.index(fact.key) if isinstance(fact, Said) else len(ANSWERS)
 
 
 def _change(board: Board, path: str, seen: Subject, facts: Sequence[Fact]) -> Change:
