@@ -99,6 +99,16 @@ def test_nobody_instead_lets_the_wrong_person_go(pb: Pb, two: Made, anna: Path) 
     assert len(list((two.root / "contacts").glob("*.yaml"))) == 2
 
 
+def test_nobody_is_let_go_as_the_wrong_person_while_a_deal_is_open(pb: Pb, anna: Path) -> None:
+    assert pb("opp", "add", "anna-keller", "Seats", "--value", "18k", "--override", "asked").code == 0
+    before = anna.read_text()
+    for who in ("-", "Eva Berg"):
+        said = pb("log", "anna-keller", "call", "wrong-person", "--instead", who)
+        assert said.code == 2
+        assert "open opportunity: Seats" in said.err
+    assert anna.read_text() == before
+
+
 def test_instead_is_for_the_wrong_person_only(pb: Pb, anna: Path) -> None:
     said = pb("log", "anna-keller", "call", "connected", "--instead", "Eva")
     assert said.code == 2

@@ -134,19 +134,13 @@ def lose_options(parser: argparse.ArgumentParser) -> None:
 
 def lose(call: Call) -> Answer:
     """Lost, with a reason of the list; what then counts once no opportunity is open."""
-    from pipeboard.actions.losing import lose as lost
-    from pipeboard.actions.losing import then_of
-    from pipeboard.actions.status import reason_of
+    from pipeboard.board.leaving import lose as lost
 
     name, rest = call.split(call.options.words)
-    id, board = _taken(rest), call.board
-    terms = board.deal_terms()
+    id = _taken(rest)
     said = " ".join([*rest, call.options.reason]).strip()
-    why = reason_of(said, tuple(terms.config.reasons.lost))
-    then, to = then_of(call.options.then, board.now(), board.zone), call.options.to
-    return call.change_all(
-        call.subjects(name), lambda one: lost(one, why, terms, then, id=id, to=to)
-    )
+    make = lost(call.board, said, call.options.then, id=id, to=call.options.to)
+    return call.change_all(call.subjects(name), make)
 
 
 # the list ---------------------------------------------------------------------------------------

@@ -62,9 +62,8 @@ def _by_rule(call: Call, subject: Subject, touch: Touch) -> Step | None:
 def _referred(call: Call, subject: Subject, touch: Touch, act: Act) -> Change:
     """The wrong person is let go; whom they named gets the planned step."""
     from pipeboard.actions.change import along
-    from pipeboard.actions.referral import referred
-    from pipeboard.actions.status import Why, let_go
-    from pipeboard.tui.typed import person
+    from pipeboard.board.leaving import hand_on
+    from pipeboard.tui.typed import Person, person
 
     board = call.board
     rule = board.config.outcomes.get(touch.outcome)
@@ -73,14 +72,9 @@ def _referred(call: Call, subject: Subject, touch: Touch, act: Act) -> Change:
             "--instead says who it is after the wrong person",
             hint=f"pb log {subject.slug} call wrong-person --instead 'Eva Berg, eva@x.example'",
         )
-    who = None if call.options.instead == _NOBODY else person(call.options.instead)
-
-    def then(one: Subject) -> Change:
-        gone = let_go(one, "disqualified", Why("wrong-person"), call.actor)
-        if who is None:
-            return gone
-        return referred(one, gone, who.name, who.fields, call.actor, board.contact_folder)
-
+    said = call.options.instead
+    who = Person("", {}) if said == _NOBODY else person(said)
+    then = hand_on(board, who.name, who.fields)
     return along(subject, act(replace(touch, keep_next=True)), then)
 
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from pipeboard.errors import UsageError
 
 if TYPE_CHECKING:
-    from pipeboard.actions.change import Change, Subject
     from pipeboard.cli.call import Call
     from pipeboard.cli.output import Answer
 
@@ -48,21 +47,10 @@ def churn(call: Call) -> Answer:
 
 
 def _let_go(call: Call, state: str, review: str) -> Answer:
-    from pipeboard.actions.losing import first_lost
-    from pipeboard.actions.status import let_go, reason_of, until_of
+    from pipeboard.board.leaving import let_go
 
     name, rest = call.split(call.options.words)
-    board, terms = call.board, call.board.deal_terms()
-    known = board.vocabulary.reasons
-    why = reason_of(_told(call, rest), known.get(state, ()))
-    losing = call.options.lose
-    lost_by = reason_of(losing, known.get("lost", ())) if losing else None
-    day = until_of(review, board.now(), board.zone)[0] if review else ""
-
-    def make(subject: Subject) -> Change:
-        gone = let_go(subject, state, why, call.actor, review=day)
-        return first_lost(subject, gone, lost_by, terms)
-
+    make = let_go(call.board, state, _told(call, rest), call.options.lose, review=review)
     return call.change_all(call.subjects(name), make)
 
 
@@ -91,16 +79,14 @@ def pause(call: Call) -> Answer:
 
 
 def _park(call: Call, state: str) -> Answer:
-    from pipeboard.actions.status import Why, park, reason_of, until_of
+    from pipeboard.actions.status import until_of
+    from pipeboard.board.leaving import park
 
     name, rest = call.split(call.options.words)
-    board, said = call.board, _told(call, rest)
-    known = board.vocabulary.reasons.get("parked", ())
-    why = reason_of(said, known, default="timing") if said else Why("timing")
-    day, more = until_of(call.options.review, board.now(), board.zone)
+    day, more = until_of(call.options.review, call.board.now(), call.board.zone)
     if more:
         raise UsageError(f"{call.options.review!r} is not a day", hint="may · +90d · 2027-05-03")
-    return call.change_all(call.subjects(name), lambda one: park(one, state, day, why, call.actor))
+    return call.change_all(call.subjects(name), park(call.board, state, day, _told(call, rest)))
 
 
 def reopen_options(parser: argparse.ArgumentParser) -> None:

@@ -103,11 +103,11 @@ class Closing(WithDeals):
 
     def _lost(self, deal: Deal | None, *, id: str, is_last: bool, then: str) -> None:
         from pipeboard.actions.decide import texts
-        from pipeboard.tui import ahead
+        from pipeboard.board import leaving
         from pipeboard.tui.prompt import Question
 
         def because(text: str, checked: Checked) -> Question[Done]:
-            self._tried(lambda: ahead.lost(self._board, text, "open" if deal else "lost", id=id))
+            self._tried(lambda: leaving.lose(self._board, text, "open" if deal else "lost", id=id))
             if deal is None:
                 return what_then(text, "", checked)
             rivals = texts(deal.get("competitors"))
@@ -117,13 +117,13 @@ class Closing(WithDeals):
         def whom(text: str, to: str, checked: Checked) -> Done | Question[Done]:
             if is_last:
                 return what_then(text, to, checked)
-            return checked(lambda: ahead.lost(self._board, text, "open", id=id, to=to), text)
+            return checked(lambda: leaving.lose(self._board, text, "open", id=id, to=to), text)
 
         def what_then(text: str, to: str, checked: Checked) -> Question[Done]:
             def end(said: str) -> Done:
                 if not said:
                     raise UsageError("what then?", hint=_THEN)
-                return checked(lambda: ahead.lost(self._board, text, said, id=id, to=to), text)
+                return checked(lambda: leaving.lose(self._board, text, said, id=id, to=to), text)
 
             return Question("then", end, then, _THEN, ("nurture", "lost", "open"))
 
@@ -140,13 +140,13 @@ class Closing(WithDeals):
 
     def action_let_go(self, state: str) -> None:
         """Disqualified or churned, with its reason; open opportunities are lost before."""
-        from pipeboard.tui import ahead
+        from pipeboard.board import leaving
         from pipeboard.tui.prompt import Question
 
         deals = self._open_deals()
 
         def first(losing: str, checked: Checked) -> Question[Done]:
-            self._tried(lambda: ahead.lost(self._board, losing, "open", id=id_of(deals[0])))
+            self._tried(lambda: leaving.lose(self._board, losing, "open", id=id_of(deals[0])))
             return Question(
                 f"{state}, because",
                 lambda text: last(text, checked, losing),
@@ -155,7 +155,7 @@ class Closing(WithDeals):
             )
 
         def last(text: str, checked: Checked, losing: str = "") -> Done:
-            return checked(lambda: ahead.let_go(self._board, state, text, losing), text)
+            return checked(lambda: leaving.let_go(self._board, state, text, losing), text)
 
         asked, reasons = (f"{state}, because", state) if not deals else (_lost_first(deals), "lost")
         self._question(

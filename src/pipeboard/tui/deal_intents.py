@@ -8,7 +8,6 @@ from shlex import quote
 from typing import TYPE_CHECKING
 
 from pipeboard.actions import closing, entry, opportunity, status
-from pipeboard.actions.phrase import parse_step
 
 if TYPE_CHECKING:
     from pipeboard.actions.change import Change, Subject
@@ -78,8 +77,6 @@ def feedback(board: Board, text: str) -> Make:
 
 def reopen(board: Board, reason: str, step: str) -> Make:
     """Open again, with what is next."""
-    channels = board.vocabulary.values("lists.channels")
-    zone = board.vocabulary.zone
-    planned = parse_step(step, board.now(), zone, channels) if step else None
+    planned = board.step(step) if step else None
     actor = board.actor()
     return lambda subject: status.reopen(subject, reason, planned, actor)

@@ -37,11 +37,11 @@ class Deciding(Closing):
 
     def action_stop(self) -> None:
         """They do not want to be contacted: at all, or on one channel."""
-        from pipeboard.tui import ahead
+        from pipeboard.tui.after import stopped
 
         self._ask(
             "stop contacting",
-            lambda text: ahead.stopped(self._board, text),
+            lambda text: stopped(self._board, text),
             words="let go",
             hint="Enter: no contact at all · phone, email …: only that channel",
             known=self._board.vocabulary.values("lists.channels"),

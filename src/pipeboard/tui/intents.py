@@ -17,7 +17,7 @@ from pipeboard.actions.phrase import parse_until
 from pipeboard.board import moving
 from pipeboard.errors import UsageError, nearest
 from pipeboard.tui import typed
-from pipeboard.tui.ahead import after, parked, stepped
+from pipeboard.tui.after import after, parked
 
 if TYPE_CHECKING:
     from pipeboard.board import Board
@@ -114,7 +114,7 @@ def note(board: Board, text: str) -> Make:
 
 def next_step(board: Board, text: str) -> Make:
     """The next step, in words."""
-    step = stepped(board, text)
+    step = board.step(text)
     actor = board.actor()
     return lambda subject: follow.next_step(subject, step, actor)
 

@@ -138,7 +138,7 @@ class Dealing(LoopView):
 
 def touched(board: Board, id: str, kind: str, said: Said) -> Act:
     """How a touch of a contact counts. Raises UsageError where its next step is nothing known."""
-    from pipeboard.tui.ahead import after
+    from pipeboard.tui.after import after
 
     rule = board.config.outcomes.get(said.outcome)
     talked = said.inbound or (rule is not None and rule.conversation)

@@ -103,7 +103,8 @@ class PuttingOff(Changing):
 
     def _decided(self, text: str, checked: Checked) -> Done | Question[Done] | None:
         """`nurture`, with a day and a reason or not, or `pass`; None for a day."""
-        from pipeboard.tui import ahead, intents
+        from pipeboard.board import leaving
+        from pipeboard.tui import intents
         from pipeboard.tui.prompt import Question
 
         word, _, rest = text.partition(" ")
@@ -114,7 +115,7 @@ class PuttingOff(Changing):
         known = self._board.vocabulary.reasons.get("disqualified", ())
         return Question(
             "disqualified, because",
-            lambda why: checked(lambda: ahead.let_go(self._board, "disqualified", why), why),
+            lambda why: checked(lambda: leaving.let_go(self._board, "disqualified", why), why),
             hint=" · ".join(known),
             words=known,
         )
