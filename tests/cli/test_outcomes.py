@@ -100,7 +100,9 @@ def test_nobody_instead_lets_the_wrong_person_go(pb: Pb, two: Made, anna: Path) 
 
 
 def test_nobody_is_let_go_as_the_wrong_person_while_a_deal_is_open(pb: Pb, anna: Path) -> None:
-    assert pb("opp", "add", "anna-keller", "Seats", "--value", "18k", "--override", "asked").code == 0
+    assert (
+        pb("opp", "add", "anna-keller", "Seats", "--value", "18k", "--override", "asked").code == 0
+    )
     before = anna.read_text()
     for who in ("-", "Eva Berg"):
         said = pb("log", "anna-keller", "call", "wrong-person", "--instead", who)

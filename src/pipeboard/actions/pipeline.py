@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from pipeboard.actions.change import Subject
 from pipeboard.errors import Ambiguous, NotFound, UsageError, nearest
 from pipeboard.model.tree import Tree
-from pipeboard.rules.context import LOST, WON, Context
+from pipeboard.rules.context import LOST, WON, DealStages
 
 if TYPE_CHECKING:
     from pipeboard.model.config import Config
@@ -22,7 +22,7 @@ class Pipeline:
     """The stages that a config gives deals; the first open one is where a deal begins."""
 
     def __init__(self, config: Config) -> None:
-        self._context = Context(config)
+        self._rules = DealStages(config)
         self.stages = tuple(rule.id for rule in config.opportunity_stages)
         self.labels = {rule.id: rule.label or rule.id for rule in config.opportunity_stages}
 
@@ -40,11 +40,11 @@ class Pipeline:
 
     def is_open(self, stage: str | None) -> bool:
         """Whether a deal in this stage is neither won nor lost; one without a stage is open."""
-        return not (self.is_won(stage) or self._context.is_lost(stage))
+        return not (self.is_won(stage) or self._rules.is_lost(stage))
 
     def is_won(self, stage: str | None) -> bool:
         """Whether a deal in this stage is won."""
-        return self._context.is_won(stage)
+        return self._rules.is_won(stage)
 
     @property
     def won(self) -> str:
@@ -58,11 +58,11 @@ class Pipeline:
 
     def probability(self, stage: str | None) -> float | None:
         """In percent, of a stage."""
-        return self._context.probability.get(stage)
+        return self._rules.probability.get(stage)
 
     def forecast(self, stage: str | None) -> str | None:
         """The category of the forecast, of a stage."""
-        return self._context.forecast.get(stage)
+        return self._rules.forecast.get(stage)
 
     def require_open(self, stage: str) -> None:
         """Raise UsageError for what is no stage, and for one that a verb of its own leads to."""

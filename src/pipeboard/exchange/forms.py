@@ -9,26 +9,23 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple, Protocol
 
 from pipeboard.actions import people
-from pipeboard.actions.cadence import begun
 from pipeboard.actions.change import Actor, Change, Subject
 from pipeboard.actions.course import Course
 from pipeboard.exchange.equal import keys_of
+from pipeboard.exchange.form_change import Formed, change_of
 from pipeboard.exchange.form_edits import filling, refusing
 from pipeboard.exchange.form_fields import Person, person
 from pipeboard.exchange.form_lines import Answers, Wrong
 from pipeboard.exchange.form_map import FormMap
 from pipeboard.exchange.leads import signal_kind
-from pipeboard.model.fields import ordered
 from pipeboard.model.findings import Finding, not_a
 from pipeboard.model.ids import new_entry_id
 from pipeboard.model.tree import (
     Append,
     Edit,
-    Patch,
     Tree,
     apply,
     as_text,
@@ -72,26 +69,6 @@ class Came(NamedTuple):
     warnings: list[str]
 
 
-@dataclass(slots=True)
-class _File:
-    """A contact that forms are about: as it is by now, and what was done to it."""
-
-    subject: Subject
-    base: Mapping[str, object] | None = None
-    """The whole of a new one as it was first made; None of one that is there."""
-    edits: list[Edit] = field(default_factory=list)
-
-    @property
-    def is_new(self) -> bool:
-        """Whether forms made it."""
-        return self.base is not None
-
-    def do(self, edits: Sequence[Edit]) -> None:
-        tree = apply(dict(self.subject.tree), edits)
-        self.subject = Subject(self.subject.path, tree if isinstance(tree, dict) else {})
-        self.edits += edits
-
-
 class Intake:
     """One reading of some forms, in their order; a later one sees what an earlier one did."""
 
@@ -103,7 +80,7 @@ class Intake:
         self.actor = actor
         self.owner = owner
         self.kinds = tuple(kinds)
-        self.files: dict[str, _File] = {}
+        self.files: dict[str, Formed] = {}
         self.keys: dict[tuple[str, str], str] = {}
         self.refs: dict[str, str] = {}
         self.wrongs: list[Wrong] = []
@@ -126,7 +103,7 @@ class Intake:
             self.warnings.append(f"not used: {names} (a mapping says where they go: --map)")
         changed = [file for file in self.files.values() if file.is_new or file.edits]
         new = sum(file.is_new for file in changed)
-        change = self._change(changed, new) if changed else None
+        change = change_of(self.board, self.actor, changed) if changed else None
         known = len(changed) - new
         return Came(change, new, known, self.unchanged, self.wrongs, self.warnings)
 
@@ -177,19 +154,19 @@ class Intake:
         found = {} if here or not keys else self.board.known(keys)
         return here or next((found[key][1] for key in keys if key in found), "")
 
-    def _known(self, path: str) -> _File:
-        return self.files.get(path) or _File(self.board.subject_at(path))
+    def _known(self, path: str) -> Formed:
+        return self.files.get(path) or Formed(self.board.subject_at(path))
 
-    def _new(self, who: Person) -> _File:
+    def _new(self, who: Person) -> Formed:
         fields = {**who.fields, "owner": self.owner}
         made = people.add(str(fields.pop("name")), fields, self.actor)
         made = people.into(made, self.board.contact_folder(made.contacts[0]))
         base = dict(made.patches[0].tree or {})
         tree = as_text(base)
         assert isinstance(tree, dict)  # a contact is a map
-        return _File(Subject(made.patches[0].path, tree), base)
+        return Formed(Subject(made.patches[0].path, tree), base)
 
-    def _is_sound(self, who: Person, file: _File, edits: Sequence[Edit]) -> bool:
+    def _is_sound(self, who: Person, file: Formed, edits: Sequence[Edit]) -> bool:
         """Whether the file may be written so; else each finding is named with the form's line."""
         tree = apply(dict(file.subject.tree), edits)
         tree = tree if isinstance(tree, dict) else {}
@@ -215,64 +192,9 @@ class Intake:
                     "which a form does not change"
                 )
 
-    # the change ------------------------------------------------------------------------------
-
-    def _change(self, files: Sequence[_File], new: int) -> Change:
-        """Everything as one change: whole files for the new, edits for the known."""
-        changes = [self._of(file) for file in files]
-        names = [file.subject.name for file in files]
-        known = len(files) - new
-        counted = [f"{new} new"] if new else []
-        counted += [f"{known} known"] if known else []
-        words = changes[0].words if len(files) == 1 else f"from forms, {', '.join(counted)}"
-        summary = f"{names[0]} {'added' if new else 'is known: ' + words}"
-        return Change(
-            verb="add" if new else "signal",
-            action="contact.add" if new else "signal.add",
-            words=words,
-            patches=tuple(patch for one in changes for patch in one.patches),
-            contacts=tuple(id for one in changes for id in one.contacts),
-            slugs=tuple(slug for one in changes for slug in one.slugs),
-            summary=summary if len(files) == 1 else f"{len(files)} contacts {words}",
-        )
-
-    def _of(self, file: _File) -> Change:
-        subject = file.subject
-        made = Change(
-            verb="add",
-            action="contact.add",
-            words=_origin(subject) if file.is_new else _last_signal(subject),
-            patches=(Patch(subject.path, tuple(file.edits)),),
-            contacts=(subject.id,) if subject.id else (),
-            slugs=(subject.slug,),
-        )
-        if file.base is None:
-            return self.board.heeded(self.board.subject_at(subject.path), made)
-        new = replace(made, patches=(Patch(subject.path, tree=_whole(file.base, subject.tree)),))
-        return begun(new, self.actor, self.board.course())
-
 
 def _keys(fields: Mapping[str, Any]) -> list[tuple[str, str]]:
     """By what somebody is known: the e-mail addresses, without any the phone numbers."""
     keys = keys_of({**fields, "company": None}, {})
     mails = [key for key in keys if key[0] == "email"]
     return mails or [key for key in keys if key[0] == "phone"]
-
-
-def _origin(subject: Subject) -> str:
-    parts = [subject.text("source", key) for key in ("channel", "campaign", "form")]
-    return f"from {'/'.join(filter(None, parts)) or 'a form'}"
-
-
-def _last_signal(subject: Subject) -> str:
-    return str(subject.entries("signals")[-1].get("kind") or "signal")
-
-
-def _whole(base: Mapping[str, object], tree: Mapping[str, Tree]) -> dict[str, object]:
-    """A new file: what it was made with as it was, the rest as text; a yes is a yes."""
-    whole = dict(base)
-    whole |= {key: value for key, value in tree.items() if value != as_text(base.get(key))}
-    consent = whole.get("consent")
-    if isinstance(consent, Mapping) and consent.get("do_not_contact"):
-        whole["consent"] = {**consent, "do_not_contact": True}
-    return ordered(whole)

@@ -20,10 +20,31 @@ WON = "won"
 LOST = "lost"
 
 
-class Context:
+class DealStages:
+    """What a config says of the stages of deals: chances in percent, categories of the forecast."""
+
+    __slots__ = ("forecast", "probability")
+
+    def __init__(self, config: Config) -> None:
+        stages = config.opportunity_stages
+        self.probability: dict[str | None, float] = {rule.id: rule.probability for rule in stages}
+        self.forecast: dict[str | None, str] = {rule.id: rule.forecast for rule in stages}
+
+    def is_won(self, stage: str | None) -> bool:
+        """Whether an opportunity in this stage is won: `won`, or forecast `closed`."""
+        return stage == WON or self.forecast.get(stage) == "closed"
+
+    def is_lost(self, stage: str | None) -> bool:
+        """Whether it is lost: `lost`, or forecast `omitted` without any chance left."""
+        if stage == LOST:
+            return True
+        return self.forecast.get(stage) == "omitted" and not self.probability.get(stage)
+
+
+class Context(DealStages):
     """The config as tables: kinds to classes, outcomes to what they mean, stages to limits.
 
-    Limits are in seconds, rates in units of the workspace's currency, probabilities in percent.
+    Limits are in seconds, rates in units of the workspace's currency.
     `points` and `profile` are the rules of the score.
     """
 
@@ -32,10 +53,8 @@ class Context:
         "conversing",
         "currency",
         "directions",
-        "forecast",
         "opportunity_rot",
         "points",
-        "probability",
         "profile",
         "rates",
         "signal_class",
@@ -44,6 +63,7 @@ class Context:
     )
 
     def __init__(self, config: Config) -> None:
+        super().__init__(config)
         self.clock = clock_of(config.zone)
         self.currency = config.workspace.currency
         self.rates: dict[str | None, Decimal] = {None: Decimal(1)}
@@ -63,24 +83,11 @@ class Context:
         self.stage_rot: dict[str, int | None] = {
             rule.id: _limit(rule.rot_after) for rule in config.stages
         }
-        stages = config.opportunity_stages
         self.opportunity_rot: dict[str | None, int | None] = {
-            rule.id: _limit(rule.rot_after) for rule in stages
+            rule.id: _limit(rule.rot_after) for rule in config.opportunity_stages
         }
-        self.probability: dict[str | None, float] = {rule.id: rule.probability for rule in stages}
-        self.forecast: dict[str | None, str] = {rule.id: rule.forecast for rule in stages}
         self.points = Points(config, Days(config.zone))
         self.profile = profile_of(config)
-
-    def is_won(self, stage: str | None) -> bool:
-        """Whether an opportunity in this stage is won: `won`, or forecast `closed`."""
-        return stage == WON or self.forecast.get(stage) == "closed"
-
-    def is_lost(self, stage: str | None) -> bool:
-        """Whether it is lost: `lost`, or forecast `omitted` without any chance left."""
-        if stage == LOST:
-            return True
-        return self.forecast.get(stage) == "omitted" and not self.probability.get(stage)
 
 
 def profile_of(config: Config) -> Profile | None:

@@ -11,7 +11,7 @@ from textual.widgets import Input, Static
 
 from pipeboard.actions.bant import Terms, held
 from pipeboard.actions.filling import filled
-from pipeboard.actions.interview import Answered, answer, interview
+from pipeboard.actions.interview import LISTS, Answered, answer, interview
 from pipeboard.errors import PipeboardError, UsageError
 from pipeboard.query.fields import ANSWERS
 from pipeboard.tui.asking import Asking, HelpLine, LastWord, LineInput
@@ -143,7 +143,7 @@ class Interviewing(Asking["tuple[str, list[Answered]] | None"]):
         if one is None:
             return f"{' · '.join(self._terms.channels)}   {_KEYS}"
         if one.fills not in ANSWERS:
-            lists = one.fills in ("pains", "goals", "competitors")
+            lists = one.fills in LISTS
             return f"a comma between several   {_KEYS}" if lists else _KEYS
         if not self._line.value.strip():
             return f"{_STATES}   {_KEYS}"
