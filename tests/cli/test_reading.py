@@ -322,3 +322,13 @@ def test_show_says_what_the_team_wrote_of_the_industry_and_the_organisation(
     assert "notes  M & Co: Ask for Mia." in said
     assert "notes  media: Media: They plan in May." in said
     assert "notes  " not in pb("show", "anna").out
+
+
+@pytest.mark.parametrize("when", [(), ("--as-of", "2026-11-20")])
+def test_a_regex_that_takes_too_long_is_named_and_nothing_else_is_blamed(
+    pb: Pb, when: tuple[str, ...]
+) -> None:
+    pb("set", "anna-keller", f"title={'a' * 40}!")
+    said = pb("ls", "title:/^(a|aa)+$/", *when)
+    assert said.code == 2
+    assert "the regex /^(a|aa)+$/ takes too long" in said.err

@@ -94,21 +94,6 @@ def test_a_deadline_runs_in_business_time(start: str, clock: str, due: str) -> N
 
 
 @pytest.mark.parametrize(
-    ("start", "days", "then"),
-    [
-        ("2026-11-20T16:00+01:00", 1, "2026-11-23T16:00+01:00"),
-        ("2026-11-21T20:15+01:00", 1, "2026-11-23T20:15+01:00"),
-        ("2026-12-24T12:00+01:00", 1, "2026-12-28T12:00+01:00"),
-        ("2026-11-23T16:00+01:00", -1, "2026-11-20T16:00+01:00"),
-        ("2026-10-23T10:00+02:00", 1, "2026-10-26T10:00+01:00"),
-        ("2026-11-21T20:15+01:00", 0, "2026-11-21T20:15+01:00"),
-    ],
-)
-def test_business_days_as_an_offset_keep_the_time_of_day(start: str, days: int, then: str) -> None:
-    assert format_local(hours().add_business_days(at(start), days), BERLIN) == then
-
-
-@pytest.mark.parametrize(
     ("days", "opens", "closes"),
     [
         (WORK, "17:00", "09:00"),

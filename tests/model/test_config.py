@@ -28,8 +28,7 @@ def test_four_lines_are_a_working_board() -> None:
     assert [segment.key for segment in config.segments] == [1, 2, 3, 4, 5, 6]
     assert list(config.cadences) == ["inbound", "nurture"]
     assert config.stage("lead").rot_after == "7d"
-    assert config.opportunity_stage("demo").probability == 25
-    assert config.opportunity_stage("dmeo") is None
+    assert {one.id: one.probability for one in config.opportunity_stages}["demo"] == 25
 
 
 def test_what_a_team_must_say_itself_is_empty() -> None:

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from pipeboard.model.dates import (
     WEEKDAYS,
     WORDS,
-    days_until,
     parse_date,
     parse_due,
     shift,
@@ -143,16 +142,3 @@ def test_what_is_no_step_says_so(typed: str) -> None:
 )
 def test_a_step_is_a_date_and_the_rest(text: str, parts: tuple[str, str] | None) -> None:
     assert split_due(text, NOW, BERLIN) == parts
-
-
-@pytest.mark.parametrize(
-    ("due", "days"),
-    [
-        ("2026-11-22", 0),
-        ("2026-11-21", -1),
-        ("2026-11-24T10:00+01:00", 2),
-        ("2026-11-22T23:30Z", 1),
-    ],
-)
-def test_days_until_a_step_is_due(due: str, days: int) -> None:
-    assert days_until(due, NOW, BERLIN) == days

@@ -230,7 +230,7 @@ _TAKES_TEXT = {
     "from_markup",
     "show_line",
 }
-_SAFE = {"plain", "block", "Content", "assemble", "styled", "join", "clean_lines", "clean"}
+_SAFE = {"plain", "block", "Content", "assemble", "styled", "join", "clean"}
 
 
 def _is_made_safe(node: ast.expr) -> bool:

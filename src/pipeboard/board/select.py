@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Mapping, Sequence
 
 from pipeboard.board.rows import SHOWN_FLAGS, Row, row_sql, rows
 from pipeboard.errors import NotFound, nearest
 from pipeboard.query.derived import engagement
 from pipeboard.query.frame import Compiled, Frame
+from pipeboard.query.regex import timed_out
 from pipeboard.query.vocabulary import WORDS
 
 TYPE_CHECKING = False
@@ -203,4 +205,7 @@ def _whose(board: Board, frame: Frame, whose: str) -> str:
 def execute(board: Board, sql: str, params: Mapping[str, object]) -> list[Cells]:
     if board.as_of is None:
         return board.index.rows(sql, dict(params))
-    return board.earlier.execute(sql, dict(params)).fetchall()
+    try:
+        return board.earlier.execute(sql, dict(params)).fetchall()
+    except sqlite3.OperationalError as error:
+        raise timed_out(error) or error from None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import sys
 from collections.abc import Callable, Sequence
 
 from pipeboard.cli.verbs import VERBS, Verb, by_group
@@ -153,11 +152,6 @@ def help_text() -> str:
         "pb VERB --help says more; so does the guide: docs/guide.md",
     ]
     return "\n".join(lines)
-
-
-def wants_colour(no_color: bool) -> bool:
-    """Whether to colour what goes to stdout."""
-    return sys.stdout.isatty() and not no_color and not os.environ.get("NO_COLOR")
 
 
 def full_parser() -> Parser:

@@ -146,12 +146,6 @@ class BusinessHours:
         today = 1 if self.is_open(day) else 0
         return date.fromordinal(self._nth(before + today + count - 1))
 
-    def add_business_days(self, epoch: int, count: int) -> int:
-        """The same time of day on the `count`-th next business day."""
-        moment = local(epoch, self.tz)
-        day = self.shift(moment.date(), count)
-        return epoch_of(moment.replace(year=day.year, month=day.month, day=day.day))
-
 
 def _midnight(ordinal: int, tz: tzinfo) -> datetime:
     return datetime.combine(date.fromordinal(ordinal), datetime.min.time(), tzinfo=tz)

@@ -164,7 +164,3 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     def stage(self, stage: str) -> StageRule | None:
         """The rules of a column, None for a stage that does not exist."""
         return next((rule for rule in self.stages if rule.id == stage), None)
-
-    def opportunity_stage(self, stage: str | None) -> OpportunityStage | None:
-        """The rules of a stage of the team's own pipeline, None for one that does not exist."""
-        return next((rule for rule in self.opportunity_stages if rule.id == stage), None)

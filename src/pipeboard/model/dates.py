@@ -11,7 +11,6 @@ from datetime import date, datetime, timedelta, tzinfo
 
 from pipeboard.model.times import (
     Duration,
-    day_start,
     epoch_of,
     format_local,
     local,
@@ -212,9 +211,3 @@ def split_due(
             continue
         return due, text.split(None, count)[count] if len(words) > count else ""
     return None
-
-
-def days_until(due: str, now: int, tz: tzinfo) -> int:
-    """Whole days from today to the day of `due`: 0 today, negative when late."""
-    first = day_start(local(now, tz).date(), tz)
-    return (local(parse_time(due, tz)[0], tz).date() - local(first, tz).date()).days

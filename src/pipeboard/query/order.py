@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from pipeboard.query.fields import Field
+from pipeboard.query.fields import OF_CLOSED, Field
 from pipeboard.query.frame import DEFAULT_ORDER, TIEBREAK, Frame
 from pipeboard.query.places import place_of
 from pipeboard.query.tree import Group, SortKey
-
-_WHOLE_ORDERS = {"stage": "stages", "status": "statuses", "opp.stage": "opportunity_stages"}
 
 
 def order_by(frame: Frame, keys: tuple[SortKey, ...]) -> str:
@@ -30,7 +28,7 @@ def _sort_value(frame: Frame, field: Field, key: SortKey) -> str:
     """One value a contact: of several opportunities the first date, the largest number."""
     if field.place == "opp":
         pick = "min" if field.kind in ("ahead", "date") or key.down is False else "max"
-        of = "" if field.column in ("closed", "lost_reason", "lost_to") else " AND o.open = 1"
+        of = "" if field.column in OF_CLOSED else " AND o.open = 1"
         inner = _in_order(frame, field, f"o.{field.column}")
         return f"(SELECT {pick}({inner}) FROM opp o WHERE o.rid = f.rid{of})"
     if field.place == "contact":

@@ -74,7 +74,7 @@ def register(connection: sqlite3.Connection) -> None:
     connection.create_function("fold", 1, _fold, deterministic=True)
 
 
-def timed_out(error: sqlite3.OperationalError) -> RegexTimeout | None:
+def timed_out(error: sqlite3.DatabaseError) -> RegexTimeout | None:
     """What to raise instead, where a statement failed because a regex took too long."""
     if "user-defined function raised exception" not in str(error):
         return None
@@ -121,4 +121,5 @@ def _count(key: tuple[str, str], took: float) -> None:
     """Slow texts add up; past the limit the statement ends."""
     _spent[key] = _spent.get(key, 0.0) + took
     if _spent[key] > ALL_SLOW:
+        _late[:] = [key[0]]
         raise TimeoutError

@@ -81,13 +81,6 @@ class Sheet:
         """Where the line of a character begins."""
         return self.text.rfind("\n", 0, at) + 1
 
-    def line_end(self, at: int) -> int:
-        """Where the line of a character ends, before its newline."""
-        end = self.text.find("\n", at)
-        if end < 0:
-            return len(self.text)
-        return end - 1 if end > at and self.text[end - 1] == "\r" else end
-
     def next_line(self, at: int) -> int:
         """Where the next line begins, or the end of the text."""
         end = self.text.find("\n", at)

@@ -47,11 +47,6 @@ def clean(text: str) -> str:
     return f"◌{calm}" if starts_bare else calm
 
 
-def clean_lines(text: str) -> str:
-    """A message of several lines, each clean."""
-    return "\n".join(clean(line) or " " for line in text.splitlines())
-
-
 @lru_cache(maxsize=8192)
 def cut(text: str, width: int) -> str:
     """Text of at most `width` cells; what is longer ends in …"""

@@ -14,7 +14,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 
 from pipeboard.errors import PipeboardError
-from pipeboard.query.regex import register
+from pipeboard.query.regex import register, timed_out
 from pipeboard.storage.index.schema import TABLES, VERSION
 
 POINTER = "index"
@@ -108,10 +108,15 @@ class Index:
             old.close()
 
     def rows(self, sql: str, params: Sequence[object] | dict[str, object] = ()) -> list[Row]:
-        """All rows of a query. Raises Doubtful, having dropped the index, where it is damaged."""
+        """All rows of a query.
+
+        Raises Doubtful, having dropped the index, where it is damaged; RegexTimeout.
+        """
         try:
             return self.connection.execute(sql, params).fetchall()
         except sqlite3.DatabaseError as error:
+            if late := timed_out(error):
+                raise late from None
             if not is_damage(error):
                 raise
             self.drop()
