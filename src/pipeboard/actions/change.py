@@ -6,7 +6,7 @@ applies them, or prints them for a dry run.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeboard.model.times import format_instant
@@ -78,6 +78,11 @@ class Subject:
         there = self.tree.get(name)
         return name, there.index(dict(entry)) if isinstance(there, list) else 0
 
+    def after(self, edits: Iterable[Edit]) -> Subject:
+        """The contact as these edits of its file would leave it."""
+        tree = apply(dict(self.tree), edits)
+        return Subject(self.path, tree if isinstance(tree, dict) else {})
+
     def text(self, *path: str) -> str:
         """The text at a path of keys, "" where unset."""
         found = value_at(dict(self.tree), path)
@@ -106,6 +111,15 @@ class Change:
     summary: str = ""
     via: str = ""
     heeded: bool = False
+
+    @property
+    def edits(self) -> list[Edit]:
+        """The edits of all its files, in order."""
+        return [edit for patch in self.patches for edit in patch.edits]
+
+    def edits_of(self, path: str) -> list[Edit]:
+        """The edits of one file."""
+        return [edit for patch in self.patches if patch.path == path for edit in patch.edits]
 
     @property
     def about(self) -> str:
@@ -157,12 +171,8 @@ def along(
 
     It is the first's in name; `words` of its sentence are the second's unless they are given.
     """
-    tree: Tree = dict(subject.tree)
-    for patch in first.patches:
-        tree = apply(tree, patch.edits)
-    second = then(Subject(subject.path, tree if isinstance(tree, dict) else {}))
-    edits = tuple(e for change in (first, second) for p in change.patches for e in p.edits
-                  if p.path == subject.path)  # fmt: skip
+    second = then(subject.after(first.edits))
+    edits = (*first.edits_of(subject.path), *second.edits_of(subject.path))
     others = tuple(p for p in second.patches if p.path != subject.path)
     said = f"{first.words}, {words or second.words}"
     return replace(

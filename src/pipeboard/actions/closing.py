@@ -16,7 +16,7 @@ from pipeboard.model.dates import parse_date, shift
 from pipeboard.model.ids import new_id
 from pipeboard.model.money import amount
 from pipeboard.model.times import Duration, local, parse_day
-from pipeboard.model.tree import Append, Delete, Edit, Set, apply, as_text
+from pipeboard.model.tree import Append, Delete, Edit, Set, as_text
 
 
 def win(
@@ -73,12 +73,10 @@ def _won(
 ) -> Change:
     """What follows from a won deal: the purchase, the customer, the renewal, an open contact."""
     edits += _purchase(subject, deal, terms)
-    after = apply(dict(subject.tree), edits)
-    bought = Subject(subject.path, after if isinstance(after, dict) else {})
     trailers: tuple[tuple[str, str], ...] = ()
     if subject.stage != "customer":
-        moved = terms.to_customer(bought, reason or "won")
-        edits += [edit for patch in moved.patches for edit in patch.edits]
+        moved = terms.to_customer(subject.after(edits), reason or "won")
+        edits += moved.edits
         trailers = moved.trailers
     again = renewal_of(subject, deal, terms, renewal)
     if again:

@@ -16,7 +16,7 @@ from pipeboard.actions.suggest import Clock
 from pipeboard.actions.touch import CHANNEL
 from pipeboard.errors import UsageError, nearest
 from pipeboard.model.times import local, parse_day
-from pipeboard.model.tree import Tree, apply, value_at
+from pipeboard.model.tree import Tree, value_at
 from pipeboard.rules import cadence as rule
 from pipeboard.rules.cadence import Days
 
@@ -106,12 +106,7 @@ def before(subject: Subject) -> list[str]:
 
 def monotony(subject: Subject, change: Change) -> list[str]:
     """A warning where the step that a change plans would be the third in a row by one channel."""
-    tree = dict(subject.tree)
-    for patch in change.patches:
-        if patch.path == subject.path and patch.edits:
-            made = apply(tree, patch.edits)
-            tree = dict(made) if isinstance(made, dict) else tree
-    after = Subject(subject.path, tree)
+    after = subject.after(change.edits_of(subject.path))
     known = subject.entries("follow_ups")
     planned = [step for step in by_due(after) if step not in known]
     warnings = (rule.monotonous(str(step.get("channel") or ""), before(after)) for step in planned)

@@ -16,7 +16,7 @@ from pipeboard.actions.change import Actor, Change, Subject
 from pipeboard.actions.course import Course, Entry, number_of, running
 from pipeboard.actions.happened import happened, new_entries
 from pipeboard.actions.status import EXITS
-from pipeboard.model.tree import Append, Delete, Edit, Set, apply
+from pipeboard.model.tree import Append, Delete, Edit, Set
 from pipeboard.rules.cadence import Coming
 
 
@@ -39,11 +39,10 @@ def heed(
     a cadence whose step was fulfilled goes no further.
     """
     there = running(subject)
-    edits = [e for patch in change.patches if patch.path == subject.path for e in patch.edits]
+    edits = change.edits_of(subject.path)
     if not edits or not is_concerned(subject, change):
         return change
-    tree = apply(dict(subject.tree), edits)
-    now = Subject(subject.path, tree if isinstance(tree, dict) else {})
+    now = subject.after(edits)
     moment = _Moment(subject, now, happened(subject, now, course), actor, course)
     words: list[str] = []
     for step in there:
@@ -77,8 +76,7 @@ def is_concerned(subject: Subject, change: Change) -> bool:
         return False
     if running(subject):
         return True
-    edits = [edit for patch in change.patches for edit in patch.edits]
-    return any(isinstance(edit, Set) and (edit.path, edit.value) in _BEGIN for edit in edits)
+    return any(isinstance(e, Set) and (e.path, e.value) in _BEGIN for e in change.edits)
 
 
 _ONBOARDING = "onboarding"

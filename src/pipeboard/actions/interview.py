@@ -99,7 +99,7 @@ def interview(
     facts: list[Fact] = [Held(channel)] if channel and told else []
     facts += [answer(one.question.fills, one.text, terms) for one in told
               if one.question.fills in ANSWERS]  # fmt: skip
-    edits = [e for patch in qualify(subject, facts, actor).patches for e in patch.edits]
+    edits = qualify(subject, facts, actor).edits
     words = [str(fact) for fact in facts]
     for name in LISTS:
         new = _new(subject, name, told)
@@ -108,7 +108,7 @@ def interview(
     for one in told:
         if one.question.fills not in (*ANSWERS, *LISTS):
             made = note(subject, one.text.strip(), actor, kind=one.question.fills)
-            edits += [e for patch in made.patches for e in patch.edits]
+            edits += made.edits
             words.append(made.words)
     return change_of(
         subject, "qualify", "qualification.set", f"interview {', '.join(words)}", edits

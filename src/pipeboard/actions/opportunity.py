@@ -13,7 +13,7 @@ from pipeboard.actions.status import EXITS
 from pipeboard.errors import UsageError
 from pipeboard.model.fields import CONTACT_FIELDS
 from pipeboard.model.ids import new_entry_id
-from pipeboard.model.tree import Append, Edit, Path, Set, Tree, apply, as_text
+from pipeboard.model.tree import Append, Edit, Path, Set, Tree, as_text
 
 _EXPANDS = ("upsell", "cross-sell", "renewal")
 
@@ -63,14 +63,13 @@ def _verb(type: str) -> str:
 def set_fields(subject: Subject, id: str, said: Sequence[str], terms: DealTerms) -> Change:
     """Set what an opportunity says: `stage=proposal value=20k competitor+=chartly`."""
     deal = terms.pipeline.deal(subject, id)
-    base, tree = subject.entry_path(LIST, deal), dict(subject.tree)
+    base, after = subject.entry_path(LIST, deal), subject
     edits: list[Edit] = []
     for assignment in said:
-        made = assigned(Subject(subject.path, tree), base, assignment, terms)
-        after = apply(tree, made)
-        tree = after if isinstance(after, dict) else tree
+        made = assigned(after, base, assignment, terms)
+        after = after.after(made)
         edits += made
-    if as_text(tree) == as_text(subject.tree):
+    if as_text(after.tree) == as_text(subject.tree):
         edits = []
     return edited(subject, deal, edits)
 

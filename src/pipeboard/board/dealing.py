@@ -61,9 +61,7 @@ def judged(board: Board, subject: Subject, change: Change, override: str) -> Cha
     from pipeboard.actions.decide import Judged, trailers
     from pipeboard.board.moving import require
 
-    added = [edit.value for patch in change.patches for edit in patch.edits
-             if isinstance(edit, Append) and edit.path == (LIST,)]  # fmt: skip
-    if not added:
+    if not any(isinstance(edit, Append) and edit.path == (LIST,) for edit in change.edits):
         return change
     pipeline = Pipeline(board.config)
     closed = [deal for deal in subject.entries(LIST) if not pipeline.is_open(stage_of(deal))]

@@ -92,11 +92,7 @@ def judge_change(
 
 def would_be(subject: Subject, change: Change) -> Mapping[str, Tree]:
     """What the contact's file would say after a change."""
-    from pipeboard.model.tree import apply
-
-    edits = [edit for patch in change.patches if patch.path == subject.path for edit in patch.edits]
-    tree = apply(dict(subject.tree), edits)
-    return tree if isinstance(tree, dict) else {}
+    return subject.after(change.edits_of(subject.path)).tree
 
 
 def _verdict(

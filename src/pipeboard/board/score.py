@@ -148,7 +148,6 @@ def _derived(board: Board, tree: dict[str, Tree], context: Context) -> Rows:
 def _as_it_would_be(subject: Subject, what_if: Sequence[str]) -> dict[str, Tree]:
     from pipeboard.actions.change import Subject
     from pipeboard.actions.decide import set_fields
-    from pipeboard.model.tree import apply
 
     tree = dict(subject.tree)
     for assignment in what_if:
@@ -157,10 +156,8 @@ def _as_it_would_be(subject: Subject, what_if: Sequence[str]) -> dict[str, Tree]
         if bare and isinstance(tree.get("company"), str):
             tree["company"] = {"name": tree["company"]}
         told = [f"company.{assignment}" if bare else assignment]
-        change = set_fields(Subject(subject.path, tree), told)
-        made = apply(tree, [edit for patch in change.patches for edit in patch.edits])
-        assert isinstance(made, dict)
-        tree = made
+        one = Subject(subject.path, tree)
+        tree = dict(one.after(set_fields(one, told).edits).tree)
     return tree
 
 

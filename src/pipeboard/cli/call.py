@@ -138,7 +138,7 @@ class Call:
         return self.carry_out(combine(effective))
 
     def _warn_of_monotony(self, subject: Subject, change: Change) -> None:
-        if any(edit.path == ("follow_ups",) for patch in change.patches for edit in patch.edits):
+        if any(edit.path == ("follow_ups",) for edit in change.edits):
             from pipeboard.actions.course import monotony
 
             self.warnings += monotony(subject, change)

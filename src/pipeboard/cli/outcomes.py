@@ -96,6 +96,5 @@ def _entries(change: Change, name: str) -> list[dict[str, object]]:
     """The entries that a change adds to a list."""
     from pipeboard.model.tree import Append
 
-    edits = [edit for patch in change.patches for edit in patch.edits]
-    added = [e.value for e in edits if isinstance(e, Append) and e.path == (name,)]
+    added = [e.value for e in change.edits if isinstance(e, Append) and e.path == (name,)]
     return [entry for entry in added if isinstance(entry, dict)]

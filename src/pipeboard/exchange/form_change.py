@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pipeboard.actions.cadence import begun
 from pipeboard.actions.change import Actor, Change, Subject
 from pipeboard.model.fields import ordered
-from pipeboard.model.tree import Edit, Patch, Tree, apply, as_text
+from pipeboard.model.tree import Edit, Patch, Tree, as_text
 
 if TYPE_CHECKING:
     from pipeboard.exchange.forms import FormBoard
@@ -30,8 +30,7 @@ class Formed:
         return self.base is not None
 
     def do(self, edits: Sequence[Edit]) -> None:
-        tree = apply(dict(self.subject.tree), edits)
-        self.subject = Subject(self.subject.path, tree if isinstance(tree, dict) else {})
+        self.subject = self.subject.after(edits)
         self.edits += edits
 
 

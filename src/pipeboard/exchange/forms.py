@@ -27,7 +27,6 @@ from pipeboard.model.tree import (
     Append,
     Edit,
     Tree,
-    apply,
     as_text,
     format_path,
 )
@@ -168,8 +167,7 @@ class Intake:
 
     def _is_sound(self, who: Person, file: Formed, edits: Sequence[Edit]) -> bool:
         """Whether the file may be written so; else each finding is named with the form's line."""
-        tree = apply(dict(file.subject.tree), edits)
-        tree = tree if isinstance(tree, dict) else {}
+        tree = dict(file.subject.after(edits).tree)
         before: set[tuple[object, str]] = set()
         if not file.is_new:
             there = self.board.refusals(file.subject.path, file.subject.tree)

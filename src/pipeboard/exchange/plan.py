@@ -25,7 +25,7 @@ from pipeboard.exchange.recognise import (
 from pipeboard.exchange.settings import Settings
 from pipeboard.exchange.tasks import TaskRule, Waiting
 from pipeboard.exchange.updates import LOGS, update_of
-from pipeboard.model.tree import ANY, Edit, Set, apply
+from pipeboard.model.tree import ANY, Edit, Set
 
 if TYPE_CHECKING:
     from pipeboard.actions.change import Subject
@@ -176,9 +176,7 @@ class Planner:
             earlier = plan.updated[at]
             later = tuple(_unasked(edit) for edit in update.edits)
             plan.updated[at] = replace(earlier, edits=earlier.edits + later)
-        tree = apply(dict(update.subject.tree), update.edits)
-        assert isinstance(tree, dict)
-        self.learned[path] = replace(update.subject, tree=tree)
+        self.learned[path] = update.subject.after(update.edits)
 
     def _wanted(self, match: Match, subject: Subject) -> dict[str, Any]:
         """What an import says about somebody known: leads that are new are signals."""

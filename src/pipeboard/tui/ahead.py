@@ -96,7 +96,7 @@ def _of_cadence(board: Board, subject: Subject, kind: str, outcome: Outcome, sce
     except ConsentRefused:
         return ""
     heeded = board.heeded(subject, made)
-    edits = [edit for patch in heeded.patches for edit in patch.edits]
+    edits = heeded.edits
     planned = [e.value for e in edits if isinstance(e, Append) and e.path == ("follow_ups",)]
     if not planned or not isinstance(planned[0], Mapping):
         return ""
