@@ -63,6 +63,13 @@ def test_what_if_writes_nothing(example: Pb, two) -> None:
     assert two.status() == ""
 
 
+@pytest.mark.parametrize("what_if", ["employees=abc", "employees=" + "9" * 26, "name="])
+def test_what_if_refuses_what_no_file_may_say(example: Pb, what_if: str) -> None:
+    told = example("score", "anna-keller", "--what-if", what_if, *NOW)
+    assert told.code == 3
+    assert what_if.partition("=")[0] in told.err
+
+
 def test_the_next_best_question_is_the_unknown_with_the_largest_weight(example: Pb) -> None:
     asked = example("score", "anna-keller", "--what-if", "org=", "--why", *NOW).out
     assert "fit 30 (+70 if industry, employees, revenue, growth_pct known)" in asked

@@ -93,6 +93,13 @@ def test_a_deadline_runs_in_business_time(start: str, clock: str, due: str) -> N
     assert format_local(hours().deadline(at(start), parse_duration(clock)), BERLIN) == due
 
 
+def test_no_business_time_lies_past_the_end_of_the_calendar() -> None:
+    end = at("9999-12-31T12:00+01:00")
+    open_until = hours().business_seconds(end)
+    assert hours().at_business(open_until) <= end
+    assert hours().at_business(open_until + 10**6) <= end
+
+
 @pytest.mark.parametrize(
     ("days", "opens", "closes"),
     [

@@ -43,6 +43,12 @@ def test_what_is_no_money_says_so(typed: str) -> None:
         parse_money(typed)
 
 
+@pytest.mark.parametrize("typed", ["9" * 16, "-" + "9" * 32 + " EUR", "999999999999999M"])
+def test_a_sum_that_nobody_has_is_refused(typed: str) -> None:
+    with pytest.raises(ValueError, match="too large an amount"):
+        parse_money(typed)
+
+
 def test_other_currencies_need_a_rate() -> None:
     rates = {"USD": Decimal("0.92")}
     assert in_currency(Decimal(100), "USD", "EUR", rates) == Decimal("92.00")

@@ -88,9 +88,17 @@ class Scored(NamedTuple):
 
 
 def scored(board: Board, subject: Subject, what_if: Sequence[str] = ()) -> Scored:
-    """The score of a contact, with `what_if` assignments (`employees=80`) made first."""
+    """The score of a contact, with `what_if` assignments (`employees=80`) made first.
+
+    Raises InvalidData where they would break the file.
+    """
+    from pipeboard.board.writing import check
+
     context = _context(board)
-    rows = _derived(board, _as_it_would_be(subject, what_if), context)
+    tree = _as_it_would_be(subject, what_if)
+    if what_if:
+        check(board, subject.path, subject.tree, tree)
+    rows = _derived(board, tree, context)
     numbers = _asked(board, rows)
     lines = _lines(board, rows, context)
     criteria = _criteria(rows, context)

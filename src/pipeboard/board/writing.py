@@ -179,7 +179,7 @@ def _prepare(board: Board, path: str, patches: Sequence[Patch]) -> Prepared:
     old = load(before, path) if before is not None and is_yaml(path) else None
     new = load(after, path) if after is not None and is_yaml(path) else None
     if new is not None:
-        _check(board, path, old, new)
+        check(board, path, old, new)
     return Prepared(path, before, after, old, new)
 
 
@@ -206,9 +206,7 @@ def _patched(data: bytes | None, patch: Patch) -> bytes | None:
     return edit(data, patch.edits, patch.path, order=order)
 
 
-def _check(
-    board: Board, path: str, old: Mapping[str, Tree] | None, new: Mapping[str, Tree]
-) -> None:
+def check(board: Board, path: str, old: Mapping[str, Tree] | None, new: Mapping[str, Tree]) -> None:
     """Refuse what the change itself would break; what was wrong before is no obstacle."""
     findings = refusals_of(path, new, board.config)
     if findings and old is not None:

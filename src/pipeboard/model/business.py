@@ -74,9 +74,13 @@ class BusinessHours:
         return open_days - bisect_left(self._holidays, ordinal)
 
     def _nth(self, number: int) -> int:
-        """The ordinal of the business day with `number` business days before it."""
+        """The ordinal of the business day with `number` business days before it.
+
+        Past the end of the calendar it is the calendar's last day.
+        """
         days = range(1, _LAST_DAY)
-        return days[bisect_right(days, number, key=lambda ordinal: self._count(ordinal + 1))]
+        at = bisect_right(days, number, key=lambda ordinal: self._count(ordinal + 1))
+        return days[min(at, len(days) - 1)]
 
     def _day(self, ordinal: int) -> tuple[int, int, bool]:
         """(business seconds before the day, epoch it opens at, whether it is a business day)."""

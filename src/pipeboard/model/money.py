@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _AMOUNT = re.compile(r"-?\d{1,15}(?:\.\d{1,6})?", re.ASCII)
 _TYPED = re.compile(r"(-?\d[\d,' ]*(?:\.\d+)?)\s*([kKmM])?\s*([A-Za-z]{3})?", re.ASCII)
+_TOO_MUCH = 10**15  # more digits than an amount in a file may have
 _SIGNS = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥", "INR": "₹", "KRW": "₩", "PLN": "zł"}
 
 
@@ -32,7 +33,8 @@ def amount(text: str) -> Decimal:
 def parse_money(text: str) -> tuple[Decimal, str | None]:
     """Money as people type it: `18000`, `18000EUR`, `18,000 EUR`, `18k`, `1.2M eur`.
 
-    The currency is None where none is said. Raises ValueError; also for an unknown currency.
+    The currency is None where none is said. Raises ValueError; also for an unknown currency, and
+    for a sum that nobody has.
     """
     from decimal import Decimal
 
@@ -43,6 +45,8 @@ def parse_money(text: str) -> tuple[Decimal, str | None]:
     value = Decimal(re.sub(r"[,' ]", "", digits))
     if scale:
         value *= {"k": 1000, "m": 1_000_000}[scale.lower()]
+    if abs(value) >= _TOO_MUCH:
+        raise ValueError(f'"{text}" is too large an amount')
     value = value.normalize() if value % 1 else value.quantize(Decimal(1))
     return value, check_currency(currency.upper()) if currency else None
 
