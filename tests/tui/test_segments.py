@@ -220,3 +220,22 @@ async def test_no_state_is_written_into_the_board(root: Path, tmp_path: Path) ->
         pilot.app.state = State(tmp_path.parent / f"{tmp_path.name}-state.json")
         await press(pilot, "2")
     assert git(root, "status", "--porcelain") == ""
+
+
+async def test_the_bar_is_there_with_its_screen_and_the_lines_follow_the_width(root: Path) -> None:
+    async with opened(root) as pilot:
+        for keys, size, last in (
+            ("gd", 160, "6 nurture"),
+            ("gb", 50, "2 mine"),
+            ("gd", 80, "5 fit"),
+        ):
+            await press(pilot, *keys)
+            await pilot.pause()
+            assert " 1 hot 0 " in lines_of(pilot)[2]
+            await pilot.resize_terminal(size, 24)
+            await pilot.pause()
+            title, _, bar, *_ = lines_of(pilot)
+            assert title.endswith("Sun 22 Nov 08:00 ")
+            assert len(title) == size
+            assert last in bar
+            assert bar.rstrip().endswith("│gs")

@@ -97,3 +97,11 @@ async def test_a_line_that_is_emptied_in_one_go_keeps_what_is_typed_behind_it(un
         burst(pilot, "j", "T", *"wrong", "ctrl+u", *"vip", "enter")
         await until(pilot, lambda: board.applied)
         assert board.applied[0].words == "+vip"
+
+
+async def test_what_is_typed_behind_the_key_that_quits_goes_nowhere() -> None:
+    async with app_of(small_board()).run_test(size=SIZE) as pilot:
+        burst(pilot, "q", *"jjtc2no answer", "enter")
+        await pilot.pause()
+        await pilot.app._shutdown()
+        await pilot.app.on_key(events.Key("o", "o"))

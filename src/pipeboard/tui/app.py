@@ -129,8 +129,11 @@ class PipeboardApp(Finding, Travelling, Happening, App[None]):
         """Keys that nobody has used yet: first to the screen, which may be waiting for one.
 
         Keys come here in the order they were typed, whatever was on screen when they were; so
-        what is typed ahead of a prompt goes into it, and not to the board underneath.
+        what is typed ahead of a prompt goes into it, and not to the board underneath. What is
+        typed behind the key that quits goes nowhere.
         """
+        if not self.screen_stack:
+            return
         take = getattr(self.screen, "take", None)  # View's, or that of what asks, if it is loaded
         if take is not None and await take(event):
             event.stop()

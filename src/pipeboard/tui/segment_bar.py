@@ -75,7 +75,7 @@ class SegmentBar(Bar):
         self, segments: Sequence[Segment], counts: Mapping[str, int | None], query: str
     ) -> None:
         """Show these; the one of `query` is in force."""
-        self._cells = cells(segments, counts, query, self.size.width)
+        self._cells = cells(segments, counts, query, self.screen.size.width)
         parts: list[Content] = []
         for cell in self._cells:
             style = "$text-accent bold reverse" if cell.chosen else "$foreground 70%"

@@ -165,10 +165,13 @@ class View(Screen[None]):
             bar.show_line(content)
 
     def on_resize(self, event: events.Resize) -> None:
-        """Another width holds more hints or fewer."""
-        if self._ready and self._staying:
+        """Another width holds more of the lines above and of the hints, or less."""
+        if not self._ready:
+            return
+        self.show_marks()
+        if self._staying:
             self.say(self._staying, stay=True)
-        elif self._ready:
+        else:
             self.hint()
 
 
