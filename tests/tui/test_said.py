@@ -89,3 +89,14 @@ async def test_once_it_is_gone_the_screen_is_whole_again(until: Until) -> None:
         await until(pilot, lambda: not app.screen.query(Toast))
         await pilot.pause()
         assert screen_text(pilot) == before
+
+
+@pytest.mark.parametrize("severity", ["error", "information"])
+async def test_the_newest_is_always_seen(severity: str, until: Until) -> None:
+    app = app_of(small_board())
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        for number in range(5):
+            app.tell(f"said {number} {'and so on ' * 12}"[: 200 if severity == "error" else 20],
+                     severity)  # fmt: skip
+            await until(pilot, lambda number=number: f"said {number} " in screen_text(pilot))
+            assert sum(place.height for place in said(pilot)) <= 2
