@@ -224,6 +224,13 @@ def _options() -> str:
     return _table(("Verb", "Takes", "What it is"), rows)
 
 
+def _reports() -> str:
+    from pipeboard.board.reports.table import REPORTS
+
+    rows = [(_code(one.name), one.what, one.definition) for one in REPORTS.values()]
+    return _table(("Report", "What it answers", "How it is defined"), rows)
+
+
 def _shared_options() -> str:
     from pipeboard.cli.options import common
 
@@ -293,6 +300,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "opportunity-fields": _opportunity_fields,
     "options": _options,
     "organisation-fields": _organisation_fields,
+    "reports": _reports,
     "shared-options": _shared_options,
     "verbs": _verbs,
 }

@@ -11,6 +11,7 @@ import pytest
 from tools import tables
 
 from pipeboard import __version__, errors
+from pipeboard.board.reports.table import REPORTS
 from pipeboard.cli.options import FORMATS, parser_of, split_verb
 from pipeboard.cli.verbs import VERBS
 from pipeboard.model.check import check_contact, check_organisation
@@ -59,6 +60,12 @@ def test_tables_hold_every_verb_key_field_flag_and_config_key() -> None:
     told = {code for line in PAGES["docs/keys.md"].splitlines() for code in codes(line)}
     digits = {f"segment.{digit}" for digit in "2345678"}
     assert {key.id for key in KEYS} - digits <= told
+
+
+def test_every_report_is_on_its_page_with_its_definition() -> None:
+    assert_rows("docs/reports.md", [*REPORTS])
+    for report in REPORTS.values():
+        assert report.definition in PAGES["docs/reports.md"]
 
 
 def assert_rows(page: str, names: list[str]) -> None:

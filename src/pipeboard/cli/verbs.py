@@ -43,6 +43,7 @@ VERBS: dict[str, Verb] = {
         Verb("get", "show", "one field of a contact", _LOOK),
         Verb("gate", "gates", "what must hold before a contact enters a stage", _LOOK),
         Verb("org", "organisations", "organisations: list, show, extract", _LOOK),
+        Verb("report", "reports", "numbers: how many qualify, what closes when, what wins", _LOOK),
         Verb("add", "people", "add someone", _CHANGE, True),
         Verb("set", "fields", "set fields of contacts", _CHANGE, True),
         Verb("edit", "people", "open a contact in $EDITOR, check it, commit it", _CHANGE, True),

@@ -1,0 +1,1 @@
+"""Reports: numbers of a board, each with the definition it follows."""
