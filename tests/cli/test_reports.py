@@ -77,14 +77,14 @@ def test_the_list_says_what_each_report_answers(pb: Pb) -> None:
 def test_a_report_speaks_every_format(pb: Pb, name: str, format: str) -> None:
     said = pb("report", name, "--format", format)
     assert said.code == 0
-    assert said.out.strip()
+    assert said.out.strip() or (name, format) in {("icp-miner", "jsonl"), ("icp-miner", "ids")}
 
 
 @pytest.mark.parametrize("name", REPORTS)
 def test_a_report_says_how_its_numbers_are_defined(pb: Pb, name: str) -> None:
     data = pb("report", name, "--json").data
     assert (data["report"], data["definition"]) == (name, REPORTS[name].definition)
-    assert data["rows"]
+    assert data["rows"] or name == "icp-miner"
     assert all(
         {"id", *(one.key for one in REPORTS[name].measures)} <= {*row} for row in data["rows"]
     )
@@ -129,6 +129,81 @@ def test_numbers_for_a_spreadsheet_are_numbers(pb: Pb) -> None:
     rows = list(csv.DictReader(pb("report", "funnel", "--format", "csv").out.splitlines()))
     assert (rows[1]["STEP"], rows[1]["OF LEADS"]) == ("prospect", "0.5")
     assert rows[1]["95 %"] == "0.1500..0.8500"
+
+
+def test_the_forecast_is_by_month_with_what_slipped_apart(pb: Pb) -> None:
+    data = pb("report", "forecast", "--json").data
+    rows = {row["id"]: row for row in data["rows"]}
+    assert list(rows) == ["slipped", "2026-10", "2026-11", "2026-12"]
+    assert (rows["2026-10"]["closed"], rows["2026-10"]["deals"]) == (1200, 0)
+    assert (rows["2026-11"]["commit"], rows["2026-11"]["weighted"]) == (500, 375)
+    assert (rows["2026-12"]["value"], rows["2026-12"]["weighted"]) == (1200, 600)
+    assert (rows["2026-12"]["unpriced"], rows["slipped"]["value"]) == (1, 800)
+    assert pb("report", "forecast").out.startswith("4 open worth 2,500 EUR, weighted 1,175; ")
+
+
+def test_a_target_says_how_much_of_it_is_covered(pb: Pb, two: Made) -> None:
+    config = two.read("pipeboard.yaml")
+    two.write("pipeboard.yaml", f"{config}targets: {{2026-Q4: {{amount: 2200}}}}\n")
+    data = pb("report", "forecast", "--json").data
+    assert (data["target"], data["coverage"]) == (2200, 1.7)
+    assert "; target 2,200, covered 1.7×" in pb("report", "forecast").out
+
+
+def test_exits_say_how_many_are_let_go_why_and_what_they_took(pb: Pb) -> None:
+    every, reason = pb("report", "exits", "--json").data["rows"]
+    assert (every["count"], every["of_leads"], reason["id"]) == (1, 0.25, "no-need")
+    assert (reason["never_qualified"], reason["median_touches"]) == (1, 1)
+    assert reason["median_days"] == 11
+    assert "1 of 4 leads disqualified (25 %)" in pb("report", "exits").out
+
+
+def test_what_customers_have_in_common_wants_thirty(pb: Pb, two: Made) -> None:
+    for number in range(30):
+        stage = "customer" if number < 10 else "lead"
+        text = f"id: c-9{number:09d}\nname: N{number}\ncreated: 2026-11-01\nstage: {stage}\n"
+        company = "company: {name: X, employees: 30}\n" if number < 6 else ""
+        two.write(f"contacts/n{number}.yaml", f"{text}country: AT\npains: [dead stock]\n{company}")
+    two.commit()
+    rows = {row["id"]: row for row in pb("report", "icp-miner", "--json").data["rows"]}
+    assert (rows["country:AT"]["n"], rows["country:AT"]["customers"]) == (30, 10)
+    assert rows["country:AT"]["lift"] == pytest.approx((10 / 11) / (30 / 35))
+    assert (rows["size:11..50"]["lift"], rows["size:11..50"]["note"]) == (None, "too few (6)")
+    for query, row in rows.items():
+        assert len(pb("ls", "-q", query, "--json").data) == row["n"]
+
+
+def test_time_is_told_by_grade_and_who_is_kept_warm_apart(pb: Pb) -> None:
+    data = pb("report", "time", "--json").data
+    rows = {row["id"]: row for row in data["rows"]}
+    assert list(rows)[-1] == "left"
+    assert (data["touches"], rows["left"]["touches"]) == (2, 1)
+    assert pb("nurture", "carl", "timing", "--review", "2027-01-10").code == 0
+    rows = {row["id"]: row for row in pb("report", "time", "--json").data["rows"]}
+    assert (rows["nurture"]["contacts"], rows["nurture"]["touches"]) == (1, 0)
+    assert pb("report", "time", "--within", "5d", "--json").data["touches"] == 0
+
+
+def test_objections_say_how_often_a_deal_is_won_in_spite_of_them(pb: Pb) -> None:
+    (row,) = pb("report", "objections", "--json").data["rows"]
+    assert (row["id"], row["deals"], row["won"], row["lost"], row["rate"]) == (
+        "price",
+        6,
+        1,
+        1,
+        0.5,
+    )
+
+
+def test_proof_says_what_wins(pb: Pb) -> None:
+    (row,) = pb("report", "proof", "--json").data["rows"]
+    assert (row["id"], row["won"], row["lost"], row["rate"], row["without"]) == (
+        "trial",
+        1,
+        0,
+        1,
+        0,
+    )
 
 
 def test_a_past_board_has_its_own_numbers(pb: Pb) -> None:

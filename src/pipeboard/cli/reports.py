@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _WIDTH = 80
 _PERIODS = "2026, 2026-Q3, 2026-09, 2026-07-01..2026-09-30"
-_RIGHT = {"%", "money", "days", "lift"}
+_RIGHT = {"n", "some", "%", "money", "mean", "lift"}
 
 
 def report_options(parser: argparse.ArgumentParser) -> None:
@@ -75,9 +75,7 @@ def _answer(call: Call, chosen: Report, found: Found) -> Answer:
     parts = [found.headline, table, "\n".join(wrap(chosen.definition, _WIDTH))]
     text = "\n\n".join(part for part in parts if part)
     warnings = call.board.compile(_whom(call)).warnings
-    return Answer(
-        value, rows=found.rows, columns=columns, text=text, warnings=warnings, empty=found.headline
-    )
+    return Answer(value, rows=found.rows, columns=columns, text=text, warnings=warnings)
 
 
 # what is asked -----------------------------------------------------------------------------------
@@ -138,8 +136,7 @@ def _heading(measure: Measure, *, exact: bool) -> Heading:
         value = row.get(measure.key)
         return _exact(value) if exact else _shown(value, measure.unit)
 
-    numbers = measure.unit in _RIGHT or measure.key in ("count", "n")
-    return Heading(measure.title, cell, 100, right=numbers)
+    return Heading(measure.title, cell, 100, right=measure.unit in _RIGHT)
 
 
 def _exact(value: object) -> object:
@@ -155,10 +152,13 @@ def _shown(value: object, unit: str) -> object:
         return " · ".join(f"{name} {count}" for name, count in value.items())
     if isinstance(value, tuple):
         return "–".join(f"{100 * share:.0f}" for share in value)
+    if not value and unit in ("some", "money"):
+        return ""
     if isinstance(value, float):
         return {
             "%": f"{100 * value:.0f} %",
             "money": f"{value:,.0f}",
+            "mean": f"{value:.1f}",
             "lift": f"{value:.2f}",
         }.get(unit, f"{value:g}")
     return value

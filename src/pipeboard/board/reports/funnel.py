@@ -59,7 +59,7 @@ FUNNEL = Report(
     DEFINITION,
     (
         Measure("id", "STEP"),
-        Measure("count", "COUNT"),
+        Measure("count", "COUNT", "n"),
         Measure("of_leads", "OF LEADS", "%"),
         Measure("interval", "95 %", "interval"),
         Measure("of_previous", "OF STEP BEFORE", "%"),

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from pipeboard.board.door import Board
+    from pipeboard.query.frame import Frame
 
 Row = Mapping[str, object]
 
@@ -32,8 +33,9 @@ class Asked(NamedTuple):
 class Measure(NamedTuple):
     """A column: its key in the rows, its title, and what it is measured in.
 
-    `unit` is "" (a count or words), "%" (a share, 0 to 1), "money" (a year, in the board's
-    currency), "days", "interval" (two shares), "lift" or "counts" (a mapping of counts).
+    `unit` is "" (words), "n" (a count), "some" (a count, mostly 0), "%" (a share, 0 to 1),
+    "money" (a year, in the board's currency), "mean" (of days, touches, a ratio), "interval" (two
+    shares), "lift" or "counts" (a mapping of counts).
     """
 
     key: str
@@ -63,10 +65,14 @@ class Report(NamedTuple):
     takes: Sequence[str] = ()
 
 
-def asked_rows(board: Board, asked: Asked, select: str) -> list[Cells]:
-    """The rows of a statement about those who are asked for; `{whom}` in it is that condition."""
+def asked_rows(board: Board, asked: Asked, select: str, frame: Frame | None = None) -> list[Cells]:
+    """The rows of a statement about those who are asked for; `{whom}` in it is that condition.
+
+    `frame` holds what the rest of the statement has bound.
+    """
     compiled = compiled_of(board, asked.query)
-    return execute(board, select.format(whom=f"({compiled.where})"), compiled.params)
+    sql = select.replace("{whom}", f"({compiled.where})")
+    return execute(board, sql, {**compiled.params, **(frame.params if frame else {})})
 
 
 def span(board: Board, asked: Asked) -> tuple[int | None, int | None]:

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from pipeboard.board.reports.exits import EXITS
+from pipeboard.board.reports.forecast import FORECAST
 from pipeboard.board.reports.funnel import FUNNEL
+from pipeboard.board.reports.icp_miner import ICP_MINER
 from pipeboard.board.reports.report import Report
+from pipeboard.board.reports.time import TIME
+from pipeboard.board.reports.wins import OBJECTIONS, PROOF
 
-REPORTS: dict[str, Report] = {report.name: report for report in (FUNNEL,)}
+REPORTS: dict[str, Report] = {
+    report.name: report for report in (FUNNEL, FORECAST, EXITS, ICP_MINER, TIME, OBJECTIONS, PROOF)
+}

@@ -1,0 +1,107 @@
+"""`objections` and `proof`: how often deals are won that met the one, or were given the other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from pipeboard.board.reports.report import Asked, Found, Measure, Report, asked_rows, percent
+from pipeboard.model.times import DAY
+from pipeboard.rules.wins import Deal, rates, win_rate
+
+if TYPE_CHECKING:
+    from pipeboard.board.door import Board
+
+_RATES = (
+    " Win rate is won divided by won and lost; open ones are in no rate. The interval is Wilson's,"
+    " 95 %; without is the win rate of all the others."
+)
+OBJECTIONS_DEFINITION = (
+    "An opportunity has an objection where a note of that kind was taken with its contact before it"
+    " was closed, by what the note is about." + _RATES
+)
+PROOF_DEFINITION = (
+    "An opportunity has a proof where its contact was given it: what touches gave of the library"
+    " before it was closed, and the proof kept with any opportunity of the contact (trial,"
+    " case-study, reference-call …)." + _RATES
+)
+Things = Mapping[int, list[tuple[str, int]]]
+"""What a contact has, and since when (0: always), by the contact's row."""
+
+
+def objections(board: Board, asked: Asked) -> Found:
+    """A row for what objections are about."""
+    notes = asked_rows(
+        board,
+        asked,
+        "SELECT e.rid, coalesce(e.about, 'other'), min(e.at) FROM event e "
+        "JOIN fact f ON f.rid = e.rid WHERE {whom} AND e.list = 'notes' AND e.kind = 'objection' "
+        "GROUP BY 1, 2",
+    )
+    return _found(board, asked, notes, "objections")
+
+
+def proof(board: Board, asked: Asked) -> Found:
+    """A row for each proof."""
+    given = asked_rows(
+        board,
+        asked,
+        "SELECT m.rid, m.value, 0 FROM multi m JOIN fact f ON f.rid = m.rid "
+        "WHERE {whom} AND m.field = 'proof'",
+    )
+    return _found(board, asked, given, "proof")
+
+
+def _found(board: Board, asked: Asked, cells: list[tuple[object, ...]], word: str) -> Found:
+    things: dict[int, list[tuple[str, int]]] = {}
+    for rid, thing, at in cells:
+        since = at if isinstance(at, int) else 0
+        things.setdefault(int(str(rid)), []).append((str(thing), since))
+    deals = _deals(board, asked, things)
+    with_any = [deal for deal in deals if deal.has]
+    words = (
+        f"{len(with_any)} of {len(deals)} opportunities with {word}; win rate "
+        f"{percent(win_rate(with_any))}, of all {percent(win_rate(deals))}"
+    )
+    rows = [{"id": one.thing, **one._asdict()} for one in rates(deals)]
+    return Found(words, rows, {"deals": len(deals), "win_rate": win_rate(deals)})
+
+
+def _deals(board: Board, asked: Asked, things: Things) -> list[Deal]:
+    rows = asked_rows(
+        board,
+        asked,
+        "SELECT o.rid, o.open, o.won, o.closed FROM opp o JOIN fact f ON f.rid = o.rid "
+        "WHERE {whom}",
+    )
+    return [_deal(row, things.get(int(str(row[0])), [])) for row in rows]
+
+
+def _deal(row: tuple[object, ...], things: list[tuple[str, int]]) -> Deal:
+    _, is_open, won, closed = row
+    end = closed + DAY if isinstance(closed, int) and not is_open else None
+    has = frozenset(thing for thing, since in things if end is None or since < end)
+    return Deal(None if is_open else bool(won), has)
+
+
+def _measures(title: str) -> tuple[Measure, ...]:
+    return (
+        Measure("id", title),
+        Measure("deals", "DEALS", "n"),
+        Measure("of_deals", "OF DEALS", "%"),
+        Measure("won", "WON", "n"),
+        Measure("lost", "LOST", "n"),
+        Measure("rate", "WIN RATE", "%"),
+        Measure("interval", "95 %", "interval"),
+        Measure("without", "WITHOUT", "%"),
+    )
+
+
+OBJECTIONS = Report(
+    "objections",
+    "how often deals are won in spite of each objection",
+    OBJECTIONS_DEFINITION,
+    _measures("OBJECTION"),
+    objections,
+)
+PROOF = Report("proof", "what proof wins", PROOF_DEFINITION, _measures("PROOF"), proof)
