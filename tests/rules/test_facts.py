@@ -55,7 +55,9 @@ def test_rows_have_the_columns_of_the_tables():
 
 def test_every_kind_of_event_fills_its_row():
     tree = {
-        "activities": [touch("2026-11-04T09:00Z email in replied", id="a-1", by="mara", opp="o-1")],
+        "activities": [
+            touch("2026-11-04T09:00Z email in replied", id="a-1", by="mara", opp="o-1", min=25)
+        ],
         "signals": [signal("2026-11-05T09:00Z demo-request", id="s-1", ref="guide")],
         "notes": [{"id": "n-1", "at": "2026-11-06", "kind": "objection", "about": "price"}],
         "stage_history": [{"id": "h-1", "at": "2026-11-07", "stage": "prospect", "from": "lead"}],
@@ -74,6 +76,7 @@ def test_every_kind_of_event_fills_its_row():
         "buying-explicit",
         "guide",
     )
+    assert [row["minutes"] for row in rows] == [25, "", "", ""]
     assert (rows[2]["state"], rows[2]["about"], rows[3]["about"]) == ("open", "price", "lead")
 
 

@@ -72,7 +72,11 @@ def _answer(call: Call, chosen: Report, found: Found) -> Answer:
         "rows": list(found.rows),
     }
     table = render(Answer(rows=found.rows, columns=columns), "table") if found.rows else ""
-    parts = [found.headline, table, "\n".join(wrap(chosen.definition, _WIDTH))]
+    parts = [
+        found.headline,
+        table,
+        "\n".join(wrap(chosen.definition, _WIDTH, break_on_hyphens=False)),
+    ]
     text = "\n\n".join(part for part in parts if part)
     warnings = call.board.compile(_whom(call)).warnings
     return Answer(value, rows=found.rows, columns=columns, text=text, warnings=warnings)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
+from json import dumps
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class OpportunityRow(NamedTuple):
     trial_ends: int | None
     lost_reason: str | None
     lost_to: str | None
+    proof: str | None
 
 
 def yearly(opportunity: Opportunity, context: Context) -> Decimal | None:
@@ -102,7 +104,14 @@ def _row(opportunity: Opportunity, position: int, context: Context) -> Opportuni
         trial_ends(opportunity, context.clock) if opportunity.proof else None,
         opportunity.lost_reason,
         opportunity.lost_to,
+        _kinds(opportunity),
     )
+
+
+def _kinds(opportunity: Opportunity) -> str | None:
+    """The kinds of proof it has, as a JSON array; None without any."""
+    kinds = [proof.kind for proof in opportunity.proof or () if proof.kind]
+    return dumps(kinds) if kinds else None
 
 
 def _amount(value: Decimal | None) -> float | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipeboard.board.reports.report import Asked, Found, Measure, Report, asked_rows, percent
 from pipeboard.board.select import frame_of
@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 DEFINITION = (
     "Touches are our own activities of the time asked for (90 days unless said otherwise), research"
-    " excepted, by the grade their contact has now; without an ICP a grade is its digit alone. Who"
-    " is in nurture is a row of its own, whatever the grade, and so is who has left (disqualified,"
-    " lost, churned). Share is of all touches."
+    " excepted, by the grade their contact has now; without an ICP a grade is its digit alone."
+    " Minutes are those logged with them. Who is in nurture is a row of its own, whatever the"
+    " grade, and so is who has left (disqualified, lost, churned). Share is of all touches."
 )
 _DEFAULT = 90 * DAY
 _OUT = "'disqualified', 'lost', 'churned'"
@@ -32,39 +32,50 @@ def make(board: Board, asked: Asked) -> Found:
         f"CASE WHEN f.status = 'nurture' THEN 'nurture' WHEN f.status IN ({_OUT}) THEN 'left' "
         f"ELSE {grade(frame)} END"
     )
-    touches = (
-        "(SELECT count(*) FROM event e WHERE e.rid = f.rid AND e.list = 'activities' AND "
-        f"e.dir = 'out' AND e.kind <> 'research' AND e.at > {int(since)} AND e.at <= {int(now)})"
+    ours = (
+        "FROM event e WHERE e.rid = f.rid AND e.list = 'activities' AND e.dir = 'out' "
+        f"AND e.kind <> 'research' AND e.at > {int(since)} AND e.at <= {int(now)}"
     )
     cells = asked_rows(
         board,
         asked,
-        f"SELECT {group} AS grade, count(*), total({touches}) FROM fact f WHERE {{whom}} "
+        f"SELECT {group} AS grade, count(*), total((SELECT count(*) {ours})), "
+        f"total((SELECT total(e.minutes) {ours})) FROM fact f WHERE {{whom}} "
         "GROUP BY 1 ORDER BY grade IN ('nurture', 'left'), grade = 'left', grade",
         frame,
     )
-    counts = [(str(name), int(str(n)), round(float(str(spent)))) for name, n, spent in cells]
-    every = sum(spent for _, _, spent in counts)
-    rows = [_row(name, n, spent, every) for name, n, spent in counts]
-    warm = sum(spent for name, _, spent in counts if name == "nurture")
+    spent = [Spent(str(row[0]), *(round(float(str(cell))) for cell in row[1:])) for row in cells]
+    every = sum(one.touches for one in spent)
+    warm = sum(one.touches for one in spent if one.grade == "nurture")
     words = f"{every} touches in {(now - since) // DAY} days, {warm} of them"
     words += f" on who is kept warm ({percent(share(warm, every))})"
-    return Found(words, rows, {"touches": every, "since_days": (now - since) // DAY})
+    facts = {"touches": every, "days": (now - since) // DAY}
+    return Found(words, [_row(one, every) for one in spent], facts)
 
 
-def _row(name: str, contacts: int, touches: int, every: int) -> dict[str, object]:
+class Spent(NamedTuple):
+    """What went to the contacts of a grade."""
+
+    grade: str
+    contacts: int
+    touches: int
+    minutes: int
+
+
+def _row(one: Spent, every: int) -> dict[str, object]:
     return {
-        "id": name,
-        "contacts": contacts,
-        "touches": touches,
-        "share": share(touches, every),
-        "each": share(touches, contacts),
+        "id": one.grade,
+        "contacts": one.contacts,
+        "touches": one.touches,
+        "share": share(one.touches, every),
+        "each": share(one.touches, one.contacts),
+        "minutes": one.minutes,
     }
 
 
 TIME = Report(
     "time",
-    "where touches go, by grade",
+    "where touches and minutes go, by grade",
     DEFINITION,
     (
         Measure("id", "GRADE"),
@@ -72,6 +83,7 @@ TIME = Report(
         Measure("touches", "TOUCHES", "n"),
         Measure("share", "SHARE", "%"),
         Measure("each", "PER CONTACT", "mean"),
+        Measure("minutes", "MINUTES", "some"),
     ),
     make,
     ("within",),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from json import loads
 from typing import TYPE_CHECKING
 
 from pipeboard.board.reports.report import Asked, Found, Measure, Report, asked_rows, percent
+from pipeboard.board.select import Cells
 from pipeboard.model.times import DAY
 from pipeboard.rules.wins import Deal, rates, win_rate
 
@@ -21,12 +22,9 @@ OBJECTIONS_DEFINITION = (
     " was closed, by what the note is about." + _RATES
 )
 PROOF_DEFINITION = (
-    "An opportunity has a proof where its contact was given it: what touches gave of the library"
-    " before it was closed, and the proof kept with any opportunity of the contact (trial,"
-    " case-study, reference-call …)." + _RATES
+    "An opportunity has the proof that is kept with it (trial, case-study, reference-call …) and"
+    " what touches gave its contact of the library before it was closed." + _RATES
 )
-Things = Mapping[int, list[tuple[str, int]]]
-"""What a contact has, and since when (0: always), by the contact's row."""
 
 
 def objections(board: Board, asked: Asked) -> Found:
@@ -46,42 +44,42 @@ def proof(board: Board, asked: Asked) -> Found:
     given = asked_rows(
         board,
         asked,
-        "SELECT m.rid, m.value, 0 FROM multi m JOIN fact f ON f.rid = m.rid "
-        "WHERE {whom} AND m.field = 'proof'",
+        "SELECT e.rid, e.about, min(e.at) FROM event e JOIN fact f ON f.rid = e.rid "
+        "WHERE {whom} AND e.list = 'activities' AND e.about IS NOT NULL GROUP BY 1, 2",
     )
     return _found(board, asked, given, "proof")
 
 
-def _found(board: Board, asked: Asked, cells: list[tuple[object, ...]], word: str) -> Found:
+def _found(board: Board, asked: Asked, cells: list[Cells], word: str) -> Found:
     things: dict[int, list[tuple[str, int]]] = {}
     for rid, thing, at in cells:
         since = at if isinstance(at, int) else 0
         things.setdefault(int(str(rid)), []).append((str(thing), since))
-    deals = _deals(board, asked, things)
+    rows = asked_rows(
+        board,
+        asked,
+        "SELECT o.rid, o.open, o.won, o.closed, o.proof FROM opp o JOIN fact f ON f.rid = o.rid "
+        "WHERE {whom}",
+    )
+    own = word == "proof"
+    deals = [_deal(row, things.get(int(str(row[0])), []), own=own) for row in rows]
     with_any = [deal for deal in deals if deal.has]
     words = (
         f"{len(with_any)} of {len(deals)} opportunities with {word}; win rate "
         f"{percent(win_rate(with_any))}, of all {percent(win_rate(deals))}"
     )
-    rows = [{"id": one.thing, **one._asdict()} for one in rates(deals)]
-    return Found(words, rows, {"deals": len(deals), "win_rate": win_rate(deals)})
+    found = [{"id": one.thing, **one._asdict()} for one in rates(deals)]
+    return Found(words, found, {"deals": len(deals), "win_rate": win_rate(deals)})
 
 
-def _deals(board: Board, asked: Asked, things: Things) -> list[Deal]:
-    rows = asked_rows(
-        board,
-        asked,
-        "SELECT o.rid, o.open, o.won, o.closed FROM opp o JOIN fact f ON f.rid = o.rid "
-        "WHERE {whom}",
-    )
-    return [_deal(row, things.get(int(str(row[0])), [])) for row in rows]
-
-
-def _deal(row: tuple[object, ...], things: list[tuple[str, int]]) -> Deal:
-    _, is_open, won, closed = row
+def _deal(row: Cells, things: list[tuple[str, int]], *, own: bool) -> Deal:
+    """A deal with what its contact had before it was closed, and with its `own` proof."""
+    _, is_open, won, closed, kept = row
     end = closed + DAY if isinstance(closed, int) and not is_open else None
-    has = frozenset(thing for thing, since in things if end is None or since < end)
-    return Deal(None if is_open else bool(won), has)
+    has = {thing for thing, since in things if end is None or since < end}
+    if own and kept:
+        has.update(loads(str(kept)))
+    return Deal(None if is_open else bool(won), frozenset(has))
 
 
 def _measures(title: str) -> tuple[Measure, ...]:

@@ -10,7 +10,7 @@ in the workspace's time zone; wherever a comparison of two facts would need the 
 
 from __future__ import annotations
 
-VERSION = 7
+VERSION = 8
 
 BARE_TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
@@ -116,7 +116,10 @@ CREATE TABLE event (
   id TEXT, at INTEGER,
   kind TEXT,                                -- activity type, signal kind, note kind, stage moved to
   class TEXT,                                -- of a signal
-  dir TEXT, outcome TEXT, tone TEXT, state TEXT, about TEXT, "by" TEXT, ref TEXT, opp TEXT,
+  dir TEXT, outcome TEXT, tone TEXT, state TEXT,
+  about TEXT,                                -- of a note; what an activity gave; stage moved from
+  "by" TEXT, ref TEXT, opp TEXT,
+  minutes INTEGER,                              -- of an activity
   PRIMARY KEY (rid, seq)
 ) WITHOUT ROWID;
 
@@ -126,6 +129,7 @@ CREATE TABLE opp (
   value REAL, weighted REAL, currency TEXT,  -- a year, in workspace.currency; currency as written
   probability REAL, expected_close INTEGER, opened INTEGER, closed INTEGER,
   offer_expires INTEGER, trial_ends INTEGER, lost_reason TEXT, lost_to TEXT,
+  proof TEXT,                                -- JSON array of the kinds of proof it has
   PRIMARY KEY (rid, id)
 ) WITHOUT ROWID;
 
