@@ -28,7 +28,19 @@ def test_a_period_is_from_its_first_day_to_the_one_after(text: str, first: str, 
 
 
 @pytest.mark.parametrize(
-    "text", ["", "26", "2026-Q5", "2026-13", "2026-02-30", "2026..", "2026..2025", "last month"]
+    "text",
+    [
+        "",
+        "26",
+        "2026-Q5",
+        "2026-13",
+        "2026-02-30",
+        "2026..",
+        "2026..2025",
+        "9999-12-31",
+        "0000",
+        "last month",
+    ],
 )
 def test_what_is_no_period_is_refused(text: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011  # the message of a date is Python's own

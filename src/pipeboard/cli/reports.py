@@ -140,7 +140,7 @@ def _heading(measure: Measure, *, exact: bool) -> Heading:
         value = row.get(measure.key)
         return _exact(value) if exact else _shown(value, measure.unit)
 
-    return Heading(measure.title, cell, 100, right=measure.unit in _RIGHT)
+    return Heading(measure.title, cell, 200, right=measure.unit in _RIGHT)
 
 
 def _exact(value: object) -> object:

@@ -21,7 +21,7 @@ def parse_period(text: str) -> tuple[date, date]:
 
 def _one(text: str) -> tuple[date, date]:
     match = _PERIOD.fullmatch(text.upper())
-    if match is None:
+    if match is None or match[1] == "9999":  # whose end no calendar has
         raise ValueError(f'"{text}" is not a year, quarter, month or day')
     year, quarter, month, day = match.groups()
     if day:

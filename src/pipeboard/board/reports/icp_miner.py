@@ -82,7 +82,7 @@ ICP_MINER = Report(
         Measure("interval", "95 %", "interval"),
         Measure("of_all", "OF ALL", "%"),
         Measure("lift", "LIFT", "lift"),
-        Measure("note", ""),
+        Measure("note", "NOTE"),
     ),
     make,
 )

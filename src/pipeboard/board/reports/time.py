@@ -47,9 +47,10 @@ def make(board: Board, asked: Asked) -> Found:
     spent = [Spent(str(row[0]), *(round(float(str(cell))) for cell in row[1:])) for row in cells]
     every = sum(one.touches for one in spent)
     warm = sum(one.touches for one in spent if one.grade == "nurture")
-    words = f"{every} touches in {(now - since) // DAY} days, {warm} of them"
+    days = (now - since) / DAY
+    words = f"{every} touches in {days:.3g} days, {warm} of them"
     words += f" on who is kept warm ({percent(share(warm, every))})"
-    facts = {"touches": every, "days": (now - since) // DAY}
+    facts = {"touches": every, "days": days}
     return Found(words, [_row(one, every) for one in spent], facts)
 
 
