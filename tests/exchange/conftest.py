@@ -14,6 +14,7 @@ from pipeboard.board.door import Board
 from pipeboard.exchange.equal import keys_of, texts_of
 from pipeboard.model.merge import merge
 from pipeboard.model.tree import apply, as_text
+from pipeboard.rules.fingerprint import Forgotten
 
 NOW = "2026-11-22T09:00Z"
 TODAY = "2026-11-22"
@@ -54,6 +55,9 @@ class MemoryBoard:
             for key in keys_of(tree, external):
                 index.setdefault(key, (tree["id"], path))
         return {key: index[key] for key in keys if key in index}
+
+    def forgotten(self) -> Forgotten:
+        return Forgotten()
 
     def subject_at(self, path: str) -> Subject:
         return Subject(path, self.files[path])

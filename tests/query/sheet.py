@@ -22,6 +22,7 @@ VOCABULARY: dict[str, Any] = {
     "name": "Nordlys Sales",
     "currency": "EUR",
     "timezone": BERLIN,
+    "retention": {"lead": "365d", "customer": "730d after churned"},
     "opportunity_stages": ["discovery", "demo", "proposal", "negotiation", "won", "lost"],
     "team": {
         "mara": {"name": "Mara Lind", "email": "mara@nordlys.example", "role": "rep"},

@@ -15,7 +15,7 @@ TOLD = Vocabulary(VOCABULARY)
 
 CASES = [
     ("sta", ["stage:", "status:"]),
-    ("is:re", ["is:reply-owed"]),
+    ("is:rep", ["is:reply-owed"]),
     ("has:ne", ["has:next-step"]),
     ("overd", ["is:overdue"]),
     ("stage:", ["stage:lead", "stage:prospect", "stage:customer"]),

@@ -37,6 +37,7 @@ from pipeboard.model.times import parse_time, zone
 from pipeboard.model.tree import Set, Tree, apply
 from pipeboard.query.compile import compile as compile_query
 from pipeboard.query.vocabulary import Vocabulary
+from pipeboard.rules.fingerprint import Forgotten
 
 NOW = parse_time("2026-11-22T08:00Z", zone("UTC"))[0]
 LABELS = {"lead": "Leads", "prospect": "Prospects", "customer": "Customers"}
@@ -238,6 +239,9 @@ class FakeBoard:
                 if value == (mail if kind == "email" else f"{card.name}|{card.org}".casefold()):
                     found[kind, value] = (card.id, card.path)
         return found
+
+    def forgotten(self) -> Forgotten:
+        return Forgotten()
 
     def problems(self) -> list[Problem]:
         return self._problems

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from pipeboard.model.playbook import Question
     from pipeboard.model.tree import Tree
     from pipeboard.query.vocabulary import Segment as Saved
+    from pipeboard.rules.fingerprint import Forgotten
 
 
 class Board(Ground):
@@ -265,6 +266,12 @@ class Board(Ground):
         from pipeboard.board.find import known
 
         return known(self.index.connection, keys)
+
+    def forgotten(self) -> Forgotten:
+        """Everybody who was forgotten, to be known again by an address or a number."""
+        from pipeboard.board.forgotten import forgotten
+
+        return forgotten(self)
 
     def with_ref(self, ref: str) -> str:
         """The path of the contact that has a signal with this foreign id, "" where none has."""
@@ -555,6 +562,13 @@ class Board(Ground):
         from pipeboard.board.outside import record
 
         return record(self, paths, message=message, dry_run=dry_run)
+
+    def forgetting(self, reason: str = "") -> Callable[[Subject], Change]:
+        """What forgets a contact for good: see `actions.forget`."""
+        from pipeboard.actions.forget import forgetting
+
+        salt, stages = self.forgotten().salt, self.vocabulary.stages
+        return forgetting(self.actor(), salt, stages, reason=reason)
 
     def undo_change(self, sha: str | None = None, *, restore: bool = False) -> Change:
         """The change that takes my newest one back, or the commit `sha`."""

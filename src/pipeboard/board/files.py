@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-_FOLDERS = ("contacts/", "orgs/", "competitors/", "library/", "people/", "notes/")
+_FOLDERS = (
+    "contacts/", "orgs/", "competitors/", "library/", "people/", "notes/", "forgotten/",
+)  # fmt: skip
 _OWN = ("pipeboard.yaml", ".gitattributes")
 
 

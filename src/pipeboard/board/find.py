@@ -30,7 +30,7 @@ def find(board: Board, name: str) -> Subject:
         return board.subject(rids[0])
     if rids:
         raise _ambiguous(board.index.connection, name, rids)
-    raise _broken(board, name) or _not_found(board, name)
+    raise _broken(board, name) or _forgotten(board, name) or _not_found(board, name)
 
 
 def find_rids(connection: sqlite3.Connection, name: str, root: str = "") -> list[int]:
@@ -79,6 +79,12 @@ def _ambiguous(connection: sqlite3.Connection, name: str, rids: list[int]) -> Am
         hint="\n".join([*lines, *more]),
         items=[{"id": i, "name": n, "path": p} for i, n, _, p in found[:_MOST]],
     )
+
+
+def _forgotten(board: Board, name: str) -> NotFound | None:
+    """Who had this id is forgotten."""
+    id = board.forgotten().by_id(name) if name.startswith("c-") else ""
+    return NotFound(f"{name} was forgotten", hint=f"see forgotten/{id}.yaml") if id else None
 
 
 def _broken(board: Board, name: str) -> InvalidData | None:

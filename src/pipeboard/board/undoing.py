@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from pipeboard.actions.change import Change
+from pipeboard.actions.forget import ACTION as FORGET
 from pipeboard.actions.reverse import Clash, Version, choose, reverse
 from pipeboard.board.files import is_board_file, is_yaml
 from pipeboard.board.writing import read_or_none
-from pipeboard.errors import ConflictError, GitError, InvalidData, NotFound, PipeboardError
+from pipeboard.errors import (
+    ConflictError,
+    ConsentRefused,
+    GitError,
+    InvalidData,
+    NotFound,
+    PipeboardError,
+)
 from pipeboard.journal.contents import at_commit
 from pipeboard.journal.history import Entry, log, own_changes
 from pipeboard.journal.message import Message
@@ -53,13 +61,18 @@ def _mine(board: Board) -> Iterator[tuple[str, str, str]]:
 def _reversal(board: Board, sha: str, verb: str, *, restore: bool) -> Change:
     entry = _entry(board, sha)
     paths = [path for path in entry.paths if is_board_file(path)]
+    if entry.message.value("Pb-Action") == FORGET:
+        raise _for_good(verb)
     if not paths:
         raise NotFound(f"{sha[:8]} changed nothing on this board")
     before = at_commit(board.repository, f"{entry.sha}^", paths) if entry.parents else {}
     after = at_commit(board.repository, entry.sha, paths)
     patches: list[Patch] = []
     clashes: list[Clash] = []
-    for path in paths:
+    kept = _remembered(board, paths, before, after)
+    if paths and not kept:
+        raise _for_good(verb)
+    for path in kept:
         patch, found = reverse(
             path,
             _version(before.get(path), path),
@@ -73,6 +86,31 @@ def _reversal(board: Board, sha: str, verb: str, *, restore: bool) -> Change:
     if clashes and not restore and (len(paths) == 1 or not patches):
         raise _changed_since(entry.message, clashes)
     return _change(entry, verb, patches, clashes, len(paths))
+
+
+Contents = Mapping[str, bytes | None]
+
+
+def _remembered(board: Board, paths: Sequence[str], before: Contents, after: Contents) -> list[str]:
+    """Those of the paths whose contact was not forgotten since."""
+    gone = board.forgotten()
+    if not gone:
+        return list(paths)
+
+    def id_of(path: str) -> str:
+        tree = _version(before.get(path) or after.get(path), path).tree or {}
+        return str(tree.get("id") or "")
+
+    return [path for path in paths if not gone.by_id(id_of(path))]
+
+
+def _for_good(verb: str) -> PipeboardError:
+    return ConsentRefused(
+        "a contact who was forgotten is not brought back",
+        hint=f"pb {verb} SHA takes back another change: pb audit lists them"
+        if verb == "undo"
+        else "forgetting is for good",
+    )
 
 
 def _entry(board: Board, sha: str) -> Entry:

@@ -40,6 +40,7 @@ def from_form(call: Call) -> Answer:
 
 def _counted(call: Call, came: Came) -> Answer:
     counts = {"new": came.new, "known": came.known, "unchanged": came.unchanged}
+    counts["forgotten"] = came.forgotten
     if came.change is None:
         value: dict[str, object] = {"commit": None, "contacts": [], "summary": "nothing new"}
         return Answer({**value, **counts}, text="nothing new", warnings=call.warnings)

@@ -14,6 +14,7 @@ KINDS: dict[str, str] = {
     "no-parent": "rows that belong to nobody in the file were left out",
     "nobody": "rows without name, e-mail, phone and company were left out",
     "broken-file": "people whose file on the board is broken were left out",
+    "forgotten": "people who were forgotten on this board were left out",
     "unknown-parent": "rows name something that is not in the file they refer to",
     "double-key": "rows repeat the key of an earlier row of their table",
     "short-row": "rows with fewer cells than the header were filled up",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from pipeboard.actions import people
 from pipeboard.actions.change import Actor, Change, Subject
@@ -31,12 +31,18 @@ from pipeboard.model.tree import (
     format_path,
 )
 
+if TYPE_CHECKING:
+    from pipeboard.rules.fingerprint import Forgotten
+
 
 class FormBoard(Protocol):
     """What forms need of a board."""
 
     def known(self, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], tuple[str, str]]:
         """Which contacts have these keys: id and path of the first of each."""
+
+    def forgotten(self) -> Forgotten:
+        """Everybody who was forgotten."""
 
     def with_ref(self, ref: str) -> str:
         """The path of the contact that has a signal with this reference, "" where none has."""
@@ -66,6 +72,7 @@ class Came(NamedTuple):
     unchanged: int
     wrongs: list[Wrong]
     warnings: list[str]
+    forgotten: int = 0
 
 
 class Intake:
@@ -85,6 +92,8 @@ class Intake:
         self.wrongs: list[Wrong] = []
         self.warnings: list[str] = []
         self.unchanged = 0
+        self.forgotten = 0
+        self._gone = board.forgotten()
 
     def take(self, forms: Sequence[Answers]) -> Came:
         """All of them."""
@@ -104,7 +113,7 @@ class Intake:
         new = sum(file.is_new for file in changed)
         change = change_of(self.board, self.actor, changed) if changed else None
         known = len(changed) - new
-        return Came(change, new, known, self.unchanged, self.wrongs, self.warnings)
+        return Came(change, new, known, self.unchanged, self.wrongs, self.warnings, self.forgotten)
 
     def _signal(self, who: Person, said: Mapping[str, Any]) -> tuple[dict[str, Any], list[Wrong]]:
         """The signal that the form is; without a reference it has one made of its words."""
@@ -130,6 +139,13 @@ class Intake:
             self.unchanged += 1
             return
         path = self._path(who.fields)
+        gone = self._gone.whose(who.fields)
+        if gone and not path:
+            self.forgotten += 1
+            self.warnings.append(
+                f"line {who.line}: was forgotten and is left out (forgotten/{gone}.yaml)"
+            )
+            return
         file = self._known(path) if path else self._new(who)
         edits: list[Edit] = [Append(("signals",), signal)]
         if path:

@@ -14,6 +14,7 @@ from pipeboard.exchange.tasks import note
 
 if TYPE_CHECKING:
     from pipeboard.actions.change import Subject
+    from pipeboard.rules.fingerprint import Forgotten
 
 Key = tuple[str, str]
 
@@ -27,6 +28,9 @@ class Known(Protocol):
     def subject_at(self, path: str) -> Subject:
         """The contact in a file."""
 
+    def forgotten(self) -> Forgotten:
+        """Everybody who was forgotten."""
+
 
 @dataclass(slots=True)
 class Match:
@@ -39,7 +43,7 @@ class Match:
 
 
 def matches(board: Known, people: Sequence[Person], findings: list[Finding]) -> list[Match]:
-    """Each person with the contact the board knows them as, if any."""
+    """Each person with the contact the board knows them as, if any; the forgotten are left out."""
     keys = {id(person): keys_of(person.tree, person.external) for person in people}
     known = board.known(key for own in keys.values() for key in own)
     taken: dict[str, Subject] = {}
@@ -52,7 +56,21 @@ def matches(board: Known, people: Sequence[Person], findings: list[Finding]) -> 
         except InvalidData as error:
             message = f"{person.name!r} was left out: {error.message}"
             findings.append(Finding("broken-file", person.file, person.line, message))
-    return found
+    return _remembered(board, found, findings)
+
+
+def _remembered(board: Known, found: list[Match], findings: list[Finding]) -> list[Match]:
+    """Those who are on the board or were not forgotten; of the others only the line is said."""
+    gone = board.forgotten()
+    kept: list[Match] = []
+    for match in found:
+        id = "" if match.subject else gone.whose(match.person.tree)
+        if id:
+            message = f"was forgotten and is left out (forgotten/{id}.yaml)"
+            findings.append(Finding("forgotten", match.person.file, match.person.line, message))
+        else:
+            kept.append(match)
+    return kept
 
 
 def _same(

@@ -133,6 +133,12 @@ def _slipped(frame: Frame) -> str:
     return f"f.rid IN (SELECT o.rid FROM opp o WHERE o.open = 1 AND o.expected_close < {today})"
 
 
+def _retention_due(frame: Frame) -> str:
+    from pipeboard.query.retention import due
+
+    return due(frame)
+
+
 def seconds_of(duration: str) -> int:
     """A time of the config as an age; business days as their share of a week."""
     length = parse_duration(duration)
@@ -167,6 +173,8 @@ _TABLE = (
     _F("is:problem", "its file is broken", "f.is_problem = 1"),
     _F("is:duplicate", "shares mail, phone, or name and organisation with another",
        "f.is_duplicate = 1"),
+    _F("is:retention-due", "kept past privacy.retention, or will be within 30 days",
+       _retention_due),
     _F("has:explicit-signal", "a signal that asks to buy within 180 d", _explicit),
     _F("has:explicit-signal-since-touch", "the same, later than our last touch",
        _explicit_since_touch),

@@ -108,6 +108,8 @@ class Vocabulary:
         self.custom_fields = _maps(known.get("custom_fields"))
         self.business_hours = _maps(known.get("business_hours"))
         self.pass_rule = _maps(known.get("pass_rule"))
+        self.retention = _map(known.get("retention"))
+        """Stage → how long it is kept: `36mo`, `36mo after churned`; others for ever."""
         self.requalify_after: str = _text(known.get("requalify_after"), "90d")
         self.icp_configured: bool = bool(known.get("icp_configured"))
         self.icp = _texts(known.get("icp"))
@@ -233,6 +235,11 @@ class Vocabulary:
                 "pass_rule": {
                     "max_unanswered": config.pass_rule.max_unanswered,
                     "over": config.pass_rule.over,
+                },
+                "retention": {
+                    stage: said
+                    for stage in ("lead", "prospect", "customer")
+                    if (said := getattr(config.privacy.retention, stage))
                 },
                 "requalify_after": config.requalify_after,
                 "icp_configured": bool(config.icp.criteria),

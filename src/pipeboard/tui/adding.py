@@ -41,7 +41,13 @@ class Added(NamedTuple):
 
 def added(board: Board, text: str, event: typed.Event | None = None) -> Added:
     """What a line adds; raises where it adds nobody."""
-    return Added(typed.person(text).name, intents.add(board, text, event))
+    person = typed.person(text)
+    gone = board.forgotten()
+    if gone:
+        from pipeboard.actions.forget import refuse_forgotten
+
+        refuse_forgotten(gone.whose(person.fields))
+    return Added(person.name, intents.add(board, text, event))
 
 
 def like(board: Board, text: str) -> Known | None:

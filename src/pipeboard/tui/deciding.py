@@ -47,3 +47,20 @@ class Deciding(Closing):
             known=self._board.vocabulary.values("lists.channels"),
             wait=Wait.ENDS,
         )
+
+    def action_forget(self) -> None:
+        """Forget the contacts for good: the name is typed, or y; no undo brings them back."""
+        from pipeboard.tui.forgetting import ask
+
+        about = list(self.targets())
+        if not about or self.home.barred():
+            return
+
+        def forget() -> None:
+            self._submit("forget", about, self._board.forgetting)
+            for target in about:
+                self.home.drafts.drop(target.id)
+            self.home.last_change = None
+            self.gone()
+
+        ask(self.home, about, forget)

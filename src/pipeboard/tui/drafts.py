@@ -57,6 +57,11 @@ class Drafts:
         if self[id] == draft:
             self.keep(id, Draft())
 
+    def drop(self, contact: str) -> None:
+        """Give up what was typed about a contact, in any of the forms."""
+        for id in [id for id in self._held if id.partition(" ")[0] == contact]:
+            self.keep(id, Draft())
+
     def take_over(self) -> list[str]:
         """The drafts of processes that are gone become ours, before we keep any; whose they are."""
         left = [os.path.join(self._folder, name) for name in self._left()]

@@ -169,6 +169,7 @@ KEYS: tuple[Key, ...] = (
     Key("exit.disqualify", "d", "let_go('disqualified')", "disqualify", "Decide", _PEOPLE, "X"),
     Key("exit.churned", "c", "let_go('churned')", "churned", "Decide", _PEOPLE, "X"),
     Key("exit.stop", "s", "stop", "stop contacting", "Decide", _PEOPLE, "X"),
+    Key("exit.forget", "f", "forget", "forget for good", "Decide", _PEOPLE, "X"),
     Key("reopen", "R", "reopen", "open again: why, and what is next", "Decide", _PEOPLE),
     Key("mark", "space", "mark", "mark", "Many", _TWO),
     Key("mark.range", "V", "range", "mark from here to the cursor", "Many", _TWO),

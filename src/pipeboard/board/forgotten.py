@@ -1,0 +1,81 @@
+"""The tombstones of a board, and where else somebody is named."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from pipeboard.actions.forget import FOLDER
+from pipeboard.model.ids import FILE_ID
+from pipeboard.rules.fingerprint import Forgotten, Tombstone
+from pipeboard.storage.read import load
+from pipeboard.storage.scan import read_file
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pipeboard.actions.change import Subject
+    from pipeboard.board.ground import Ground
+    from pipeboard.model.tree import Tree
+
+_SEARCHED = ("contacts", "orgs", "competitors", "library", "people", "notes")
+
+
+def forgotten(board: Ground) -> Forgotten:
+    """Everybody who was forgotten. Raises InvalidData for a tombstone that cannot be read:
+    before it is mended nobody can say who must not come back."""
+    return Forgotten(_tombstones(board.root))
+
+
+def _tombstones(root: Path) -> Iterator[Tombstone]:
+    try:
+        names = sorted(entry.name for entry in os.scandir(root / FOLDER))
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    for name in names:
+        id = name.removesuffix(".yaml")
+        if id != name and FILE_ID.fullmatch(id):
+            path = f"{FOLDER}/{name}"
+            tree = load(read_file(root, path), path)
+            former = (one for one in _texts(tree.get("aliases")) if FILE_ID.fullmatch(one))
+            marks = frozenset(_texts(tree.get("fingerprints")))
+            yield Tombstone((id, *former), str(tree.get("salt") or ""), marks)
+
+
+def _texts(value: Tree) -> list[str]:
+    return [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
+
+
+def named_in(board: Ground, subject: Subject) -> list[str]:
+    """The other files that hold the contact's name, an address or a number as it is written."""
+    wanted = [text.encode() for text in _written(subject)]
+    paths = (path for folder in _SEARCHED for path in _files(board.root, folder))
+    return sorted(
+        path for path in paths if path != subject.path and _holds(board.root / path, wanted)
+    )
+
+
+def _written(subject: Subject) -> list[str]:
+    texts = [subject.name]
+    for key in ("email", "phone"):
+        value = subject.tree.get(key)
+        for one in value if isinstance(value, list) else [value]:
+            text = one.get("value") if isinstance(one, dict) else one
+            texts += [text] if isinstance(text, str) else []
+    return [text for text in texts if text.strip()]
+
+
+def _files(root: Path, folder: str) -> Iterator[str]:
+    for place, _, names in os.walk(root / folder):
+        for name in names:
+            if name.endswith((".yaml", ".md")):
+                yield os.path.relpath(os.path.join(place, name), root)
+
+
+def _holds(place: Path, wanted: list[bytes]) -> bool:
+    try:
+        data = place.read_bytes() if not place.is_symlink() else b""
+    except OSError:
+        return False
+    return any(text in data for text in wanted)
