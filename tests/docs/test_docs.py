@@ -164,7 +164,7 @@ def test_trailers_and_actions_are_those_that_are_written() -> None:
 
 
 def test_actions_are_those_of_the_code() -> None:
-    kinds = "add|remove|set|move|win|lose|done|snooze|drop|record|init|import|extract"
+    kinds = "add|remove|set|move|win|lose|done|snooze|drop|record|init|import|extract|forget"
     made = {
         action
         for path, text in SOURCES.items()

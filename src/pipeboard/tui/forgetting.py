@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pipeboard.tui.aimed import Target
     from pipeboard.tui.app import PipeboardApp
 
-_HINT = "for good: no undo · old history keeps it, docs/audit.md says how to rewrite that"
+_HINT = "y or the name: for good, no undo · old history keeps it (docs/audit.md)"
 
 
 def ask(home: PipeboardApp, about: Sequence[Target], forget: Callable[[], None]) -> None:
