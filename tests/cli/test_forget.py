@@ -113,6 +113,24 @@ def test_an_older_removal_does_not_bring_them_back(pb: Pb, anna: Made) -> None:
     assert not (anna.root / ANNA).exists()
 
 
+def test_a_version_that_was_broken_or_had_no_id_does_not_bring_them_back(
+    pb: Pb, anna: Made
+) -> None:
+    whole = anna.read(ANNA)
+    anna.write(ANNA, whole + "tags: [broken\n")
+    broken = anna.commit("broken by hand")
+    anna.write(ANNA, whole)
+    mended = anna.commit("mended by hand")
+    anna.write(ANNA, whole.replace("id: c-7f3k2q9wab\n", ""))
+    anna.commit("no id")
+    anna.write(ANNA, whole)
+    again = anna.commit("an id")
+    assert pb("forget", "anna", "--yes").code == 0
+    for sha in (broken, mended, again):
+        assert pb("undo", sha, "--restore").code == 8
+    assert not (anna.root / ANNA).exists()
+
+
 def test_a_bulk_change_is_taken_back_for_the_others(pb: Pb, anna: Made) -> None:
     pb("tag", "-q", "is:open", "+fair")
     sha = anna.git("rev-parse", "HEAD")
@@ -210,6 +228,7 @@ def test_it_says_where_else_they_are_named(pb: Pb, anna: Made) -> None:
     pb("note", "ole", "met Anna Keller at the fair")
     said = pb("forget", "anna", "--yes", "--json")
     assert said.data["still_named_in"] == ["contacts/ole-bakke-8g4m3r.yaml"]
+    assert not (anna.root / ANNA).exists()
     assert "still named in" in said.json["warnings"][0]
 
 

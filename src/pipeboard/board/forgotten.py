@@ -58,6 +58,7 @@ def named_in(board: Ground, subject: Subject) -> list[str]:
 
 def _written(subject: Subject) -> list[str]:
     texts = [subject.name]
+    texts += [subject.slug] if "-" in subject.slug else []  # "instead of anna-keller"
     for key in ("email", "phone"):
         value = subject.tree.get(key)
         for one in value if isinstance(value, list) else [value]:

@@ -21,6 +21,7 @@ from pipeboard.errors import (
 from pipeboard.journal.contents import at_commit
 from pipeboard.journal.history import Entry, log, own_changes
 from pipeboard.journal.message import Message
+from pipeboard.model.ids import FILE_ID
 from pipeboard.model.tree import Patch
 from pipeboard.storage.read import load
 
@@ -97,11 +98,18 @@ def _remembered(board: Board, paths: Sequence[str], before: Contents, after: Con
     if not gone:
         return list(paths)
 
-    def id_of(path: str) -> str:
-        tree = _version(before.get(path) or after.get(path), path).tree or {}
-        return str(tree.get("id") or "")
+    def is_gone(path: str) -> bool:
+        return any(gone.by_id(id) for said in (before, after) for id in _ids(said.get(path), path))
 
-    return [path for path in paths if not gone.by_id(id_of(path))]
+    return [path for path in paths if not is_gone(path)]
+
+
+def _ids(raw: bytes | None, path: str) -> set[str]:
+    """The id of a version of a file; of one that cannot be read, every id in it."""
+    tree = _version(raw, path).tree
+    if tree is not None:
+        return {str(tree.get("id") or "")}
+    return set(FILE_ID.findall((raw or b"").decode("utf-8", "replace")))
 
 
 def _for_good(verb: str) -> PipeboardError:

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeboard.actions.change import Change
+from pipeboard.actions.forget import refuse_forgotten
 from pipeboard.board.checking import refusals_of
 from pipeboard.board.files import is_yaml
 from pipeboard.board.identity import via_of
@@ -156,12 +157,23 @@ def record_first(board: Board, change: Change) -> None:
 
 def prepare(board: Board, change: Change) -> list[Prepared]:
     """Every file as it is and as it would be, checked against the schema; raises before writing."""
+    _refuse_forgotten(board, change)
     merged: dict[str, list[Patch]] = {}
     private = board.vocabulary.pseudonymous
     for patch in change.patches:
         path = _by_id(patch) if private else patch.path
         merged.setdefault(path, []).append(patch)
     return [_prepare(board, path, patches) for path, patches in merged.items()]
+
+
+def _refuse_forgotten(board: Board, change: Change) -> None:
+    """Nobody who was forgotten comes back as a new file, by whatever way."""
+    added = [patch.tree for patch in change.patches
+             if patch.tree is not None and patch.path.startswith("contacts/")]  # fmt: skip
+    gone = board.forgotten() if added else None
+    if gone:
+        for tree in added:
+            refuse_forgotten(gone.whose(tree))
 
 
 def _by_id(patch: Patch) -> str:

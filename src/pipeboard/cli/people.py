@@ -46,7 +46,6 @@ def add(call: Call) -> Answer:
     fields = _fields(call)
     if not call.options.duplicate:
         _refuse_known(call, fields)
-    _refuse_forgotten(call, fields)
     change = people.add(" ".join(call.options.name), fields, call.actor, reason=call.options.reason)
     change = people.into(change, call.board.contact_folder(change.contacts[0]))
     if fields.get("source"):
@@ -130,15 +129,6 @@ def _refuse_known(call: Call, fields: Mapping[str, object]) -> None:
             hint="look: pb show " + contact_id + " · add all the same: --duplicate",
             items=[{"id": contact_id, "path": path} for contact_id, path in sorted(same)],
         )
-
-
-def _refuse_forgotten(call: Call, fields: Mapping[str, object]) -> None:
-    """Somebody with this e-mail address or phone was forgotten: add nothing."""
-    from pipeboard.actions.forget import refuse_forgotten
-    from pipeboard.model.tree import as_text
-
-    tree = as_text(fields)
-    refuse_forgotten(call.board.forgotten().whose(tree) if isinstance(tree, dict) else "")
 
 
 def edit_options(parser: argparse.ArgumentParser) -> None:
