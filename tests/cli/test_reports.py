@@ -159,11 +159,12 @@ def test_exits_say_how_many_are_let_go_why_and_what_they_took(pb: Pb) -> None:
 
 
 def test_what_customers_have_in_common_wants_thirty(pb: Pb, two: Made) -> None:
+    pains = """pains: ['so-called "stock", (dead)']\n"""
     for number in range(30):
         stage = "customer" if number < 10 else "lead"
         text = f"id: c-9{number:09d}\nname: N{number}\ncreated: 2026-11-01\nstage: {stage}\n"
         company = "company: {name: X, employees: 30}\n" if number < 6 else ""
-        two.write(f"contacts/n{number}.yaml", f"{text}country: AT\npains: [dead stock]\n{company}")
+        two.write(f"contacts/n{number}.yaml", f"{text}country: AT\n{pains}{company}")
     two.commit()
     rows = {row["id"]: row for row in pb("report", "icp-miner", "--json").data["rows"]}
     assert (rows["country:AT"]["n"], rows["country:AT"]["customers"]) == (30, 10)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeboard.board.reports.report import Asked, Found, Measure, Report, asked_rows
+from pipeboard.query.tree import is_plain_value, quote
 from pipeboard.rules.common import common
 
 if TYPE_CHECKING:
@@ -59,8 +60,8 @@ def _list(board: Board, asked: Asked, name: str) -> list[tuple[str, int, int]]:
 
 def _named(name: str, row: tuple[object, ...]) -> tuple[str, int, int]:
     value = str(row[0])
-    words = f'"{value}"' if " " in value else value
-    return f"{name}:{words}", int(str(row[1])), int(str(row[2]))
+    plain = name == "size" or is_plain_value(value)
+    return f"{name}:{value if plain else quote(value)}", int(str(row[1])), int(str(row[2]))
 
 
 def _size() -> str:
