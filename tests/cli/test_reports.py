@@ -114,6 +114,14 @@ def test_a_cohort_within_a_time_says_how_much_of_it_is_matured(pb: Pb) -> None:
     assert "matured 0 %" in later.out.splitlines()[0]
 
 
+def test_the_forgotten_stay_in_the_counts(pb: Pb) -> None:
+    assert pb("forget", "bea", "--yes").code == 0
+    lead, prospect, _, customer = pb("report", "funnel", "--json").data["rows"]
+    assert (lead["count"], prospect["count"], customer["count"]) == (4, 2, 1)
+    assert customer["exits"] == {"forgotten": 1}
+    assert pb("report", "funnel", "-q", "industry:media", "--json").data["leads"] == 1
+
+
 def test_a_segment_has_its_own_funnel(pb: Pb, two: Made) -> None:
     assert pb("segment", "add", "media", "industry:media").code == 0
     counts = [

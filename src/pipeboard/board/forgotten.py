@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from pipeboard.actions.forget import FOLDER
+from pipeboard.model.dates import parse_time_or_none
 from pipeboard.model.ids import FILE_ID
 from pipeboard.rules.fingerprint import Forgotten, Tombstone
 from pipeboard.storage.read import load
 from pipeboard.storage.scan import read_file
 
 if TYPE_CHECKING:
+    from datetime import tzinfo
     from pathlib import Path
 
     from pipeboard.actions.change import Subject
@@ -28,7 +30,26 @@ def forgotten(board: Ground) -> Forgotten:
     return Forgotten(_tombstones(board.root))
 
 
+def moves_of_forgotten(board: Ground) -> list[list[tuple[str, int]]]:
+    """The stages that each of the forgotten entered, and when (seconds since 1970)."""
+    return [_moves(tree, board.zone) for _, tree in _trees(board.root)]
+
+
+def _moves(tree: Mapping[str, Tree], tz: tzinfo) -> list[tuple[str, int]]:
+    history = tree.get("stage_history")
+    entries = [one for one in history if isinstance(one, dict)] if isinstance(history, list) else []
+    spans = [(str(one.get("stage")), parse_time_or_none(str(one.get("at")), tz)) for one in entries]
+    return [(stage, span[0]) for stage, span in spans if span is not None]
+
+
 def _tombstones(root: Path) -> Iterator[Tombstone]:
+    for id, tree in _trees(root):
+        former = (one for one in _texts(tree.get("aliases")) if FILE_ID.fullmatch(one))
+        marks = frozenset(_texts(tree.get("fingerprints")))
+        yield Tombstone((id, *former), str(tree.get("salt") or ""), marks)
+
+
+def _trees(root: Path) -> Iterator[tuple[str, Mapping[str, Tree]]]:
     try:
         names = sorted(entry.name for entry in os.scandir(root / FOLDER))
     except (FileNotFoundError, NotADirectoryError):
@@ -37,10 +58,7 @@ def _tombstones(root: Path) -> Iterator[Tombstone]:
         id = name.removesuffix(".yaml")
         if id != name and FILE_ID.fullmatch(id):
             path = f"{FOLDER}/{name}"
-            tree = load(read_file(root, path), path)
-            former = (one for one in _texts(tree.get("aliases")) if FILE_ID.fullmatch(one))
-            marks = frozenset(_texts(tree.get("fingerprints")))
-            yield Tombstone((id, *former), str(tree.get("salt") or ""), marks)
+            yield id, load(read_file(root, path), path)
 
 
 def _texts(value: Tree) -> list[str]:

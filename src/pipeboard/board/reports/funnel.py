@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 DEFINITION = (
     "The cohort is who first became a lead in the period. Each step counts who of them first"
     " entered that stage, or a later one, within the time given after becoming a lead; an"
-    " opportunity counts from its `opened`. Disqualified, lost and churned contacts stay in the"
-    " denominator; exits are those who left at a step, by reason. The interval is Wilson's, 95 %."
-    " Matured is the share of the cohort that has had the whole time: below 100 % the numbers can"
-    " still grow."
+    " opportunity counts from its `opened`. Disqualified, lost, churned and forgotten contacts stay"
+    " in the denominator (a query finds none of the forgotten); exits are those who left at a step,"
+    " by reason. The interval is Wilson's, 95 %. Matured is the share of the cohort that has had"
+    " the whole time: below 100 % the numbers can still grow."
 )
 
 

@@ -39,7 +39,10 @@ class Path(NamedTuple):
 
 
 def paths(board: Board, asked: Asked) -> list[Path]:
-    """The way of everybody who is asked for; `touches` are ours, up to when they left."""
+    """The way of everybody who is asked for; `touches` are ours, up to when they left.
+
+    The forgotten stay in the counts, but no query finds them.
+    """
     prospect, customer = (
         _LATER.format(first=_FIRST.format(stage=stage), stage=stage)
         for stage in ("prospect", "customer")
@@ -51,7 +54,25 @@ def paths(board: Board, asked: Asked) -> list[Path]:
         f"SELECT {_LEAD}, {prospect}, {_DEAL}, {customer}, f.status, f.status_reason, "
         f"f.status_at, {touches} FROM fact f WHERE {{whom}}",
     )
-    return [_path(row) for row in rows]
+    gone = [] if asked.query else _forgotten(board)
+    return [*(_path(row) for row in rows), *gone]
+
+
+def _forgotten(board: Board) -> list[Path]:
+    from pipeboard.board.forgotten import moves_of_forgotten
+
+    now = board.now()
+    return [
+        _gone([move for move in moves if move[1] <= now]) for moves in moves_of_forgotten(board)
+    ]
+
+
+def _gone(moves: list[tuple[str, int]]) -> Path:
+    lead, prospect, customer = (
+        min((at for stage, at in moves if stage == name), default=None)
+        for name in ("lead", "prospect", "customer")
+    )
+    return Path(Journey((lead, prospect, None, customer), "forgotten"), "forgotten", None, 0)
 
 
 def _path(row: tuple[object, ...]) -> Path:
