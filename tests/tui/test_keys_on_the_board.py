@@ -9,7 +9,7 @@ import pytest
 from pipeboard.tui.app import PipeboardApp
 from pipeboard.tui.board_view import BoardGrid
 from pipeboard.tui.touching import Said, TouchPrompt
-from tests.tui.conftest import Until, press, screen_text
+from tests.tui.conftest import Until, lines_of, press, screen_text
 from tests.tui.fake import FakeBoard, a_card, small_board
 
 if TYPE_CHECKING:
@@ -264,3 +264,12 @@ async def test_Y_says_why_a_contact_waits_term_by_term() -> None:
         assert "step 3d late" in screen_text(pilot)
         await press(pilot, "q")
         assert name(pilot) == "Sara Lindt"
+
+
+async def test_the_keys_after_a_leader_stand_below_each_other() -> None:
+    async with app_of(small_board()).run_test(size=SIZE) as pilot:
+        await press(pilot, "y")
+        await pilot.pause()
+        first, second = lines_of(pilot)[-2:]
+        assert first.startswith(" y …")
+        assert second.startswith(" y the contact as text")

@@ -110,8 +110,8 @@ class View(Screen[None]):
             if (names := keys.names_of(key, self.home.user_keys))
         ]
         face = keys.leader_face(leader, self.home.user_keys)
-        rows = broken([("", f"{face} …"), *pairs, ("Esc", "cancel")], self.size.width)
-        self._foot(Content("\n").join(map(pairs_line, rows)), tall=len(rows) > 1)
+        rows = broken([("", f"{face} …"), *pairs, ("Esc", "cancel")], self.size.width - 1)
+        self._foot(Content("\n ").join(map(pairs_line, rows)), tall=len(rows) > 1)
 
     def action_back(self) -> None:
         """To where one came from."""
