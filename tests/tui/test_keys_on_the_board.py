@@ -273,3 +273,12 @@ async def test_the_keys_after_a_leader_stand_below_each_other() -> None:
         first, second = lines_of(pilot)[-2:]
         assert first.startswith(" y …")
         assert second.startswith(" y the contact as text")
+
+
+async def test_a_range_begins_at_nobody_where_the_column_is_empty() -> None:
+    app = app_of(FakeBoard([]))
+    async with app.run_test(size=SIZE) as pilot:
+        await press(pilot, "V")
+        app.redraw()
+        await press(pilot, "j", "V", "asterisk")
+        assert not grid(pilot).ranged

@@ -196,13 +196,13 @@ class BoardScreen(Filtering, Acting, View):
 
     def action_range(self) -> None:
         """Mark from here to where the cursor goes, until V or Esc or an action."""
-        if not self._end_range():
+        if self._end_range():
+            self.hint()
+        elif self.grid.card:
             self.whole()
             self.grid.begin_range()
             self._lines_above()
             self.say(RANGE, stay=True)
-        else:
-            self.hint()
 
     def action_mark_all(self) -> None:
         """Mark all that is shown."""
