@@ -22,6 +22,7 @@ CASES = [
     (2, "query", ["ls", "-q", "stge:lead"]),
     (2, "query", ["ls", "-q", "stage:leed"]),
     (2, "query", ["ls", "-q", "(stage:lead"]),
+    (2, "usage", ["queue", "--as-of", "9999-12-31T23:59-12:00"]),
     (2, "usage", ["set", "anna"]),
     (2, "usage", ["set", "anna", "title"]),
     (2, "usage", ["set", "anna", "stage=customer"]),

@@ -209,12 +209,17 @@ def confirm(question: str) -> bool:
 
 def instant(text: str, board: Board | None = None) -> int:
     """A time of the command line as seconds since 1970: RFC 3339, or a day (its end)."""
-    from pipeboard.model.times import parse_time, zone
+    from pipeboard.model.times import local, parse_time, zone
 
+    tz = board.zone if board is not None else zone("UTC")
     try:
-        return parse_time(text, board.zone if board is not None else zone("UTC"))[1]
+        at = parse_time(text, tz)[1]
+        local(at, tz)
+    except OverflowError as error:
+        raise UsageError(f'"{text}" is on no calendar here') from error
     except ValueError as error:
         raise UsageError(str(error), hint="write 2026-11-22 or 2026-11-22T09:00Z") from error
+    return at
 
 
 def seconds(text: str) -> float:
