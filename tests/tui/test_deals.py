@@ -411,3 +411,37 @@ async def test_a_field_of_a_deal_typed_in_one_go(root: Path, until: Until) -> No
         await done(pilot, until, root, 2)
         assert "stage: proposal" in text(root, "liv")
         assert "probability: 40" in text(root, "liv")
+
+
+@pytest.mark.parametrize("harm", ["broken", "gone"])
+async def test_a_file_that_broke_meanwhile_is_said_by_each_key(root: Path, harm: str) -> None:
+    async with opened(root) as pilot:
+        await to(pilot, "Second shop")
+        path = next((root / "contacts").glob("liv*"))
+        if harm == "broken":
+            path.write_text("name: [Liv", encoding="utf-8")
+        else:
+            path.unlink()
+        for keys in (
+            "L",
+            "H",
+            "W",
+            "B",
+            "b",
+            "I",
+            "C",
+            "c",
+            "oa",
+            "oe",
+            "os",
+            "op",
+            "of",
+            "Xl",
+            "R",
+            "Y",
+        ):
+            await press(pilot, *keys)
+            await pilot.pause()
+            await press(pilot, "escape", "g", "d")
+            await pilot.pause()
+        assert pilot.app.is_running

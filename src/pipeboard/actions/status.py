@@ -92,7 +92,9 @@ def _frozen(subject: Subject, until: str) -> list[Edit]:
 def let_go(subject: Subject, status: str, why: Why, actor: Actor, *, review: str = "") -> Change:
     """Disqualified, lost or churned; what is planned goes. Only a customer churns."""
     if status == "churned" and subject.stage != "customer":
-        raise UsageError(f"{subject.name} is no customer", hint="pb lose or pb disqualify; X l or X d")
+        raise UsageError(
+            f"{subject.name} is no customer", hint="pb lose or pb disqualify; X l or X d"
+        )
     edits = left(subject, status, why, actor, review=review)
     return because(why, change_of(subject, EXITS[status], "status.set", why.reason, edits))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipeboard.errors import PipeboardError
 from pipeboard.tui.aimed import Aimed
 
 if TYPE_CHECKING:
@@ -36,9 +37,14 @@ class Looking(Aimed):
         from pipeboard.tui.screens.audit import BlameScreen
 
         target = self._one()
-        if target:
+        if target is None:
+            return
+        try:
             subject = self._board.subject_at(target.path)
-            self.home.push_screen(BlameScreen(subject, target.name))
+        except PipeboardError as error:
+            self.home.complain(error)
+            return
+        self.home.push_screen(BlameScreen(subject, target.name))
 
     def action_diff(self) -> None:
         """What the last commit of the contact did."""

@@ -154,7 +154,11 @@ class DealsScreen(Filtering, Acting, View):
         if by > 0 and card.stage == stages[-1]:
             self.action_win()
             return
-        id = card.deal if self._has_others(card.path) else ""
+        try:
+            id = card.deal if self._has_others(card.path) else ""
+        except PipeboardError as error:
+            self.home.complain(error)
+            return
         words = "opportunity on" if by > 0 else "opportunity back"
         self._try(Done(words, lambda: deal_intents.move(self._board, id, by)), [card])
 
