@@ -131,6 +131,21 @@ def test_an_unknown_criterion_that_weighs_more_than_bant_is_asked_first(two: Mad
     board.close()
 
 
+def test_of_what_weighs_the_same_the_score_asks_for_bant_first_as_the_interview_does(
+    two: Made,
+) -> None:
+    fifth = "icp: {criteria: [{id: size, weight: 1, if: 'employees>=50'}, {id: role, weight: 4, if: 'title~/head/i'}]}\n"  # fmt: skip
+    two.write("pipeboard.yaml", two.read("pipeboard.yaml") + fifth)
+    two.commit()
+    board = two.open()
+    subject = board.subject_at(ANNA)
+    ask = board.score(subject).ask
+    assert ask is not None
+    assert (ask.item, ask.weight) == ("budget", 20)
+    assert "employees" not in board.next_question(subject)
+    board.close()
+
+
 def test_a_question_about_a_criterion_goes_by_what_that_weighs(two: Made) -> None:
     own = "interview: [{id: size, ask: 'How many are you?', fills: note}]\n"
     two.write("pipeboard.yaml", two.read("pipeboard.yaml") + ICP + own)

@@ -71,6 +71,17 @@ async def test_who_said_so_and_when_is_shown_and_what_is_stale_is_marked(root: P
         assert "▸Authority" in screen_text(pilot)
 
 
+@pytest.mark.parametrize("key", ["b", "I", "C", "c"])
+async def test_a_file_that_broke_meanwhile_is_said_and_no_form_opens(root: Path, key: str) -> None:
+    async with opened(root) as pilot:
+        await on(pilot, "Anna")
+        next(root.rglob("anna*.yaml")).write_text("name: [", encoding="utf-8")
+        before = pilot.app.screen
+        await press(pilot, key)
+        assert pilot.app.screen is before
+        assert "bracket or brace is never closed" in screen_text(pilot)
+
+
 async def test_what_was_typed_and_not_saved_is_there_again(root: Path, until: Until) -> None:
     async with opened(root) as pilot:
         await on(pilot, "Anna")

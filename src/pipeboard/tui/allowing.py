@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pipeboard.actions.allowed import blocked, consent_of, is_true
 from pipeboard.actions.consent import BASES, EVERYTHING, Said, parse_consent, set_consent
-from pipeboard.errors import PipeboardError, UsageError
+from pipeboard.errors import UsageError
 from pipeboard.rules.reach import OPTED_OUT, addressed_in
 from pipeboard.tui.brief import address
 from pipeboard.tui.choosing import Choosing
@@ -46,10 +46,8 @@ class Allowed(NamedTuple):
 def open_form(home: PipeboardApp, target: Target) -> None:
     """Every channel, everything at once, the basis and the proof, of one contact."""
     board = home.board
-    try:
-        subject = board.subject_at(target.path)
-    except PipeboardError as error:
-        home.complain(error)
+    subject = home.read(target.path)
+    if subject is None:
         return
     drafts, key = home.drafts, f"{target.id} consent"
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from pipeboard.errors import PipeboardError
 from pipeboard.tui.changing import Changing
 
 if TYPE_CHECKING:
@@ -26,11 +25,7 @@ class WithDeals(Changing):
     def _read_one(self) -> Subject | None:
         """The file of the only contact that is meant, as it is now."""
         target = self._one()
-        try:
-            return self._board.subject_at(target.path) if target else None
-        except PipeboardError as error:
-            self.home.complain(error)
-            return None
+        return self.home.read(target.path) if target else None
 
     def _with_deal(self, then: Then, *, label: str) -> None:
         """Go on with the open opportunity that is meant; of several, ask which by a digit."""

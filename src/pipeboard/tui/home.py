@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from textual.message_pump import MessagePump
 from textual.worker import Worker
 
-from pipeboard.errors import UsageError
+from pipeboard.errors import PipeboardError, UsageError
 from pipeboard.tui.bars import git_words
 from pipeboard.tui.behind import Counter, Refresher, Reminder, Tally
 from pipeboard.tui.drafts import Drafts
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from textual.notifications import SeverityLevel
     from textual.timer import Timer
 
+    from pipeboard.actions.change import Subject
     from pipeboard.board import Board
     from pipeboard.board.views import Card
     from pipeboard.journal.status import Status
@@ -193,6 +194,14 @@ class Home(Part):
     def complain(self, error: Exception) -> None:
         """Say what went wrong, with its hint."""
         self.tell(str(error), "error", timeout=8)
+
+    def read(self, path: str) -> Subject | None:
+        """The contact in a file as it is now; None where it cannot be read, which is said."""
+        try:
+            return self.board.subject_at(path)
+        except PipeboardError as error:
+            self.complain(error)
+            return None
 
     def tell(
         self,

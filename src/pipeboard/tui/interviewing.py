@@ -202,10 +202,8 @@ class Interviewing(Asking["tuple[str, list[Answered]] | None"]):
 def open_interview(home: PipeboardApp, target: Target) -> None:
     """One question after the other; the answers are one change at the end."""
     board = home.board
-    try:
-        subject = board.subject_at(target.path)
-    except PipeboardError as error:
-        home.complain(error)
+    subject = home.read(target.path)
+    if subject is None:
         return
     drafts, key = home.drafts, f"{target.id} interview"
     key_of = subject.text("persona") or next(iter(board.suggested_personas(subject)), "")

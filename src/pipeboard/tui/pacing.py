@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pipeboard.errors import PipeboardError
 from pipeboard.tui.changing import Changing
 
 
@@ -17,10 +16,8 @@ class Pacing(Changing):
         if not about:
             return
         course = self._board.course()
-        try:
-            subject = self._board.subject_at(about[0].path) if len(about) == 1 else None
-        except PipeboardError as error:
-            self.home.complain(error)
+        subject = self.home.read(about[0].path) if len(about) == 1 else None
+        if subject is None and len(about) == 1:
             return
         self._ask(
             "cadence",

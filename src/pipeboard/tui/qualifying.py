@@ -44,10 +44,8 @@ def open_form(home: PipeboardApp, target: Target, at: str = "") -> None:
     """The four answers, the word on the fit and the persona of one contact; the cursor on the row
     `at`, else on what is to be asked."""
     board = home.board
-    try:
-        seen = board.subject_at(target.path)
-    except PipeboardError as error:
-        home.complain(error)
+    seen = home.read(target.path)
+    if seen is None:
         return
     drafts, key = home.drafts, f"{target.id} bant"
     suggested = board.suggested_personas(seen)
