@@ -13,7 +13,7 @@ from pipeboard.rules.tier import max_tier
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from pipeboard.board.door import Board
+    from pipeboard.board.one import One
     from pipeboard.model.tree import Tree
 
 GATES = ("prospect", "opportunity")
@@ -22,7 +22,7 @@ FAR = 10
 
 
 def above(
-    board: Board,
+    board: One,
     connection: sqlite3.Connection,
     proposals: Sequence[tuple[str, Mapping[str, Tree]]],
 ) -> dict[int, Item]:

@@ -12,7 +12,7 @@ from pipeboard.storage.read import load
 
 if TYPE_CHECKING:
     from pipeboard.actions.change import Subject
-    from pipeboard.board.door import Board
+    from pipeboard.board.one import One
 
 Versions = Iterable["tuple[Entry, Mapping[str, Tree] | None]"]
 
@@ -28,7 +28,7 @@ class Blamed(NamedTuple):
     entry: Entry | None
 
 
-def blame(board: Board, subject: Subject) -> list[Blamed]:
+def blame(board: One, subject: Subject) -> list[Blamed]:
     """Every field of a contact's file, in the file's order."""
     return blamed(subject.tree, _versions(board, subject.path))
 
@@ -54,7 +54,7 @@ def blamed(tree: Mapping[str, Tree], versions: Versions) -> list[Blamed]:
     ]
 
 
-def _versions(board: Board, path: str) -> Iterator[tuple[Entry, Mapping[str, Tree] | None]]:
+def _versions(board: One, path: str) -> Iterator[tuple[Entry, Mapping[str, Tree] | None]]:
     entries = list(log(board.repository, [path]))
     files = show_trees(board.repository, [(entry.sha, path) for entry in entries])
     for entry, data in zip(entries, files, strict=True):

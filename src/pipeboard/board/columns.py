@@ -16,7 +16,7 @@ from pipeboard.query.flags import flag_sql
 from pipeboard.query.mentions import asks_status
 
 if TYPE_CHECKING:
-    from pipeboard.board.door import Board
+    from pipeboard.board.lists import Lists
 
 _PARKED = ("nurture", "paused", "disqualified", "lost", "churned")
 _WAIT = 2  # of them wait for a day; the others are closed
@@ -35,7 +35,7 @@ def is_served(where: str) -> bool:
     return "SELECT" not in where and _SERVED.issuperset(_COLUMN.findall(where))
 
 
-def board_view(board: Board, query: str, sort: str, first: int | None = None) -> BoardView:
+def board_view(board: Lists, query: str, sort: str, first: int | None = None) -> BoardView:
     """The columns under a filter.
 
     A column holds who is open; who is parked or closed is counted beside it, unless the query asks
@@ -77,7 +77,7 @@ class _Found:
     this connection.
     """
 
-    def __init__(self, board: Board, query: str, sort: str) -> None:
+    def __init__(self, board: Lists, query: str, sort: str) -> None:
         self._board = board
         self._compiled = compiled_of(board, query, sort)
         self._frame = frame_of(board)
@@ -168,7 +168,7 @@ def _column(found: _Found, stage: str, label: str, sums: _Sums | None, first: in
     )
 
 
-def _hidden(board: Board, count: int, parked: int, rids: Sequence[int]) -> str:
+def _hidden(board: Lists, count: int, parked: int, rids: Sequence[int]) -> str:
     """What a search hides: "1 parked, 1 closed: Anna Keller, back 3 May; Ole Bakke"."""
     names = [
         f"{row.name}, back {_day(row.review_on, board)}" if row.review_on else row.name
@@ -180,12 +180,12 @@ def _hidden(board: Board, count: int, parked: int, rids: Sequence[int]) -> str:
     return f"{counted}: {'; '.join(names)}{more}"
 
 
-def _day(epoch: int, board: Board) -> str:
+def _day(epoch: int, board: Lists) -> str:
     day = local_day(epoch, board.vocabulary.zone)
     return f"{day.day} {day:%b}"
 
 
-def cards(board: Board, rids: Sequence[int]) -> dict[int, Card]:
+def cards(board: Lists, rids: Sequence[int]) -> dict[int, Card]:
     """See Board.cards."""
     broken = {problem.path: problem for problem in board.problems()}
     tomorrow = frame_of(board).tomorrow

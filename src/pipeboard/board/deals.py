@@ -14,7 +14,7 @@ from pipeboard.query.frame import DEFAULT_ORDER
 from pipeboard.query.mentions import asks_status
 
 if TYPE_CHECKING:
-    from pipeboard.board.door import Board
+    from pipeboard.board.lists import Lists
 
 Key = tuple[int, str]
 """A deal: the row of its contact, and its id in the file."""
@@ -65,7 +65,7 @@ class DealCard(NamedTuple):
     problem: str
 
 
-def deals(board: Board, query: str, sort: str, *, closed: bool = False) -> Deals:
+def deals(board: Lists, query: str, sort: str, *, closed: bool = False) -> Deals:
     """See Board.deals."""
     from pipeboard.actions.pipeline import Pipeline
 
@@ -108,7 +108,7 @@ def _total(cells: Iterable[object]) -> float:
     return sum(cell for cell in cells if isinstance(cell, (int, float)))
 
 
-def deal_cards(board: Board, keys: Sequence[Key]) -> list[DealCard | None]:
+def deal_cards(board: Lists, keys: Sequence[Key]) -> list[DealCard | None]:
     """See Board.deal_cards."""
     frame = frame_of(board)
     rotting = flag_sql(frame, "is:rotting")

@@ -12,12 +12,12 @@ from pipeboard.model.text import fold
 
 if TYPE_CHECKING:
     from pipeboard.actions.change import Subject
-    from pipeboard.board.door import Board
+    from pipeboard.board.one import One
 
 _MOST = 9
 
 
-def find(board: Board, name: str) -> Subject:
+def find(board: One, name: str) -> Subject:
     """By id (or one it had before it was merged), unique prefix of it (from 4 characters), path,
     file name or a unique prefix of it, e-mail address, or unique name. NotFound names the nearest,
     Ambiguous the candidates.
@@ -81,13 +81,13 @@ def _ambiguous(connection: sqlite3.Connection, name: str, rids: list[int]) -> Am
     )
 
 
-def _forgotten(board: Board, name: str) -> NotFound | None:
+def _forgotten(board: One, name: str) -> NotFound | None:
     """Who had this id is forgotten."""
     id = board.forgotten().by_id(name) if name.startswith("c-") else ""
     return NotFound(f"{name} was forgotten", hint=f"see forgotten/{id}.yaml") if id else None
 
 
-def _broken(board: Board, name: str) -> InvalidData | None:
+def _broken(board: One, name: str) -> InvalidData | None:
     """The one broken file without a card that the name means."""
     start = name.casefold().removesuffix(".yaml")
     found = [
@@ -105,7 +105,7 @@ def _broken(board: Board, name: str) -> InvalidData | None:
     )
 
 
-def _not_found(board: Board, name: str) -> NotFound:
+def _not_found(board: One, name: str) -> NotFound:
     names = [n for (n,) in board.index.connection.execute("SELECT name FROM contact LIMIT 20000")]
     close = nearest(name, names)
     return NotFound(

@@ -13,7 +13,7 @@ from pipeboard.query import gates
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pipeboard.actions.change import Change
-    from pipeboard.board.door import Board
+    from pipeboard.board.one import One
     from pipeboard.model.tree import Tree
 
 SKIPPED = "skipped"
@@ -59,7 +59,7 @@ class Verdict(NamedTuple):
 
 
 def judge(
-    board: Board, subjects: Sequence[Subject], stage: str, *, reason: str = ""
+    board: One, subjects: Sequence[Subject], stage: str, *, reason: str = ""
 ) -> list[Verdict]:
     """What the gate of a stage says of each contact, were it moved there now; nothing is written.
 
@@ -81,9 +81,7 @@ def judge(
     ]
 
 
-def judge_change(
-    board: Board, subject: Subject, gate: str, change: Change | None = None
-) -> Verdict:
+def judge_change(board: One, subject: Subject, gate: str, change: Change | None = None) -> Verdict:
     """What a gate says of a contact as a change would leave it; without one, as it is."""
     tree = would_be(subject, change) if change is not None else subject.tree
     (items,) = judge_as(board, [(subject.path, tree)], gate)
@@ -114,7 +112,7 @@ def _verdict(
 
 
 def judge_typed(
-    board: Board, typed: Sequence[tuple[str, Mapping[str, Tree], str, str]]
+    board: One, typed: Sequence[tuple[str, Mapping[str, Tree], str, str]]
 ) -> dict[str, dict[str, str]]:
     """What is kept of the gates of stages that were typed into files, by path.
 
@@ -130,7 +128,7 @@ def judge_typed(
 
 
 def judge_as(
-    board: Board, proposals: Sequence[tuple[str, Mapping[str, Tree]]], gate: str
+    board: One, proposals: Sequence[tuple[str, Mapping[str, Tree]]], gate: str
 ) -> list[tuple[Item, ...]]:
     """What a gate says of contacts as they would be, each by its file and what that would say."""
     from pipeboard.storage.index.proposed import propose

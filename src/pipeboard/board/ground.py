@@ -1,6 +1,6 @@
 """What a board stands on: its folder, its repository, its index, its config, its clock, who we are.
 
-Kept apart from what is asked of a board and done to it (`door.Board`).
+Kept apart from what is asked of a board and done to it (`lists.Lists`, `one.One`, `door.Board`).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from time import monotonic
 
 from pipeboard.board.clock import clock
 from pipeboard.board.locate import CONFIG
+from pipeboard.errors import NotFound
 from pipeboard.journal.repo import Repository
 from pipeboard.journal.status import Status
 from pipeboard.query.vocabulary import Vocabulary
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from datetime import tzinfo
     from pathlib import Path
 
-    from pipeboard.actions.change import Actor
+    from pipeboard.actions.change import Actor, Subject
     from pipeboard.model.config import Config
 
 
@@ -277,6 +278,17 @@ class Ground:
         found = self.index.rows("SELECT blob FROM file WHERE path = ?", (path,))
         known = str(found[0][0]) if found else self.index.meta("config") if path == CONFIG else None
         return known == (blob_id(data, self.repository.object_format) if data is not None else None)
+
+    def subject_at(self, path: str) -> Subject:
+        """The contact in a file."""
+        from pipeboard.actions.change import Subject
+        from pipeboard.storage.read import load
+        from pipeboard.storage.scan import read_file
+
+        try:
+            return Subject(path, load(read_file(self.root, path), path))
+        except FileNotFoundError:
+            raise NotFound(f"{path} is gone") from None
 
     def reindex(self, paths: Sequence[str]) -> None:
         """Read these files again after we wrote them."""

@@ -11,7 +11,7 @@ from pipeboard.board.qualifying import answers, next_question, suggested
 if TYPE_CHECKING:
     from pipeboard.actions.change import Subject
     from pipeboard.board.battle import Reply
-    from pipeboard.board.door import Board
+    from pipeboard.board.one import One
 
 
 class Insight(NamedTuple):
@@ -30,7 +30,7 @@ class Insight(NamedTuple):
 NOTHING = Insight()
 
 
-def insight(board: Board, subject: Subject) -> Insight:
+def insight(board: One, subject: Subject) -> Insight:
     """Of one contact; battle cards are read only where something is to be answered."""
     told: Sequence[Sequence[Reply]] = ()
     weak: Sequence[tuple[str, str]] = ()
@@ -50,7 +50,7 @@ def insight(board: Board, subject: Subject) -> Insight:
     )
 
 
-def _proof(board: Board, subject: Subject) -> str:
+def _proof(board: One, subject: Subject) -> str:
     """What proves it to somebody in doubt: of what fits them and they did not get, the kinds that
     convince their persona first."""
     kinds = board.vocabulary.values("lists.proof")

@@ -10,15 +10,15 @@ from pipeboard.query.compile import compile
 from pipeboard.query.market import market
 
 if TYPE_CHECKING:
-    from pipeboard.board.door import Board
+    from pipeboard.board.lists import Lists
 
 
-def new_markets(board: Board) -> frozenset[str]:
+def new_markets(board: Lists) -> frozenset[str]:
     """The segments, by id; one that describes no market, or cannot be read, is none."""
     return frozenset(one.id for one in board.segments() if _is_new(board, one.q))
 
 
-def _is_new(board: Board, query: str) -> bool:
+def _is_new(board: Lists, query: str) -> bool:
     try:
         of = market(query)
         if of is None:

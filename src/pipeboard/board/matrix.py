@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pipeboard.query.frame import Frame
 
 if TYPE_CHECKING:
-    from pipeboard.board.door import Board
+    from pipeboard.board.lists import Lists
 
 LETTERS = "ABC"
 DIGITS = "123"
@@ -44,7 +44,7 @@ class Matrix(NamedTuple):
         return self.cells.get(grade, Cell())
 
 
-def matrix(board: Board, query: str = "") -> Matrix:
+def matrix(board: Lists, query: str = "") -> Matrix:
     """The open contacts under a query by grade. Raises QueryError."""
     from pipeboard.board.select import compiled_of, execute
     from pipeboard.query import score

@@ -17,7 +17,7 @@ from pipeboard.model.text import fold
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from pipeboard.board.door import Board
+    from pipeboard.board.one import One
     from pipeboard.board.rows import Row
     from pipeboard.model.tree import Tree
 
@@ -82,7 +82,7 @@ SELECT '', '', c.org_name, g.* FROM (
 """
 
 
-def organisations(board: Board) -> list[Organisation]:
+def organisations(board: One) -> list[Organisation]:
     """Every organisation of the board, by name."""
     size, params = _size(board)
     filed = _FILED.format(where="1", size=size)
@@ -91,7 +91,7 @@ def organisations(board: Board) -> list[Organisation]:
     return [_organisation(cells) for cells in execute(board, every, params)]
 
 
-def organisation(board: Board, key: str) -> Organisation | None:
+def organisation(board: One, key: str) -> Organisation | None:
     """One organisation by its id, or by its folded name; one that a file says goes first."""
     size, params = _size(board)
     asked = (
@@ -113,7 +113,7 @@ def _organisation(cells: Sequence[object]) -> Organisation:
 _LARGE = 50
 
 
-def _size(board: Board) -> tuple[str, Mapping[str, object]]:
+def _size(board: One) -> tuple[str, Mapping[str, object]]:
     """Whether a contact's company is large and of a size the ICP asks for, as SQL and its values.
 
     Without such a criterion none is.
@@ -131,20 +131,20 @@ def _size(board: Board) -> tuple[str, Mapping[str, object]]:
     return (large, compiled.params) if wanted else ("0", {})
 
 
-def names(board: Board) -> dict[str, str]:
+def names(board: One) -> dict[str, str]:
     """The names of the organisations with a file, by id: so many as a list can offer."""
     found = execute(board, f"SELECT id, name FROM org ORDER BY name_key LIMIT {_OFFERED}", {})
     return {str(id): str(name) for id, name in found}
 
 
-def employed(board: Board, company: str) -> dict[str, object]:
+def employed(board: One, company: str) -> dict[str, object]:
     """See Board.employed."""
     asked = "SELECT id FROM org WHERE name_key = :key AND id <> '' ORDER BY id LIMIT 1"
     found = execute(board, asked, {"key": fold(company)})
     return {"org": str(found[0][0])} if found else {"company": {"name": company}}
 
 
-def people(board: Board, organisation: Organisation) -> list[Row]:
+def people(board: One, organisation: Organisation) -> list[Row]:
     """The contacts of an organisation: customers first, then prospects, then by name."""
     where = "f.org = :org" if organisation.id else "f.org IS NULL AND f.org_key = :org"
     found = board.rows(where=where, params={"org": organisation.id or organisation.key})
@@ -152,14 +152,14 @@ def people(board: Board, organisation: Organisation) -> list[Row]:
     return sorted(found, key=lambda row: (stages.get(row.stage, 9), fold(row.name), row.id))
 
 
-def tree_of(board: Board, id: str) -> Mapping[str, Tree]:
+def tree_of(board: One, id: str) -> Mapping[str, Tree]:
     """What an organisation's file says, as the index has it; {} where there is none of this id."""
     found = execute(board, "SELECT tree FROM org WHERE id = :id LIMIT 1", {"id": id})
     tree = json.loads(str(found[0][0])) if found else {}
     return tree if isinstance(tree, dict) else {}
 
 
-def find(board: Board, name: str) -> Organisation:
+def find(board: One, name: str) -> Organisation:
     """The organisation a person means: id, file name, a unique start of it, or name.
 
     Raises NotFound with the nearest, Ambiguous with the candidates.
@@ -193,7 +193,7 @@ def find(board: Board, name: str) -> Organisation:
     )
 
 
-def inline_subjects(board: Board, organisation: Organisation) -> Sequence[Subject]:
+def inline_subjects(board: One, organisation: Organisation) -> Sequence[Subject]:
     """The contacts that have this company inline, and those whose company has the same domain."""
     found = {row.path: board.subject_at(row.path) for row in people(board, organisation)}
     domains = {one.text("company", "domain").casefold() for one in found.values()} - {""}

@@ -11,19 +11,19 @@ from pipeboard.errors import PipeboardError
 from pipeboard.query.vocabulary import Segment as Saved
 
 if TYPE_CHECKING:
-    from pipeboard.board.door import Board
+    from pipeboard.board.lists import Lists
 
 DIGITS = "123456789"
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
-def own_path(board: Board) -> str:
+def own_path(board: Lists) -> str:
     """The file of who asks; "" where nobody knows who that is."""
     me = board.me or ""
     return f"people/{me}.yaml" if _KEY.fullmatch(me) else ""
 
 
-def blob(board: Board) -> str:
+def blob(board: Lists) -> str:
     """The bytes indexed of my own file, by their git id; "" where there is none.
 
     Who I am is asked of git, so only where somebody has such a file at all.
@@ -35,7 +35,7 @@ def blob(board: Board) -> str:
     return str(found[0][0]) if found else ""
 
 
-def read_own(board: Board) -> list[Saved]:
+def read_own(board: Lists) -> list[Saved]:
     """My segments as the file has them; none where it cannot be read."""
     import msgspec
 

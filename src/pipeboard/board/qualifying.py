@@ -16,12 +16,12 @@ from pipeboard.query.flags import seconds_of
 
 if TYPE_CHECKING:
     from pipeboard.actions.change import Subject
-    from pipeboard.board.door import Board
+    from pipeboard.board.one import One
     from pipeboard.board.score import Judged
     from pipeboard.model.playbook import Question
 
 
-def terms(board: Board) -> Terms:
+def terms(board: One) -> Terms:
     """What the board's words are, today."""
     words = board.vocabulary
     return Terms(
@@ -34,13 +34,13 @@ def terms(board: Board) -> Terms:
     )
 
 
-def answers(board: Board, subject: Subject) -> list[Known]:
+def answers(board: One, subject: Subject) -> list[Known]:
     """The four answers of a contact, the stale ones marked."""
     after = seconds_of(board.vocabulary.requalify_after)
     return known(subject, Age(board.now(), board.zone, after))
 
 
-def asked(board: Board, subject: Subject) -> list[Question]:
+def asked(board: One, subject: Subject) -> list[Question]:
     """The questions of the interview as they are put to a contact, the next best one first.
 
     A question whose id is that of a criterion of the ICP weighs as much as that does.
@@ -48,7 +48,7 @@ def asked(board: Board, subject: Subject) -> list[Question]:
     return _asked(board, subject, _unknown(board, subject))
 
 
-def _asked(board: Board, subject: Subject, unknown: Sequence[Judged]) -> list[Question]:
+def _asked(board: One, subject: Subject, unknown: Sequence[Judged]) -> list[Question]:
     persona = subject.text("persona") or next(iter(suggested(board, subject)), "")
     weights = {one.id: one.points for one in unknown} | open_items(answers(board, subject))
     words = words_of(board, subject)
@@ -58,14 +58,14 @@ def _asked(board: Board, subject: Subject, unknown: Sequence[Judged]) -> list[Qu
     ]
 
 
-def _unknown(board: Board, subject: Subject) -> list[Judged]:
+def _unknown(board: One, subject: Subject) -> list[Judged]:
     """The criteria of the ICP of which nobody knows whether they are met."""
     from pipeboard.board.score import judged
 
     return [one for one in judged(board, subject) if one.state == "unknown"]
 
 
-def words_of(board: Board, subject: Subject) -> Mapping[str, str]:
+def words_of(board: One, subject: Subject) -> Mapping[str, str]:
     """What is known of a contact for the placeholders of a text."""
     found = board.index.rows(
         "SELECT c.org_name, f.industry FROM fact f JOIN contact c USING (rid) WHERE c.path = ?",
@@ -75,7 +75,7 @@ def words_of(board: Board, subject: Subject) -> Mapping[str, str]:
     return known_words(subject, str(company or ""), str(industry or ""))
 
 
-def next_question(board: Board, subject: Subject) -> str:
+def next_question(board: One, subject: Subject) -> str:
     """The next best question: of what nobody knows, the heaviest; "" where nothing is to be asked.
 
     A criterion of the ICP that no question is about asks for its fields.
@@ -89,13 +89,13 @@ def next_question(board: Board, subject: Subject) -> str:
     return next_best(ordered, subject, weights)
 
 
-def suggested(board: Board, subject: Subject) -> tuple[str, ...]:
+def suggested(board: One, subject: Subject) -> tuple[str, ...]:
     """The persona whose query finds a contact that has none, the config's first; () for none."""
     persona = _judged(board, subject)[2]
     return (str(persona),) if persona and not subject.text("persona") else ()
 
 
-def fit_words(board: Board, subject: Subject) -> str:
+def fit_words(board: One, subject: Subject) -> str:
     """`fit 75 (+10 if growth_pct known) ✓industry ✓size ?growth ✗chain`, without an ICP nothing."""
     from pipeboard.board.score import fit_words, judged
 
@@ -112,7 +112,7 @@ def fit_words(board: Board, subject: Subject) -> str:
 _MARKS = {"met": "✓", "unmet": "✗", "unknown": "?"}
 
 
-def _judged(board: Board, subject: Subject) -> tuple[object, ...]:
+def _judged(board: One, subject: Subject) -> tuple[object, ...]:
     """Fit, head-room, suggested persona, disqualifier, as the index has them."""
     found = board.index.rows(
         "SELECT f.fit, f.fit_room, f.suggested, f.disqualifier "

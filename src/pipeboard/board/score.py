@@ -20,7 +20,7 @@ from pipeboard.rules.told import Told
 
 if TYPE_CHECKING:
     from pipeboard.actions.change import Subject
-    from pipeboard.board.door import Board
+    from pipeboard.board.one import One
     from pipeboard.model.tree import Tree
     from pipeboard.rules.context import Context
     from pipeboard.rules.rows import Rows
@@ -87,7 +87,7 @@ class Scored(NamedTuple):
     ask: Ask | None
 
 
-def scored(board: Board, subject: Subject, what_if: Sequence[str] = ()) -> Scored:
+def scored(board: One, subject: Subject, what_if: Sequence[str] = ()) -> Scored:
     """The score of a contact, with `what_if` assignments (`employees=80`) made first.
 
     Raises InvalidData where they would break the file.
@@ -119,7 +119,7 @@ def scored(board: Board, subject: Subject, what_if: Sequence[str] = ()) -> Score
     )
 
 
-def judged(board: Board, subject: Subject) -> list[Judged]:
+def judged(board: One, subject: Subject) -> list[Judged]:
     """The criteria of the ICP for a contact as its file says it; none where there is no ICP, or
     where the file says what cannot be."""
     from msgspec import ValidationError
@@ -133,14 +133,14 @@ def judged(board: Board, subject: Subject) -> list[Judged]:
         return []
 
 
-def _context(board: Board) -> Context:
+def _context(board: One) -> Context:
     """The rules of the config as the index derives by them; compiled once."""
     from pipeboard.storage.index.update import reader_of
 
     return reader_of(board.index, board.root, board.repository.object_format).context
 
 
-def _derived(board: Board, tree: dict[str, Tree], context: Context) -> Rows:
+def _derived(board: One, tree: dict[str, Tree], context: Context) -> Rows:
     """The rows that the index would have of a contact's tree."""
     from pipeboard.model.contact import contact_of
     from pipeboard.model.organisation import organisation_of
@@ -169,7 +169,7 @@ def _as_it_would_be(subject: Subject, what_if: Sequence[str]) -> dict[str, Tree]
     return tree
 
 
-def _asked(board: Board, rows: Rows) -> tuple[object, ...]:
+def _asked(board: One, rows: Rows) -> tuple[object, ...]:
     """(engagement score, total, grade, engagement) by the SQL of every list."""
     from pipeboard.storage.index.batch import Batch
     from pipeboard.storage.index.proposed import hold
@@ -183,7 +183,7 @@ def _asked(board: Board, rows: Rows) -> tuple[object, ...]:
     return found
 
 
-def _lines(board: Board, rows: Rows, context: Context) -> list[Line]:
+def _lines(board: One, rows: Rows, context: Context) -> list[Line]:
     """What counts, that of which most is left first."""
     now, points = board.now(), context.points
     groups = board.vocabulary.groups
@@ -203,7 +203,7 @@ def _lines(board: Board, rows: Rows, context: Context) -> list[Line]:
     return sorted(lines, key=lambda line: (-abs(line.left), -line.at, line.name))
 
 
-def _parts(board: Board, lines: Sequence[Line]) -> list[Part]:
+def _parts(board: One, lines: Sequence[Line]) -> list[Part]:
     parts = []
     for group in board.vocabulary.groups:
         those = [line.left for line in lines if line.group == group.id]

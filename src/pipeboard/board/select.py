@@ -14,19 +14,19 @@ from pipeboard.query.vocabulary import WORDS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from pipeboard.board.door import Board
+    from pipeboard.board.lists import Lists
 
 _FOLLOWED = ("open", "nurture")  # statuses whose planned steps are in the queue
 _AT_ONCE = 500  # rows asked for by number in one statement
 Cells = tuple[object, ...]
 
 
-def frame_of(board: Board) -> Frame:
+def frame_of(board: Lists) -> Frame:
     """A frame for what a view adds to a query: lanes, flags, who is open."""
     return Frame(board.moment(), board.vocabulary, "v")
 
 
-def compiled_of(board: Board, query: str, sort: str = "") -> Compiled:
+def compiled_of(board: Lists, query: str, sort: str = "") -> Compiled:
     """A query, with another order than its own where `sort` names one.
 
     As of an earlier instant nobody is found who was not on the board yet.
@@ -39,7 +39,7 @@ def compiled_of(board: Board, query: str, sort: str = "") -> Compiled:
 
 
 def select_rows(
-    board: Board,
+    board: Lists,
     query: str = "",
     *,
     limit: int | None = None,
@@ -69,7 +69,7 @@ def select_rows(
 
 
 def rows_of(
-    board: Board,
+    board: Lists,
     rids: Sequence[int],
     *,
     plain: bool = False,
@@ -95,7 +95,7 @@ def rows_of(
     return [found[rid] for rid in rids if rid in found]
 
 
-def count(board: Board, query: str) -> int:
+def count(board: Lists, query: str) -> int:
     """How many contacts a query finds, whatever its limit."""
     compiled = compiled_of(board, query)
     sql = f"SELECT count(*) FROM fact f WHERE {compiled.where}"
@@ -123,7 +123,7 @@ def _flags(frame: Frame, names: Sequence[str]) -> list[str]:
 
 
 def queue_rows(
-    board: Board, lane: str, *, whose: str, query: str, sort: str = "", limit: int | None = None
+    board: Lists, lane: str, *, whose: str, query: str, sort: str = "", limit: int | None = None
 ) -> list[Row]:
     """See Board.queue."""
     from pipeboard.query.lanes import laned, queue_order, urgency_of
@@ -150,7 +150,7 @@ def queue_rows(
     return found
 
 
-def soon_rows(board: Board) -> list[Row]:
+def soon_rows(board: Lists) -> list[Row]:
     """See Board.soon."""
     from pipeboard.query.lanes import SOON
 
@@ -164,7 +164,7 @@ def soon_rows(board: Board) -> list[Row]:
     return [row for row in found if row.status in _FOLLOWED and "is:dnc" not in row.flags]
 
 
-def lanes(board: Board, lane: str) -> list[str]:
+def lanes(board: Lists, lane: str) -> list[str]:
     """The lanes that a name means: all, one, or those of a word. Raises NotFound."""
     queues = board.vocabulary.queues
     named = [queue.id for queue in queues if lane in ("", queue.id, queue.word)]
@@ -179,7 +179,7 @@ def lanes(board: Board, lane: str) -> list[str]:
     )
 
 
-def word_counts(board: Board, query: str, *, whose: str) -> dict[str, int]:
+def word_counts(board: Lists, query: str, *, whose: str) -> dict[str, int]:
     """See Board.words."""
     from pipeboard.query.lanes import laned
 
@@ -194,7 +194,7 @@ def word_counts(board: Board, query: str, *, whose: str) -> dict[str, int]:
     return counts
 
 
-def _whose(board: Board, frame: Frame, whose: str) -> str:
+def _whose(board: Lists, frame: Frame, whose: str) -> str:
     """Mine and unassigned (work), mine, or everybody's (all)."""
     if whose == "all" or board.me is None:
         return "1"
@@ -202,7 +202,7 @@ def _whose(board: Board, frame: Frame, whose: str) -> str:
     return mine if whose == "mine" else f"({mine} OR f.owner IS NULL)"
 
 
-def execute(board: Board, sql: str, params: Mapping[str, object]) -> list[Cells]:
+def execute(board: Lists, sql: str, params: Mapping[str, object]) -> list[Cells]:
     if board.as_of is None:
         return board.index.rows(sql, dict(params))
     try:

@@ -10,10 +10,10 @@ from pipeboard.query.gates import COUNTED, NEXT, passing
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from pipeboard.board.door import Board
+    from pipeboard.board.lists import Lists
 
 
-def tallies(board: Board, rids: Sequence[int]) -> dict[int, str]:
+def tallies(board: Lists, rids: Sequence[int]) -> dict[int, str]:
     """How much of the next stage's gate passes (6/8), by row, for the contacts as they stand.
 
     A gate that counts one item alone is no list, and nothing is said of it.

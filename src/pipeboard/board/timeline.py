@@ -16,7 +16,7 @@ from pipeboard.query.vocabulary import Vocabulary
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from pipeboard.board.door import Board
+    from pipeboard.board.one import One
 
 COMMIT = "*"
 _COMMITS = 500  # so many of a contact are read
@@ -62,7 +62,7 @@ def _moments(subject: Subject, vocabulary: Vocabulary) -> Iterator[Moment]:
         yield _moment(entry, vocabulary, "$", bought)
 
 
-def history(board: Board, path: str, told: Sequence[Moment] = ()) -> list[Moment]:
+def history(board: One, path: str, told: Sequence[Moment] = ()) -> list[Moment]:
     """The commits of a file, newest first: who, when, their subject.
 
     One that only records what an entry of the file says (`told`, at the same time) is left out.

@@ -16,7 +16,7 @@ from pipeboard.query.score import grade
 from pipeboard.query.urgency import GRADES, OTHERS, STARTS, ends
 
 if TYPE_CHECKING:
-    from pipeboard.board.door import Board
+    from pipeboard.board.one import One
     from pipeboard.model.business import BusinessHours
 
 _DAY = 86_400
@@ -124,7 +124,7 @@ def _bd(seconds: float, day: Day) -> str:
     return f"{seconds / day.hours.span:.1f} bd"
 
 
-def urgency(board: Board, rid: int, lane: str) -> list[Term]:
+def urgency(board: One, rid: int, lane: str) -> list[Term]:
     """The terms of one contact of a board; [] where it is gone."""
     frame = frame_of(board)
     of, now = {"of_rid": rid}, frame.bind(frame.now)

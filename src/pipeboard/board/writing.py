@@ -218,7 +218,9 @@ def _patched(data: bytes | None, patch: Patch) -> bytes | None:
     return edit(data, patch.edits, patch.path, order=order)
 
 
-def check(board: Board, path: str, old: Mapping[str, Tree] | None, new: Mapping[str, Tree]) -> None:
+def check(
+    board: Ground, path: str, old: Mapping[str, Tree] | None, new: Mapping[str, Tree]
+) -> None:
     """Refuse what the change itself would break; what was wrong before is no obstacle."""
     findings = refusals_of(path, new, board.config)
     if findings and old is not None:
