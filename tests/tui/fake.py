@@ -177,7 +177,7 @@ class FakeBoard:
         hidden = "1 parked: Anna Keller, back 3 May" if query else ""
         return BoardView(columns, self._problems, [], hidden)
 
-    def cards(self, rids: Sequence[int]) -> dict[int, Card]:
+    def cards(self, rids: Sequence[int], *, laned: bool = True) -> dict[int, Card]:
         return {rid: self.cards_by_rid[rid] for rid in rids if rid in self.cards_by_rid}
 
     def queue(

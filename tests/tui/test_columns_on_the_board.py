@@ -111,9 +111,9 @@ class Told(FakeBoard):
         super().__init__(cards)
         self.asked: list[int] = []
 
-    def cards(self, rids: Sequence[int]) -> dict[int, Card]:
+    def cards(self, rids: Sequence[int], *, laned: bool = True) -> dict[int, Card]:
         self.asked += rids
-        return super().cards(rids)
+        return super().cards(rids, laned=laned)
 
 
 async def test_from_segment_to_segment_no_card_is_read_twice_until_something_is_written() -> None:

@@ -185,13 +185,13 @@ def _day(epoch: int, board: Lists) -> str:
     return f"{day.day} {day:%b}"
 
 
-def cards(board: Lists, rids: Sequence[int]) -> dict[int, Card]:
+def cards(board: Lists, rids: Sequence[int], *, laned: bool) -> dict[int, Card]:
     """See Board.cards."""
     broken = {problem.path: problem for problem in board.problems()}
     tomorrow = frame_of(board).tomorrow
     made: dict[int, Card] = {}
     passed = tallies(board, rids)
-    for row in rows_of(board, rids, flags=CARD_FLAGS):
+    for row in rows_of(board, rids, flags=CARD_FLAGS, laned=laned):
         problem = broken.get(row.path)
         words = f"line {problem.line}: {problem.message}" if problem else ""
         made[row.rid] = views.card(row, words, tomorrow, passed.get(row.rid, ""))

@@ -77,11 +77,11 @@ class Lists(Ground):
         """About how many contacts there are, at no cost: an upper bound."""
         return int(str(self.index.rows("SELECT coalesce(max(rid), 0) FROM fact")[0][0]))
 
-    def cards(self, rids: Sequence[int]) -> dict[int, Card]:
-        """The cards of some rows, by rid."""
+    def cards(self, rids: Sequence[int], *, laned: bool = True) -> dict[int, Card]:
+        """The cards of some rows, by rid. A column shows no lane, and spares asking (`laned`)."""
         from pipeboard.board.columns import cards
 
-        return cards(self, rids)
+        return cards(self, rids, laned=laned)
 
     def deals(self, query: str = "", sort: str = "", *, closed: bool = False) -> Deals:
         """The open opportunities under a filter of contacts, by stage; with `closed` all of them.

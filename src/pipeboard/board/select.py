@@ -75,14 +75,17 @@ def rows_of(
     plain: bool = False,
     scored: bool | None = None,
     flags: Sequence[str] = SHOWN_FLAGS,
+    laned: bool = True,
 ) -> list[Row]:
     """The rows of these contacts, in this order; lane, flags and grade are worked out for them.
 
     `plain` leaves lane and flags away, and unless `scored` the grade: that spares a table that does
-    not show them half of its work. `flags` are those that are asked for.
+    not show them half of its work. `flags` are those that are asked for; `laned` is whether the
+    lane is.
     """
     frame = frame_of(board)
-    lane, flags = ("NULL", ()) if plain else (_lane(frame), flags)
+    lane = _lane(frame) if laned and not plain else "NULL"
+    flags = () if plain else flags
     score = _score(frame) if scored or (scored is None and not plain) else ("NULL", "NULL")
     today = board.day_start()
     now, day = frame.bind(frame.now), "" if plain else frame.bind(today)

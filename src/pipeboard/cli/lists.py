@@ -121,7 +121,7 @@ def board(call: Call) -> Answer:
     opened = call.board
     view = opened.columns(call.options.query)
     width = call.options.width or shutil.get_terminal_size((100, 24)).columns
-    cards = opened.cards([rid for column in view.columns for rid in column.rids])
+    cards = opened.cards([rid for column in view.columns for rid in column.rids], laned=False)
     value = {
         "columns": [
             {

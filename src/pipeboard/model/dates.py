@@ -20,15 +20,14 @@ from pipeboard.model.times import (
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_WEEKDAY = re.compile(
-    r"(mon)(day)?|(tue)(s|sday)?|(wed)(nesday)?|(thu)(r|rs|rsday)?|(fri)(day)?|(sat)(urday)?|(sun)(day)?"
-)
-_MONTH = re.compile(
+# Compiled, and kept, by `re` when first asked: no start waits for it.
+_WEEKDAY = r"(mon)(day)?|(tue)(s|sday)?|(wed)(nesday)?|(thu)(r|rs|rsday)?|(fri)(day)?|(sat)(urday)?|(sun)(day)?"
+_MONTH = (
     r"jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sept?(ember)?|oct(ober)?"
     r"|nov(ember)?|dec(ember)?"
 )
-_CLOCK = re.compile(r"(\d{1,2})(?::(\d\d))?(am|pm)?", re.ASCII)
-_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_CLOCK = r"(?a:(\d{1,2})(?::(\d\d))?(am|pm)?)"
+_ISO_DAY = r"(?a:\d{4}-\d\d-\d\d)"
 WORDS = ("today", "tomorrow", "yesterday", *WEEKDAYS, "eow", "eom", "eoq", "eoy")
 """The words `parse_date` knows, months and offsets aside; for completion and for nearest names."""
 
@@ -86,7 +85,7 @@ def parse_date(
     (the next one). `week_start` is the weekday (0 = Monday) a week begins on. Raises ValueError.
     """
     word = text.strip().casefold()
-    if _ISO_DAY.fullmatch(word):
+    if re.fullmatch(_ISO_DAY, word):
         try:
             return date.fromisoformat(word)
         except ValueError:
@@ -94,7 +93,7 @@ def parse_date(
     near = {"today": 0, "tomorrow": 1, "yesterday": -1}.get(word)
     if near is not None:
         return today + timedelta(days=near)
-    if _WEEKDAY.fullmatch(word):
+    if re.fullmatch(_WEEKDAY, word):
         ahead = (WEEKDAYS.index(word[:3]) - today.weekday() - 1) % 7 + 1
         return today + timedelta(days=ahead)
     if word[:1] in ("+", "-"):
@@ -119,7 +118,7 @@ def _period_end(word: str, today: date, week_start: int) -> date | None:
 def _month_day(word: str, today: date) -> date | None:
     """`may`, `3 may`, `3may`, `may 3`: the next such day."""
     match = re.fullmatch(r"(?:(\d{1,2})\.? ?)?([a-z]+)(?: (\d{1,2}))?", word, re.ASCII)
-    if match is None or not _MONTH.fullmatch(match[2]) or (match[1] and match[3]):
+    if match is None or not re.fullmatch(_MONTH, match[2]) or (match[1] and match[3]):
         return None
     month = _MONTHS.index(match[2][:3]) + 1
     day = int(match[1] or match[3] or 1)
@@ -156,7 +155,7 @@ def parse_due(
     try:
         return parse_date(typed, today, week_start=week_start, business=business).isoformat()
     except ValueError:
-        if len(words) < 2 or not _CLOCK.fullmatch(words[-1].casefold()):
+        if len(words) < 2 or not re.fullmatch(_CLOCK, words[-1].casefold()):
             raise
     said = " ".join(words[:-1])
     day = parse_date(said, today, week_start=week_start, business=business)
@@ -172,13 +171,13 @@ def parse_time_or_none(text: str, tz: tzinfo) -> tuple[int, int] | None:
 
 
 def _is_hour(word: str) -> bool:
-    match = _CLOCK.fullmatch(word.casefold())
+    match = re.fullmatch(_CLOCK, word.casefold())
     return match is not None and (match[2] is not None or match[3] is not None)
 
 
 def _at(day: date, clock: str, tz: tzinfo) -> int:
     """The instant of an hour on a day; an hour that the clocks skip is moved on by the skip."""
-    match = _CLOCK.fullmatch(clock.casefold())
+    match = re.fullmatch(_CLOCK, clock.casefold())
     hour, minute = (int(match[1]), int(match[2] or 0)) if match else (24, 0)
     half = match[3] if match else None
     if half and 1 <= hour <= 12:

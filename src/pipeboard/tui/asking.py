@@ -14,6 +14,7 @@ from textual.suggester import Suggester
 from textual.widgets import Input, Static
 
 from pipeboard.model.text import safe
+from pipeboard.tui.style import ASK_CSS
 from pipeboard.tui.text import block, clean
 
 T = TypeVar("T")
@@ -139,6 +140,9 @@ class HelpLine(Static):
 
 class Asking(ModalScreen[T]):
     """A prompt: keys that were typed ahead of it go into it."""
+
+    DEFAULT_CSS = ASK_CSS
+    SCOPED_CSS: ClassVar[bool] = False
 
     async def take(self, event: events.Key) -> bool:
         """Whether the key was one of those."""

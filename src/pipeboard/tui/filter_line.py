@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.containers import Horizontal, Vertical
@@ -10,6 +10,7 @@ from textual.widgets import Static
 
 from pipeboard.errors import QueryError
 from pipeboard.tui.asking import LineInput
+from pipeboard.tui.style import ASK_CSS
 from pipeboard.tui.text import block, plain
 
 if TYPE_CHECKING:
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 class FilterLine(Vertical):
     """`/ query` with what is wrong with it underneath; ↑ and ↓ walk through earlier ones."""
+
+    DEFAULT_CSS = ASK_CSS
+    SCOPED_CSS: ClassVar[bool] = False
 
     def __init__(self, query: str, history: list[str]) -> None:
         super().__init__(classes="ask")  # no id: the next may open before this one is gone

@@ -5,10 +5,10 @@ Nothing depends on it: a file that cannot be read is no state, one that cannot b
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from pathlib import Path
+from zlib import crc32
 
 _LONGEST = 100_000  # characters that are worth reading
 
@@ -25,7 +25,9 @@ class State:
         """The state of the board in a folder, in the user's own state directory."""
         from platformdirs import user_state_path
 
-        name = hashlib.sha256(os.fsencode(root.resolve())).hexdigest()[:16]
+        path = os.fsencode(root.resolve())
+        # 64 bits, both ways round; `hashlib` would load OpenSSL before the first paint.
+        name = f"{crc32(path):08x}{crc32(path[::-1]):08x}"
         return cls(user_state_path("pipeboard") / "boards" / f"{name}.json")
 
     def get(self, name: str) -> str:

@@ -50,6 +50,8 @@ class TouchBox(Vertical):
     `asking`, an outcome that asks for the next step is not saved before one was in that line.
     """
 
+    DEFAULT_CSS = "TouchBox { height: auto; }"
+
     class Zoned(Message):
         """Another zone has the keys."""
 

@@ -47,7 +47,7 @@ class BoardScreen(Filtering, Acting, View):
         yield Bar(id="title")
         yield Bar(id="words")
         yield SegmentBar(id="segments")
-        yield BoardGrid(lambda rids: self.home.board.cards(rids), id="grid")
+        yield BoardGrid(lambda rids: self.home.board.cards(rids, laned=False), id="grid")
         yield Bar(id="empty")
         yield Bar(id="hint")
 

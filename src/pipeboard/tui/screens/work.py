@@ -22,6 +22,7 @@ from pipeboard.tui.loop_view import Sheet
 from pipeboard.tui.reading import Reading
 from pipeboard.tui.screens.base import Bar, pairs_line
 from pipeboard.tui.session import Order
+from pipeboard.tui.style import LOOP_CSS
 from pipeboard.tui.touching import TouchBox
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ class WorkScreen(Dealing):
     """A snapshot of the queue, its contact in front, the outcome box open under it."""
 
     NAME = "work"
+    DEFAULT_CSS = LOOP_CSS
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings("work")
 
