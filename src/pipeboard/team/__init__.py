@@ -1,0 +1,1 @@
+"""Several people, one board: what their files become, and how they meet."""

@@ -1,0 +1,1 @@
+"""What two people's files become when they meet: pure, the same whichever side is named first."""
