@@ -1,0 +1,75 @@
+"""The comments of a file, so that none that a side wrote vanishes in a merge."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from pipeboard.errors import PipeboardError
+from pipeboard.storage.sheet import with_last_newline
+from pipeboard.storage.spans import MAP, Node, spans
+
+_comments = re.compile(r"(?<![^ \t\r\n])#[^\r\n]*").finditer
+
+
+def with_comments(text: str, base: str, one: str, two: str) -> str | None:
+    """The text with the comments at its end that both sides together leave and it does not have.
+
+    None where the text cannot be read.
+    """
+    if "#" not in base + one + two:
+        return text
+    missing = expected(base, one, two)
+    missing.subtract(comments(text))
+    lost = [comment for comment, count in missing.items() for _ in range(count)]
+    if not lost:
+        return text
+    try:
+        whole = text if text.endswith("\n") else with_last_newline(text)
+    except PipeboardError:
+        return None
+    newline = "\r\n" if "\r\n" in whole else "\n"
+    return whole + "".join(f"{comment}{newline}" for comment in lost)
+
+
+def expected(base: str, one: str, two: str) -> Counter[str]:
+    """How often each comment shall be there: as the side has it that changed that; if both did,
+    the more."""
+    b, o, t = comments(base), comments(one), comments(two)
+    return Counter({comment: _merged(b[comment], o[comment], t[comment]) for comment in [*o, *t]})
+
+
+def _merged(b: int, o: int, t: int) -> int:
+    most = max(o, t)
+    return most if most > b else min(o, t)
+
+
+def comments(text: str) -> Counter[str]:
+    """The comments of a text that the reader accepts, each from its `#` on, and how often it is
+    there; in their order."""
+    if "#" not in text:
+        return Counter()
+    gaps = _gaps(text, spans(text))
+    return Counter(found[0].rstrip() for gap in gaps for found in _comments(text, *gap))
+
+
+def _gaps(text: str, root: Node) -> Iterator[tuple[int, int]]:
+    """Where neither a key nor a value stands."""
+    at = 0
+    for start, end in _said(root):
+        yield at, start
+        at = max(at, end)
+    yield at, len(text)
+
+
+def _said(node: Node) -> Iterator[tuple[int, int]]:
+    if node.kind == MAP:
+        for key, value in node.pairs:
+            yield key.start, key.end
+            yield from _said(value)
+    elif node.entries:
+        for entry in node.entries:
+            yield from _said(entry)
+    elif not node.flow:
+        yield node.start, node.end

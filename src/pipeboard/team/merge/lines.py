@@ -1,0 +1,100 @@
+"""The merge of three texts by lines: diff3, after Khanna, Kunal and Pierce, "A Formal Investigation
+of Diff3" (2007).
+
+Symmetric: the two sides are each compared with the base, never with each other.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+from typing import NamedTuple
+
+# How many pairs of equal lines are compared at most; beyond it the texts count as wholly different.
+_MOST_PAIRS = 1_000_000
+
+
+class Chunk(NamedTuple):
+    """A stretch of lines as each of the three has it."""
+
+    base: Sequence[str]
+    one: Sequence[str]
+    two: Sequence[str]
+
+    def merged(self) -> Sequence[str] | None:
+        """What becomes of it; None where both sides changed it differently."""
+        if self.one == self.two or self.two == self.base:
+            return self.one
+        return self.two if self.one == self.base else None
+
+
+def merge_lines(base: str, one: str, two: str) -> str | None:
+    """The text with the changes of both sides; None where they touch the same lines."""
+    parts: list[str] = []
+    for chunk in chunks(base, one, two):
+        merged = chunk.merged()
+        if merged is None:
+            return None
+        parts += merged
+    return "".join(parts)
+
+
+def chunks(base: str, one: str, two: str) -> Iterator[Chunk]:
+    """The texts cut where all three agree: agreements and what lies between them, in order."""
+    b, o, t = _lines(base), _lines(one), _lines(two)
+    at_b = at_o = at_t = 0
+    for in_b, in_o, in_t, size in _agreements(b, o, t):
+        if (at_b, at_o, at_t) != (in_b, in_o, in_t):
+            yield Chunk(b[at_b:in_b], o[at_o:in_o], t[at_t:in_t])
+        if size:
+            same = b[in_b : in_b + size]
+            yield Chunk(same, same, same)
+        at_b, at_o, at_t = in_b + size, in_o + size, in_t + size
+
+
+def _lines(text: str) -> list[str]:
+    lines = text.split("\n")
+    last = lines.pop()
+    return [f"{line}\n" for line in lines] + ([last] if last else [])
+
+
+def _agreements(
+    b: Sequence[str], o: Sequence[str], t: Sequence[str]
+) -> Iterator[tuple[int, int, int, int]]:
+    """Where all three hold the same lines: positions in each and how many; at last their ends."""
+    with_one, with_two = _matches(b, o), _matches(b, t)
+    first = second = 0
+    while first < len(with_one) and second < len(with_two):
+        b_one, in_o, size_one = with_one[first]
+        b_two, in_t, size_two = with_two[second]
+        start, end = max(b_one, b_two), min(b_one + size_one, b_two + size_two)
+        if start < end:
+            yield start, in_o + start - b_one, in_t + start - b_two, end - start
+        if b_one + size_one < b_two + size_two:
+            first += 1
+        else:
+            second += 1
+    yield len(b), len(o), len(t), 0
+
+
+def _matches(b: Sequence[str], other: Sequence[str]) -> list[tuple[int, int, int]]:
+    """Runs of equal lines: position in the base, in the other, how many."""
+    most = min(len(b), len(other))
+    start = next((n for n in range(most) if b[n] != other[n]), most)
+    rest = most - start
+    tail = next((n for n in range(rest) if b[-1 - n] != other[-1 - n]), rest)
+    inner, inner_other = b[start : len(b) - tail], other[start : len(other) - tail]
+    found = [(0, 0, start)] if start else []
+    if inner and inner_other and _pairs(inner, inner_other) <= _MOST_PAIRS:
+        matcher = SequenceMatcher(None, inner, inner_other, autojunk=False)
+        found += [(start + m.a, start + m.b, m.size) for m in matcher.get_matching_blocks()[:-1]]
+    if tail:
+        found.append((len(b) - tail, len(other) - tail, tail))
+    return found
+
+
+def _pairs(b: Sequence[str], other: Sequence[str]) -> int:
+    """How many pairs of equal lines there are: what difflib's time grows with."""
+    in_base, in_other = Counter(b), Counter(other)
+    return sum(count * in_other[line] for line, count in in_base.items())

@@ -1,0 +1,151 @@
+"""Writing a merge as text: both sides' lines first, then the least edits that make it say what is
+meant.
+
+Candidates are texts made of the sides' own lines; each is read back, edited where it says something
+else than the merge (by `storage.edit`, which verifies itself), and given the comments that would
+have vanished. The first that holds is taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from pipeboard.errors import PipeboardError
+from pipeboard.model.fields import ordered
+from pipeboard.model.tree import Delete, Edit, Path, Set, Tree
+from pipeboard.storage.edit import edit
+from pipeboard.storage.emit import emit
+from pipeboard.storage.problem import BrokenFile
+from pipeboard.storage.read import load
+from pipeboard.team.merge.comments import with_comments
+from pipeboard.team.merge.kinds import FileKind, order_of
+from pipeboard.team.merge.lines import Chunk, chunks
+from pipeboard.team.merge.plain import plain
+
+
+class Texts(NamedTuple):
+    """The texts of a file, without BOM, with one kind of newline; `shown`: which side's are kept
+    where lines cannot say both (0 or 1)."""
+
+    shown: int
+    base: str
+    one: str
+    two: str
+
+    @property
+    def by_preference(self) -> tuple[str, str]:
+        """The two sides, the shown one first."""
+        return (self.one, self.two) if self.shown == 0 else (self.two, self.one)
+
+
+class Woven(NamedTuple):
+    """A text that says what was meant; `clean`: the lines alone made it."""
+
+    text: str
+    clean: bool
+
+
+def weave(path: str, kind: FileKind, texts: Texts, meant: Mapping[str, Tree]) -> Woven | None:
+    """The text of the merge; None where none could be made that reads back as it."""
+    cut = list(chunks(texts.base, texts.one, texts.two))
+    clean = all(chunk.merged() is not None for chunk in cut)
+    if clean:
+        lines = "".join([line for chunk in cut for line in chunk.merged() or ()])
+        if _reads(lines, path) == meant:
+            return Woven(lines, clean=True)
+    for candidate in _candidates(cut, texts, meant):
+        text = _amended(candidate, path, kind, meant)
+        if text is not None:
+            kept = with_comments(text, texts.base, texts.one, texts.two)
+            if kept is not None and _reads(kept, path) == meant:
+                return Woven(kept, clean=False)
+    return None
+
+
+def _candidates(cut: Sequence[Chunk], texts: Texts, meant: Mapping[str, Tree]) -> Iterator[str]:
+    """Texts to start from, the one with the most of both sides first."""
+    places = _places(meant)
+    yield "".join([line for chunk in cut for line in _settled(chunk, texts.shown, places)])
+    yield from texts.by_preference
+    yield emit(ordered(meant))
+
+
+def _settled(chunk: Chunk, shown: int, places: Mapping[str, int]) -> Sequence[str]:
+    """Lines for a chunk, of both sides if they can stand together."""
+    merged = chunk.merged()
+    if merged is not None:
+        return merged
+    b, o, t = chunk
+    if not b:
+        return _both_added(o, t, places)
+    for one, two in ((o, t), (t, o)):
+        if one[: len(b)] == b:
+            return [*two, *one[len(b) :]]
+        if one[-len(b) :] == b:
+            return [*one[: -len(b)], *two]
+    if len(b) == len(o) == len(t):
+        lines = zip(b, o, t, strict=True)
+        return [(o if t == b or (o != b and shown == 0) else t) for b, o, t in lines]
+    return (o, t)[shown]
+
+
+def _both_added(o: Sequence[str], t: Sequence[str], places: Mapping[str, int]) -> list[str]:
+    """Lines that both added at one place, each once; entries of a log in the order of the merge."""
+    lines = [_ended(line) for line in (*o, *(line for line in t if line not in o))]
+    found = [places.get(_id_on(line), -1) for line in lines]
+    if -1 in found:
+        return lines
+    return [line for _, line in sorted(zip(found, lines, strict=True))]
+
+
+def _ended(line: str) -> str:
+    return line if line.endswith("\n") else line + "\n"
+
+
+def _id_on(line: str) -> str:
+    """The id of an entry that stands on one line, "" for every other line."""
+    start = line.lstrip(" ")
+    if not start.startswith("- {id: "):
+        return ""
+    return start[7:].partition(",")[0].rstrip("}\n").strip('"')
+
+
+def _places(meant: Mapping[str, Tree]) -> dict[str, int]:
+    """Where each entry with an id stands among all."""
+    ids = [
+        str(entry["id"])
+        for value in meant.values() if isinstance(value, list)
+        for entry in value if isinstance(entry, dict) and "id" in entry
+    ]  # fmt: skip
+    return {id: place for place, id in enumerate(ids)}
+
+
+def _amended(text: str, path: str, kind: FileKind, meant: Mapping[str, Tree]) -> str | None:
+    """The text edited until it says what is meant; None where it cannot be read or edited."""
+    said = _reads(text, path)
+    if said is None:
+        return None
+    edits = list(_edits(kind, said, meant))
+    try:
+        return edit(text.encode(), edits, path, order=order_of(kind)).decode() if edits else text
+    except (PipeboardError, UnicodeEncodeError):
+        return None
+
+
+def _edits(kind: FileKind, said: Mapping[str, Tree], meant: Mapping[str, Tree]) -> Iterator[Edit]:
+    """What makes one tree the other, a top-level field each; `storage.edit` finds the pieces."""
+    for key in said:
+        if key not in meant:
+            yield Delete((key,))
+    for key, value in meant.items():
+        if key not in said or said[key] != value:
+            at: Path = (key,)
+            yield Set(at, plain(kind, at, value))
+
+
+def _reads(text: str, path: str) -> dict[str, Tree] | None:
+    try:
+        return load(text.encode(), path)
+    except (BrokenFile, UnicodeEncodeError):
+        return None
