@@ -206,7 +206,7 @@ def _unknown_keys(tree: dict[str, Tree]) -> Iterator[Finding]:
     )
     more = {"workspace": ["timezone"], "git": ["branch"]}
     for key in tree:
-        if key not in DEFAULTS:
+        if key not in DEFAULTS and key != "conflicts":  # what two people changed at once
             yield not_a("key of the config", key, DEFAULTS, level="hint").at((key,), key)
     for key in fixed:
         inner = tree.get(key)

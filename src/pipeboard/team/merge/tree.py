@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeAlias
 
-from pipeboard.team.merge.file import Merged, Note
+from pipeboard.model.tree import diff, format_path
+from pipeboard.storage.problem import BrokenFile
+from pipeboard.storage.read import load
+from pipeboard.team.merge.file import Merged, Note, Side, merge_file
+from pipeboard.team.merge.kinds import file_kind
+from pipeboard.team.merge.pairs import Contents, Entry, Pair, Tree, changed, is_file, pairs
+from pipeboard.team.merge.places import Claim, Put, settle
 
-Entry = tuple[str, str]
-"""A file of a tree as `Repository.tree` gives it: mode ("100644" …) and blob."""
+__all__ = ["Entry", "Met", "Plan", "Put", "Which", "merge_trees"]
 
-Which = Literal["ours", "theirs"]
-
-
-class Put(NamedTuple):
-    """What a path shall hold: an object that is there already, or (blob None) these bytes."""
-
-    mode: str
-    blob: str | None
-    data: bytes = b""
+Which: TypeAlias = Literal["ours", "theirs"]
+Told: TypeAlias = "Callable[[str, Which], tuple[str, int]]"
 
 
 class Met(NamedTuple):
@@ -33,7 +31,7 @@ class Plan(NamedTuple):
     """What the merge of two trees is.
 
     `files` is the whole merged tree, the same whichever side is ours. `met` are the files that both
-    sides had changed, `notes` all that a person is told.
+    sides had changed, `notes` all that a person is told, those of `met` among them.
     """
 
     files: dict[str, Put]
@@ -42,21 +40,222 @@ class Plan(NamedTuple):
 
     def since(self, tree: Mapping[str, Entry]) -> dict[str, Put | None]:
         """What is to be done to a tree to make it the merged one; None: the path goes."""
-        raise NotImplementedError
+        todo: dict[str, Put | None] = {path: None for path in tree if path not in self.files}
+        return todo | {
+            path: put for path, put in self.files.items() if tree.get(path) != (put.mode, put.blob)
+        }
 
 
 def merge_trees(
-    base: Mapping[str, Entry],
-    ours: Mapping[str, Entry],
-    theirs: Mapping[str, Entry],
+    base: Tree,
+    ours: Tree,
+    theirs: Tree,
     read: Callable[[Iterable[str]], Mapping[str, bytes | None]],
-    told: Callable[[str, Which], tuple[str, int]],
+    told: Told,
 ) -> Plan:
     """Merge two trees over what both were made from (empty: nothing).
 
     `read` gives the contents of blobs, None for one that is not to be read (too large): it is asked
-    once or twice, only for blobs that differ. `told(path, side)` is who changed the file there last
+    a few times, only for blobs that differ. `told(path, side)` is who changed the file there last
     and when, asked only for files that both changed; `path` is that side's path (the base's where
     the side removed the file).
     """
-    raise NotImplementedError
+    return _Meeting(base, ours, theirs, _remembering(read), told).plan()
+
+
+def _remembering(read: Contents) -> Contents:
+    """`read`, asking for each blob once."""
+    known: dict[str, bytes | None] = {}
+
+    def contents(blobs: Iterable[str]) -> Mapping[str, bytes | None]:
+        new = [blob for blob in dict.fromkeys(blobs) if blob not in known]
+        if new:
+            known.update(read(new))
+        return known
+
+    return contents
+
+
+class _Meeting:
+    """Two trees over a third."""
+
+    def __init__(self, base: Tree, ours: Tree, theirs: Tree, read: Contents, told: Told) -> None:
+        self.base, self.ours, self.theirs = base, ours, theirs
+        self.read, self.told = read, told
+        self.claims: list[Claim] = []
+        self.met: list[tuple[Claim | None, Met]] = []
+        self.notes: list[Note] = []
+
+    def plan(self) -> Plan:
+        """Every changed file decided, then each given its path."""
+        touched = changed(self.base, self.ours) | changed(self.base, self.theirs)
+        found = pairs(self.base, self.ours, self.theirs, self.read)
+        met = [pair for pair in found if self._both_changed(pair)]
+        self.read(blob for pair in met for blob in self._blobs(pair))
+        forgotten = self._forgotten(touched) if met else {}
+        for pair in found:
+            if pair.id in forgotten and None in (pair.ours, pair.theirs):
+                self._forget(pair, forgotten[pair.id])
+            else:
+                self._decide(pair)
+        kept = {path: Put(*entry) for path, entry in self.ours.items() if path not in touched}
+        files, at, notes = settle(kept, self.claims)
+        return Plan(
+            dict(sorted(files.items())),
+            tuple(
+                each._replace(path=at[claim] if claim else each.path) for claim, each in self.met
+            ),
+            tuple(sorted({*self.notes, *notes})),
+        )
+
+    def _entries(self, pair: Pair) -> tuple[Entry | None, Entry | None, Entry | None]:
+        return (
+            self.base[pair.base] if pair.base is not None else None,
+            self.ours[pair.ours] if pair.ours is not None else None,
+            self.theirs[pair.theirs] if pair.theirs is not None else None,
+        )
+
+    def _both_changed(self, pair: Pair) -> bool:
+        b, o, t = self._entries(pair)
+        return b not in (o, t) and o != t
+
+    def _blobs(self, pair: Pair) -> list[str]:
+        return [entry[1] for entry in self._entries(pair) if entry is not None and is_file(entry)]
+
+    def _decide(self, pair: Pair) -> None:
+        """What becomes of one file."""
+        b, o, t = self._entries(pair)
+        path = _path_of(pair)
+        if b not in (o, t) and o != t:
+            self._meet(pair, path, b, o, t)
+            return
+        stays = t if o == b else o
+        if stays is not None:
+            self._claim(pair, path, Put(*stays))
+
+    def _claim(self, pair: Pair, path: str, put: Put, *aside: bytes) -> Claim:
+        if put.mode not in ("100644", "100755"):
+            what = "a submodule" if put.mode == "160000" else "a symbolic link"
+            self.notes.append(Note("link", path, f"{what}, which is never followed"))
+        claim = Claim(path, pair.id, path == pair.base, put, aside)
+        self.claims.append(claim)
+        return claim
+
+    def _meet(
+        self, pair: Pair, path: str, b: Entry | None, o: Entry | None, t: Entry | None
+    ) -> None:
+        """A file that both sides changed."""
+        there = [entry for entry in (o, t) if entry is not None]
+        files = [entry for entry in there if is_file(entry)]
+        if len(files) < len(there):
+            # The file before a link: it holds words, and what is a link elsewhere is told.
+            stays = min(files or there)
+            self.notes.append(Note("link", path, "a link on one side, which is never followed"))
+            self._claim(pair, path, Put(*stays))
+            return
+        contents = self.read(
+            entry[1] for entry in (b, o, t) if entry is not None and is_file(entry)
+        )
+        if any(contents.get(entry[1]) is None for entry in there):
+            self._keep_unread(pair, path, o, t)
+            return
+        before = contents.get(b[1]) if b is not None and is_file(b) else None
+        one = self._side(pair, "ours", contents.get(o[1]) if o is not None else None)
+        two = self._side(pair, "theirs", contents.get(t[1]) if t is not None else None)
+        merged = merge_file(path, before, one, two)
+        self.notes += merged.notes
+        put = self._put(merged.data, b, o, t) if merged.data is not None else None
+        claim = self._claim(pair, path, put, *merged.aside) if put is not None else None
+        self.met.append((claim, Met(path, pair.id, merged)))
+
+    def _side(self, pair: Pair, which: Which, data: bytes | None) -> Side:
+        by, at = self.told(_on(pair, which), which)
+        return Side(data, by, at)
+
+    def _put(self, data: bytes, b: Entry | None, o: Entry | None, t: Entry | None) -> Put:
+        """The bytes, as the object that holds them already where one does."""
+        before = b[0] if b is not None and is_file(b) else ""
+        modes = [entry[0] for entry in (o, t) if entry is not None]
+        mode = min([each for each in modes if each != before], default=before)
+        contents = self.read(())
+        for entry in (o, t):
+            if entry is not None and contents.get(entry[1]) == data:
+                return Put(mode, entry[1])
+        return Put(mode, None, data)
+
+    def _keep_unread(self, pair: Pair, path: str, o: Entry | None, t: Entry | None) -> None:
+        """Files too large to be looked at: the later one stays, the other is kept beside it."""
+        if o is None or t is None:
+            stays = o or t
+            assert stays is not None
+            self._claim(pair, path, Put(*stays))
+            return
+        at_ours = self.told(_on(pair, "ours"), "ours")[1]
+        at_theirs = self.told(_on(pair, "theirs"), "theirs")[1]
+        later, other = (o, t) if (at_ours, o) > (at_theirs, t) else (t, o)
+        self._claim(pair, path, Put(*later))
+        beside = f"{path}.unmerged-{other[1][:12]}"
+        self.claims.append(Claim(beside, "", False, Put(*other), ()))
+        self.notes.append(Note("both-kept", path, f"too large to merge: the other is in {beside}"))
+
+    def _forgotten(self, touched: set[str]) -> dict[str, str]:
+        """Ids of people who were forgotten on a side → the path of the tombstone."""
+        stones = {
+            path: side[path][1]
+            for side in (self.ours, self.theirs) for path in touched
+            if path not in self.base and file_kind(path) == "tombstone" and is_file(side.get(path))
+        }  # fmt: skip
+        contents = self.read(stones.values()) if stones else {}
+        found: dict[str, str] = {}
+        for path, blob in sorted(stones.items()):
+            found[path.rpartition("/")[2].removesuffix(".yaml")] = path
+            for alias in _aliases(contents.get(blob), path):
+                found.setdefault(alias, path)
+        return found
+
+    def _forget(self, pair: Pair, stone: str) -> None:
+        """The tombstone wins. What was edited is told by its fields, never by what they say."""
+        side: Which = "theirs" if pair.ours is None else "ours"
+        path = pair.theirs if pair.ours is None else pair.ours
+        b, o, t = self._entries(pair)
+        edited = t if pair.ours is None else o
+        if path is None or edited is None or edited == b:
+            return
+        contents = self.read(entry[1] for entry in (b, edited) if entry is not None)
+        fields = _edited(contents.get(b[1]) if b is not None else None, contents.get(edited[1]))
+        by = self.told(path, side)[0] or "somebody"
+        words = f"forgotten, while {by} edited {fields}: that was not applied"
+        self.notes.append(Note("forgotten", stone, words))
+
+
+def _on(pair: Pair, which: Which) -> str:
+    """Where a side has a file, or had it."""
+    return (pair.ours if which == "ours" else pair.theirs) or pair.base or ""
+
+
+def _path_of(pair: Pair) -> str:
+    """Where a file is after the merge: a side's new name, the smaller of two."""
+    b, o, t = pair.base, pair.ours, pair.theirs
+    if o is None or t is None:
+        return o or t or b or ""
+    if o == t or t == b:
+        return o
+    return t if o == b else min(o, t)
+
+
+def _aliases(data: bytes | None, path: str) -> list[str]:
+    try:
+        said = load(data or b"", path).get("aliases")
+    except BrokenFile:
+        return []
+    entries = said if isinstance(said, list) else [said]
+    return [entry for entry in entries if isinstance(entry, str)]
+
+
+def _edited(before: bytes | None, after: bytes | None) -> str:
+    """The names of the fields that differ."""
+    try:
+        old, new = load(before or b"", ""), load(after or b"", "")
+    except BrokenFile:
+        return "it"
+    return ", ".join(dict.fromkeys(format_path(change.path[:1]) for change in diff(old, new)))
