@@ -96,6 +96,8 @@ def place(keys: Sequence[str], key: str, order: Sequence[str]) -> int:
     `conflicts` is always the last of all.
     """
     last = len(keys)
+    if key == "conflicts":
+        return last
     if keys[-1] == "conflicts":
         last -= 1
     if key not in order:

@@ -67,8 +67,15 @@ def _candidates(cut: Sequence[Chunk], texts: Texts, meant: Mapping[str, Tree]) -
     """Texts to start from, the one with the most of both sides first."""
     places = _places(meant)
     yield "".join([line for chunk in cut for line in _settled(chunk, texts.shown, places)])
+    yield "".join([line for chunk in cut for line in _of_one(chunk, texts.shown)])
     yield from texts.by_preference
     yield emit(ordered(meant))
+
+
+def _of_one(chunk: Chunk, shown: int) -> Sequence[str]:
+    """Lines for a chunk, those of the shown side where both changed it."""
+    merged = chunk.merged()
+    return chunk[1 + shown] if merged is None else merged
 
 
 def _settled(chunk: Chunk, shown: int, places: Mapping[str, int]) -> Sequence[str]:

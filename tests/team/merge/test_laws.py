@@ -1,0 +1,155 @@
+"""The laws of the merge, over random triples. PB_TRIPLES=2000 tries more of them."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pipeboard.model.check import check_contact
+from pipeboard.model.merge import merge
+from pipeboard.model.tree import MISSING, FieldChange, Tree, diff, get
+from pipeboard.storage.read import BOM, load
+from pipeboard.team.merge.comments import comments, expected
+from pipeboard.team.merge.file import Merged, Side, merge_file
+from pipeboard.team.merge.kinds import is_stamp, strictness
+
+from .triples import PATH, Triple, triple
+
+seeds = st.integers(0, (1 << 32) - 1)
+some = settings(
+    max_examples=int(os.environ.get("PB_TRIPLES", "400")),
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
+_CONFIG = merge(None)
+
+
+def both(files: Triple, at_one: int = 5, at_two: int = 9) -> Merged:
+    return merge_file(
+        PATH, files.base, Side(files.one, "alice", at_one), Side(files.two, "bob", at_two)
+    )
+
+
+@some
+@given(seeds, st.integers(0, 3), st.integers(0, 3))
+def test_it_does_not_matter_whose_side_is_named_first(seed: int, at_one: int, at_two: int) -> None:
+    b, o, t = triple(seed)
+    one, two = Side(o, "alice", at_one), Side(t, "bob", at_two)
+    assert merge_file(PATH, b, one, two) == merge_file(PATH, b, two, one)
+
+
+@some
+@given(seeds)
+def test_one_side_alone_is_taken_as_it_is(seed: int) -> None:
+    b, o, _ = triple(seed)
+    same = Side(b, "bob", 9)
+    assert merge_file(PATH, b, Side(o, "alice", 5), same).data == o
+    assert merge_file(PATH, b, Side(o, "alice", 5), Side(o, "bob", 9)).data == o
+
+
+@some
+@given(seeds)
+def test_a_merge_merged_again_is_itself(seed: int) -> None:
+    files = triple(seed)
+    merged = both(files).data
+    again = both(Triple(files.base, merged or b"", merged or b""))
+    assert again.data == merged
+    assert not again.conflicts
+
+
+@some
+@given(seeds)
+def test_no_comment_is_lost(seed: int) -> None:
+    files = triple(seed)
+    texts = [text_of(data) for data in files]
+    assert comments(text_of(both(files).data or b"")) >= +expected(*texts)
+
+
+def text_of(data: bytes) -> str:
+    return data.removeprefix(BOM).decode()
+
+
+@some
+@given(seeds)
+def test_every_changed_leaf_is_in_the_result_or_in_a_record(seed: int) -> None:
+    files = triple(seed)
+    base, one, two = (load(data, PATH) for data in files)
+    merged = both(files)
+    assert not merged.aside
+    assert merged.data is not None
+    said = load(merged.data, PATH)
+    words = Counter(leaves(said))
+    for side, other in ((one, two), (two, one)):
+        for change in diff(base, side):
+            if not is_there(change, said, words) and not is_forgone(change, base, other, said):
+                raise AssertionError((change, merged.conflicts))
+
+
+def leaves(tree: Tree) -> list[str]:
+    """Every text in a tree."""
+    if isinstance(tree, dict):
+        return [leaf for value in tree.values() for leaf in leaves(value)]
+    if isinstance(tree, list):
+        return [leaf for value in tree for leaf in leaves(value)]
+    return [] if tree is None else [tree]
+
+
+def is_there(change: FieldChange, said: dict[str, Tree], words: Counter[str]) -> bool:
+    """Whether what a side wanted of a field is said: there, or in a record."""
+    if change.new is None:
+        gone = get(said, change.path)
+        return gone in (None, MISSING) or any(
+            isinstance(record, dict) and record.get("other_deleted") == "true"
+            for record in _records(said)
+        )
+    return all(words[leaf] for leaf in leaves(change.new))
+
+
+def is_forgone(change: FieldChange, base: Tree, other: Tree, said: Tree) -> bool:
+    """What the table gives up without a record: stamps, the laxer consent, a text that the other
+    side took out of a set, lines of a text that merged."""
+    path = change.path
+    if is_stamp("contact", path) or strictness("contact", path, None) is not None:
+        return True
+    if isinstance(change.new, str) and "\n" in change.new:
+        now = str(get(said, path))
+        return set(change.new.splitlines()) - set(str(change.old).splitlines()) <= set(
+            now.splitlines()
+        )
+    return isinstance(change.new, list) and isinstance(get(base, path), (list, str))
+
+
+def _records(tree: dict[str, Tree]) -> list[Tree]:
+    records = tree.get("conflicts")
+    return records if isinstance(records, list) else []
+
+
+@some
+@given(seeds)
+def test_the_result_reads_and_has_no_problem_that_no_side_had(seed: int) -> None:
+    files = triple(seed)
+    merged = load(both(files).data or b"", PATH)
+    before = {
+        problem_of(found) for data in files for found in check_contact(load(data, PATH), _CONFIG)
+    }
+    assert {problem_of(found) for found in check_contact(merged, _CONFIG)} <= before
+    assert list(merged)[-1] == "conflicts" or "conflicts" not in merged
+
+
+def problem_of(finding) -> tuple[str, str]:
+    return str(finding.path[0]) if finding.path else "", finding.level
+
+
+@some
+@given(seeds)
+def test_lines_that_nobody_touched_stay_byte_for_byte(seed: int) -> None:
+    files = triple(seed)
+    b, o, t = (Counter(text_of(data).splitlines()) for data in files)
+    merged = Counter(text_of(both(files).data or b"").splitlines())
+    touched = {line.partition(":")[0].strip() for line in (b - o) + (b - t) + (o - b) + (t - b)}
+    untouched = {line for line in b & o & t if line.partition(":")[0].strip() not in touched}
+    top = {line for line in untouched if line[:1].isalpha()}
+    assert top <= set(merged)
