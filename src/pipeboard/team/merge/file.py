@@ -21,7 +21,7 @@ be put back as it is. `other_deleted: true` instead of `other`: the other side r
 from __future__ import annotations
 
 import hashlib
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from pipeboard.errors import PipeboardError
 from pipeboard.model.tree import MISSING, Append, Tree
@@ -31,55 +31,11 @@ from pipeboard.storage.read import BOM, MOST_BYTES, decode, parse
 from pipeboard.team.merge.kinds import FileKind, file_kind, has_id, order_of
 from pipeboard.team.merge.lines import merge_lines
 from pipeboard.team.merge.records import KEY, Record, make_record
+from pipeboard.team.merge.sides import Merged, Note, Side, aside_path
 from pipeboard.team.merge.values import Author, merge_fields
 from pipeboard.team.merge.weave import Texts, weave
 
 __all__ = ["Merged", "Note", "Record", "Side", "aside_path", "merge_file"]
-
-
-class Side(NamedTuple):
-    """One side's version of a file: its bytes (None: not there), who changed it last, and when.
-
-    `by` is a person as the board names them, `at` the author's time in seconds since 1970.
-    """
-
-    data: bytes | None
-    by: str = ""
-    at: int = 0
-
-
-class Note(NamedTuple):
-    """Something a person is told, though it needs no decision; `kind` is for programs.
-
-    unreadable   one side is no YAML: its bytes are in `aside`
-    both-kept    a text that lines cannot merge: the other version is in `aside`
-    deleted      one side removed the file, the other edited it: it stays
-    forgotten    the contact is forgotten: these edits were not applied
-    link         a symbolic link or a submodule is there, which is never followed
-    collision    two paths that are one on a disk that ignores case
-    renamed      the file got another name, since two people gave one name to two files
-    doubled      the same id in two files; give one of them a new id
-    """
-
-    kind: str
-    path: str
-    words: str
-
-
-class Merged(NamedTuple):
-    """What a file becomes. `data` None: it goes.
-
-    `how`: "same" (nothing to merge), "side" (one side's bytes as they are), "lines" (by lines),
-    "fields" (by field, written into one side's text), "kept" (not mergeable, one side stays).
-    `conflicts` are the records that this merge made new; they are in `data` already. `aside` are
-    the bytes that are to be kept beside it, each as `aside_path(path, bytes)`.
-    """
-
-    data: bytes | None
-    how: Literal["same", "side", "lines", "fields", "kept"]
-    conflicts: tuple[Record, ...] = ()
-    aside: tuple[bytes, ...] = ()
-    notes: tuple[Note, ...] = ()
 
 
 def merge_file(path: str, base: bytes | None, one: Side, two: Side) -> Merged:
@@ -99,14 +55,6 @@ def merge_file(path: str, base: bytes | None, one: Side, two: Side) -> Merged:
     return (
         _texts(path, base, first, second) if kind == "text" else _fields(path, base, first, second)
     )
-
-
-def aside_path(path: str, data: bytes) -> str:
-    """Where a version that could not be merged is kept: `x.yaml.unmerged-<12 hex digits>`.
-
-    Not a `.yaml`, so that it is never loaded as a contact.
-    """
-    return f"{path}.unmerged-{hashlib.sha256(data).hexdigest()[:12]}"
 
 
 class _Read(NamedTuple):

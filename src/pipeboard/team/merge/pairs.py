@@ -60,14 +60,15 @@ def pairs(base: Tree, ours: Tree, theirs: Tree, read: Contents) -> list[Pair]:
     in_ours, in_theirs = changed(base, ours), changed(base, theirs)
     paths = in_ours | in_theirs
     by_path = {path: _at(path, trees) for path in paths}
+    found = list(by_path.values())
     both = [path for path in in_ours & in_theirs if has_id(path)]
     new_in_both = all(
         any(path not in base and has_id(path) for path in side) for side in (in_ours, in_theirs)
     )
     if both or new_in_both:
         known = _ids(paths, trees, read, both, everything=new_in_both)
-        by_path = _by_id(by_path, known)
-    return sorted(by_path.values(), key=lambda pair: pair.base or min(filter(None, pair[1:3])))
+        found = _by_id(by_path, known, trees)
+    return sorted(found, key=lambda pair: (pair.base or min(filter(None, pair[1:3])), pair.id))
 
 
 def _at(path: str, trees: tuple[Tree, ...], id: str = "") -> Pair:
@@ -108,23 +109,51 @@ def _read_ids(paths: Iterable[str], trees: tuple[Tree, ...], read: Contents) -> 
     return _Ids(base, ours, theirs)
 
 
-def _by_id(by_path: dict[str, Pair], ids: _Ids) -> dict[str, Pair]:
+def _by_id(by_path: dict[str, Pair], ids: _Ids, trees: tuple[Tree, ...]) -> list[Pair]:
     """The pairs with those of one id put together; a doubled id stays with its paths."""
-    places = [_places(side) for side in ids]
-    paired: dict[str, Pair] = {}
-    taken: list[set[str]] = [set(), set(), set()]
-    for id in sorted({id for side in places for id in side}):
-        at = [side.get(id, []) for side in places]
-        if all(len(each) <= 1 for each in at):
-            own = [each[0] if each else None for each in at]
-            paired[id] = Pair(own[0], own[1], own[2], id)
-            for side, path in zip(taken, own, strict=True):
-                side.add(path or "")
+    settled = {
+        path: pair
+        for path, pair in by_path.items()
+        if all(path in tree for tree in trees) and not ids.base.get(path)
+    }
+    taken = [set(settled), set(settled), set(settled)]
+    paired = list(settled.values())
+    for id, own in _own_paths(ids, settled):
+        at = [
+            path if path is not None else _nameless(own, side, tree, gone)
+            for path, side, tree, gone in zip(own, ids, trees, taken, strict=True)
+        ]
+        paired.append(Pair(at[0], at[1], at[2], id))
+        for gone, path in zip(taken, at, strict=True):
+            gone.add(path or "")
     for path, pair in by_path.items():
         left = [None if each in gone else each for each, gone in zip(pair[:3], taken, strict=True)]
         if any(left):
-            paired[path] = Pair(left[0], left[1], left[2], _first(path, ids))
+            paired.append(Pair(left[0], left[1], left[2], _first(path, ids)))
     return paired
+
+
+def _own_paths(ids: _Ids, settled: Mapping[str, Pair]) -> list[tuple[str, list[str | None]]]:
+    """The ids that no tree has twice, and where each tree has them; those of the base first."""
+    places = [_places(side) for side in ids]
+    found = []
+    for id in {id for side in places for id in side}:
+        at = [side.get(id, []) for side in places]
+        if all(len(each) <= 1 for each in at) and not any(
+            each[0] in settled for each in at if each
+        ):
+            found.append((id, [each[0] if each else None for each in at]))
+    return sorted(found, key=lambda each: (each[1][0] is None, each[0]))
+
+
+def _nameless(
+    own: list[str | None], side: Mapping[str, str], tree: Tree, taken: set[str]
+) -> str | None:
+    """Where a tree has a file without an id, or a broken one, at the path of one with an id."""
+    for path in own[:1] if own[0] is not None else own:
+        if path is not None and path in tree and not side.get(path) and path not in taken:
+            return path
+    return None
 
 
 def _first(path: str, ids: _Ids) -> str:

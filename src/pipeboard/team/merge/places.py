@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from pipeboard.team.merge.file import Note, aside_path
+from pipeboard.team.merge.sides import Note, aside_path
 
 
 class Put(NamedTuple):

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Literal, NamedTuple, TypeAlias
 
-from pipeboard.model.tree import diff, format_path
-from pipeboard.storage.problem import BrokenFile
-from pipeboard.storage.read import load
-from pipeboard.team.merge.file import Merged, Note, Side, merge_file
-from pipeboard.team.merge.kinds import file_kind
+from pipeboard.team.merge.file import merge_file
 from pipeboard.team.merge.pairs import Contents, Entry, Pair, Tree, changed, is_file, pairs
 from pipeboard.team.merge.places import Claim, Put, settle
+from pipeboard.team.merge.sides import Merged, Note, Side
+from pipeboard.team.merge.stones import ids_of, is_stone, not_applied
 
 __all__ = ["Entry", "Met", "Plan", "Put", "Which", "merge_trees"]
 
@@ -200,32 +198,25 @@ class _Meeting:
 
     def _forgotten(self, touched: set[str]) -> dict[str, str]:
         """Ids of people who were forgotten on a side → the path of the tombstone."""
-        stones = {
+        new = {
             path: side[path][1]
             for side in (self.ours, self.theirs) for path in touched
-            if path not in self.base and file_kind(path) == "tombstone" and is_file(side.get(path))
+            if path not in self.base and is_stone(path) and is_file(side.get(path))
         }  # fmt: skip
-        contents = self.read(stones.values()) if stones else {}
-        found: dict[str, str] = {}
-        for path, blob in sorted(stones.items()):
-            found[path.rpartition("/")[2].removesuffix(".yaml")] = path
-            for alias in _aliases(contents.get(blob), path):
-                found.setdefault(alias, path)
-        return found
+        contents = self.read(new.values()) if new else {}
+        return ids_of({path: contents.get(blob) for path, blob in new.items()})
 
     def _forget(self, pair: Pair, stone: str) -> None:
-        """The tombstone wins. What was edited is told by its fields, never by what they say."""
+        """The tombstone wins; what was edited is told."""
         side: Which = "theirs" if pair.ours is None else "ours"
-        path = pair.theirs if pair.ours is None else pair.ours
         b, o, t = self._entries(pair)
         edited = t if pair.ours is None else o
-        if path is None or edited is None or edited == b:
+        if edited is None or edited == b:
             return
         contents = self.read(entry[1] for entry in (b, edited) if entry is not None)
-        fields = _edited(contents.get(b[1]) if b is not None else None, contents.get(edited[1]))
-        by = self.told(path, side)[0] or "somebody"
-        words = f"forgotten, while {by} edited {fields}: that was not applied"
-        self.notes.append(Note("forgotten", stone, words))
+        before = contents.get(b[1]) if b is not None else None
+        by = self.told(_on(pair, side), side)[0]
+        self.notes.append(not_applied(stone, by, before, contents.get(edited[1])))
 
 
 def _on(pair: Pair, which: Which) -> str:
@@ -241,21 +232,3 @@ def _path_of(pair: Pair) -> str:
     if o == t or t == b:
         return o
     return t if o == b else min(o, t)
-
-
-def _aliases(data: bytes | None, path: str) -> list[str]:
-    try:
-        said = load(data or b"", path).get("aliases")
-    except BrokenFile:
-        return []
-    entries = said if isinstance(said, list) else [said]
-    return [entry for entry in entries if isinstance(entry, str)]
-
-
-def _edited(before: bytes | None, after: bytes | None) -> str:
-    """The names of the fields that differ."""
-    try:
-        old, new = load(before or b"", ""), load(after or b"", "")
-    except BrokenFile:
-        return "it"
-    return ", ".join(dict.fromkeys(format_path(change.path[:1]) for change in diff(old, new)))
