@@ -113,6 +113,15 @@ def test_two_log_entries_at_once_are_both_kept_in_the_order_of_their_times() -> 
         assert not merged.conflicts
 
 
+def test_a_list_and_fields_that_both_began_keep_the_lines_of_both() -> None:
+    one = NAME + "title: CMO\nstyle: 'calm'\nactivities:\n" + FIRST
+    two = NAME + 'title: CMO\nowner: "tomas"\nactivities:\n' + SECOND
+    merged = met(NAME, one, two)
+    assert text(merged) == (
+        NAME + "title: CMO\nowner: \"tomas\"\nstyle: 'calm'\nactivities:\n" + FIRST + SECOND
+    )
+
+
 def test_entries_without_an_id_are_known_by_what_they_say() -> None:
     base = NAME + "purchases:\n- {item: pen, value: 3}\n- {item: pen, value: 3}\n"
     merged = met(

@@ -18,7 +18,7 @@ def with_comments(text: str, base: str, one: str, two: str) -> str | None:
 
     None where the text cannot be read.
     """
-    if "#" not in base + one + two:
+    if _marked(text) >= _marked(one) | _marked(two):
         return text
     missing = expected(base, one, two)
     missing.subtract(comments(text))
@@ -31,6 +31,11 @@ def with_comments(text: str, base: str, one: str, two: str) -> str | None:
         return None
     newline = "\r\n" if "\r\n" in whole else "\n"
     return whole + "".join(f"{comment}{newline}" for comment in lost)
+
+
+def _marked(text: str) -> Counter[str]:
+    """The lines that may hold a comment: where all of them are, no comment is lost."""
+    return Counter(line for line in text.splitlines() if "#" in line) if "#" in text else Counter()
 
 
 def expected(base: str, one: str, two: str) -> Counter[str]:

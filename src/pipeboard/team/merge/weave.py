@@ -85,7 +85,7 @@ def _settled(chunk: Chunk, shown: int, places: Mapping[str, int]) -> Sequence[st
         return merged
     b, o, t = chunk
     if not b:
-        return _both_added(o, t, places)
+        return _both_added(o, t, shown, places)
     for one, two in ((o, t), (t, o)):
         if one[: len(b)] == b:
             return [*two, *one[len(b) :]]
@@ -97,9 +97,50 @@ def _settled(chunk: Chunk, shown: int, places: Mapping[str, int]) -> Sequence[st
     return (o, t)[shown]
 
 
-def _both_added(o: Sequence[str], t: Sequence[str], places: Mapping[str, int]) -> list[str]:
-    """Lines that both added at one place, each once; entries of a log in the order of the merge."""
-    lines = [_ended(line) for line in (*o, *(line for line in t if line not in o))]
+def _both_added(
+    o: Sequence[str], t: Sequence[str], shown: int, places: Mapping[str, int]
+) -> list[str]:
+    """Lines that both added at one place, field by field: one that both have is the shown side's,
+    or its entries are those of both."""
+    sides = _sections(o), _sections(t)
+    lines: list[str] = []
+    for key in _in_turn(list(sides[0]), list(sides[1])):
+        one, two = sides[0].get(key, []), sides[1].get(key, [])
+        if not key:
+            lines += _together(one, two, places)
+        elif not one or not two:
+            lines += one or two
+        elif one[0] == two[0]:
+            lines += [one[0], *_together(one[1:], two[1:], places)]
+        else:
+            lines += (one, two)[shown]
+    return lines
+
+
+def _in_turn(one: list[str], two: list[str]) -> list[str]:
+    """The keys of both, each once; what a side has before a common key stays before it."""
+    found: list[str] = []
+    for key in one:
+        if key in two:
+            found += [each for each in two[: two.index(key)] if each not in (*one, *found)]
+        found.append(key)
+    return found + [key for key in two if key not in found]
+
+
+def _sections(lines: Sequence[str]) -> dict[str, list[str]]:
+    """Lines by the top-level key that they belong to, "" for those before the first."""
+    found: dict[str, list[str]] = {}
+    key = ""
+    for line in lines:
+        if line[0] not in " -#\r\n":
+            key = line.partition(":")[0]
+        found.setdefault(key, []).append(_ended(line))
+    return found
+
+
+def _together(o: Sequence[str], t: Sequence[str], places: Mapping[str, int]) -> list[str]:
+    """The lines of both, each once; entries of a log in the order of the merge."""
+    lines = [*o, *(line for line in t if line not in o)]
     found = [places.get(_id_on(line), -1) for line in lines]
     if -1 in found:
         return lines
