@@ -89,10 +89,13 @@ def merged_order(b: Keyed, o: Keyed, t: Keyed, merged: Collection[Key]) -> list[
 def _spine(b: list[Key], o: list[Key], t: list[Key]) -> list[Key]:
     """The base's keys in the order of the side that moved some, where only one did."""
     common = set(b)
-    one, two = [k for k in o if k in common], [k for k in t if k in common]
-    base_one, base_two = [k for k in b if k in set(one)], [k for k in b if k in set(two)]
-    moved = [side for side, was in ((one, base_one), (two, base_two)) if side != was]
+    one, two = _only(o, common), _only(t, common)
+    moved = [side for side in (one, two) if side != _only(b, set(side))]
     return moved[0] if len(moved) == 1 and len(moved[0]) == len(b) else b
+
+
+def _only(keys: list[Key], these: Collection[Key]) -> list[Key]:
+    return [key for key in keys if key in these]
 
 
 def _by_anchor(

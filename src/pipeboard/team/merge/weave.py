@@ -13,15 +13,15 @@ from typing import NamedTuple
 
 from pipeboard.errors import PipeboardError
 from pipeboard.model.fields import ordered
-from pipeboard.model.tree import Delete, Edit, Path, Set, Tree
+from pipeboard.model.tree import Tree
 from pipeboard.storage.edit import edit
 from pipeboard.storage.emit import emit
 from pipeboard.storage.problem import BrokenFile
 from pipeboard.storage.read import load
 from pipeboard.team.merge.comments import with_comments
+from pipeboard.team.merge.edits import edits_between
 from pipeboard.team.merge.kinds import FileKind, order_of
 from pipeboard.team.merge.lines import Chunk, chunks
-from pipeboard.team.merge.plain import plain
 
 
 class Texts(NamedTuple):
@@ -140,7 +140,8 @@ def _sections(lines: Sequence[str]) -> dict[str, list[str]]:
 
 def _together(o: Sequence[str], t: Sequence[str], places: Mapping[str, int]) -> list[str]:
     """The lines of both, each once; entries of a log in the order of the merge."""
-    lines = [*o, *(line for line in t if line not in o)]
+    known = set(o)
+    lines = [*o, *(line for line in t if line not in known)]
     found = [places.get(_id_on(line), -1) for line in lines]
     if -1 in found:
         return lines
@@ -172,24 +173,13 @@ def _places(meant: Mapping[str, Tree]) -> dict[str, int]:
 def _amended(text: str, path: str, kind: FileKind, meant: Mapping[str, Tree]) -> str | None:
     """The text edited until it says what is meant; None where it cannot be read or edited."""
     said = _reads(text, path)
-    if said is None:
-        return None
-    edits = list(_edits(kind, said, meant))
+    edits = edits_between(kind, said, meant, len(text)) if said is not None else None
+    if not edits:
+        return text if edits is not None else None
     try:
-        return edit(text.encode(), edits, path, order=order_of(kind)).decode() if edits else text
+        return edit(text.encode(), edits, path, order=order_of(kind)).decode()
     except (PipeboardError, UnicodeEncodeError):
         return None
-
-
-def _edits(kind: FileKind, said: Mapping[str, Tree], meant: Mapping[str, Tree]) -> Iterator[Edit]:
-    """What makes one tree the other, a top-level field each; `storage.edit` finds the pieces."""
-    for key in said:
-        if key not in meant:
-            yield Delete((key,))
-    for key, value in meant.items():
-        if key not in said or said[key] != value:
-            at: Path = (key,)
-            yield Set(at, plain(kind, at, value))
 
 
 def _reads(text: str, path: str) -> dict[str, Tree] | None:
