@@ -18,6 +18,7 @@ def test_good_configs_have_no_problems(company) -> None:
     assert check_config(None) == []
     assert check_config({"schema": "1", "workspace": {"name": "x", "currency": "EUR"}}) == []
     assert check_config({"opportunity_stages": [{"id": "quote"}], "segments": []}) == []
+    assert check_config({"conflicts": [{"id": "x-1", "field": "git.sync"}]}) == []
 
 
 ERRORS = [

@@ -97,6 +97,16 @@ def test_a_new_field_comes_where_the_schema_has_it() -> None:
     assert "stage: lead\nstatus: open\nactivities:" in after
 
 
+def test_new_conflicts_come_last_behind_unknown_fields_too() -> None:
+    after = edit(
+        b"name: x\nown: 1\n",
+        [Append(("conflicts",), {"id": "x-2"})],
+        "x",
+        order=(*ORDER, "conflicts"),
+    )
+    assert after == b"name: x\nown: 1\nconflicts:\n  - id: x-2\n"
+
+
 def test_an_unknown_field_comes_last_but_before_the_conflicts() -> None:
     assert '"004711"}}\nzip: "01234"\nconflicts:' in changed(CONTACT, Set(("zip",), "01234"))
     assert changed(CONTACT, Append(("conflicts",), {"id": "x-2", "field": "owner"})).endswith(

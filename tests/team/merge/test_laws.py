@@ -26,6 +26,7 @@ some = settings(
     suppress_health_check=list(HealthCheck),
 )
 _CONFIG = merge(None)
+PATHS = (PATH, PATH, "orgs/x.yaml", "pipeboard.yaml", "people/x.yaml", "notes/x.md")
 
 
 def both(files: Triple, at_one: int = 5, at_two: int = 9) -> Merged:
@@ -35,11 +36,14 @@ def both(files: Triple, at_one: int = 5, at_two: int = 9) -> Merged:
 
 
 @some
-@given(seeds, st.integers(0, 3), st.integers(0, 3))
-def test_it_does_not_matter_whose_side_is_named_first(seed: int, at_one: int, at_two: int) -> None:
+@given(seeds, st.integers(0, 3), st.integers(0, 3), st.sampled_from(PATHS))
+def test_it_does_not_matter_whose_side_is_named_first(
+    seed: int, at_one: int, at_two: int, path: str
+) -> None:
     b, o, t = triple(seed)
     one, two = Side(o, "alice", at_one), Side(t, "bob", at_two)
-    assert merge_file(PATH, b, one, two) == merge_file(PATH, b, two, one)
+    assert merge_file(path, b, one, two) == merge_file(path, b, two, one)
+    assert merge_file(path, None, one, two) == merge_file(path, None, two, one)
 
 
 @some
