@@ -7,7 +7,7 @@ Reading asks the index (brought up to date by one `git status`), writing takes a
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from pipeboard.board.one import One
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from pipeboard.actions.follow import Step
     from pipeboard.board.organisations import Organisation
     from pipeboard.board.writing import Applied
+    from pipeboard.journal.upstream import Upstream
+    from pipeboard.team.sync.report import Cancel, Progress, SyncReport
 
 
 class Board(One):
@@ -131,6 +133,31 @@ class Board(One):
         from pipeboard.board.outside import record
 
         return record(self, paths, message=message, dry_run=dry_run)
+
+    def upstream(self) -> Upstream:
+        """The remote and branch this board is shared with. Raises NoRemote, RepositoryState."""
+        from pipeboard.board.syncing import shared_with
+
+        return shared_with(self)
+
+    def sync(
+        self,
+        progress: Progress | None = None,
+        cancel: Cancel | None = None,
+        *,
+        allow: Iterable[str] = (),
+        dry_run: bool = False,
+    ) -> SyncReport:
+        """Share the board: record outside edits, fetch, merge by field, push, adopt what came.
+
+        `progress` is told each step in words; `cancel` is asked all the time, True stops it before
+        anything is adopted (Interrupted). `allow` answers what a sync otherwise stops to ask:
+        `rewritten`, `unrelated`, `publish`. Raises NoRemote, Unreachable (offline), LoginNeeded,
+        RemoteRefused, Stopped, RepositoryState, NoIdentity, Busy; nothing is lost then.
+        """
+        from pipeboard.board.syncing import sync_board
+
+        return sync_board(self, progress, cancel, allow=allow, dry_run=dry_run)
 
     def forgetting(self, reason: str = "") -> Callable[[Subject], Change]:
         """What forgets a contact for good: see `actions.forget`."""

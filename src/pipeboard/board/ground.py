@@ -219,6 +219,10 @@ class Ground:
 
     def refresh(self) -> list[str]:
         """Bring the index up to date with the files; the paths that were read again."""
+        if self.repository.adopting:
+            from pipeboard.board.syncing import finish
+
+            finish(self)
         with self._refreshing:
             if self.partial:
                 self._read_the_rest()

@@ -64,7 +64,7 @@ def apply(board: Board, change: Change, on_written: Callable[[], None] | None = 
     """See Board.apply."""
     repository = board.repository
     repository.require_writable()
-    author = _author(board)
+    author = author_of(board)
     with Lock(repository.own_dir / "lock", wait=board.wait):
         record_first(board, change)
         prepared = [ready for ready in prepare(board, change) if ready.before != ready.after]
@@ -287,7 +287,7 @@ def sentence(board: Board, change: Change, prepared: Sequence[Prepared]) -> str:
     )
 
 
-def _author(board: Board) -> Identity:
+def author_of(board: Board) -> Identity:
     """Who decided: `--author`, the bot or colleague acted for, else git's user."""
     if board.author:
         return parse_author(board.author)

@@ -7,7 +7,7 @@ screen, and errors that end with git's own words. On the path of every list: kee
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from pipeboard.errors import GitError, GitTimeout
 from pipeboard.journal.process import Child, Expired
@@ -106,10 +106,13 @@ class Running:
         self._child = child
         self._timeout = timeout
 
-    def result(self) -> Result:
-        """What it answered once it is done, whatever its exit code; GitTimeout if it never is."""
+    def result(self, stop: Callable[[], bool] | None = None) -> Result:
+        """What it answered once it is done, whatever its exit code; GitTimeout if it never is.
+
+        `process.Stopped` once `stop`, asked 20 times a second, says so: it is ended then.
+        """
         try:
-            out = b"".join(self._child.read())
+            out = b"".join(self._child.read(stop))
             code = self._child.wait()
         except Expired:
             raise _late(self._args, self._timeout, self._child.err) from None

@@ -56,12 +56,16 @@ def log(
     grep: str | None = None,
     names: bool = False,
     rev: str = "HEAD",
+    without: Sequence[str] = (),
+    graph: bool = False,
 ) -> Iterator[Entry]:
     """The commits that touched `paths` (all of the board if none), newest first, while git finds
     them.
 
     `since` in seconds since the epoch; `grep` is a POSIX basic regular expression over the message;
     `names` asks for the changed paths too. One path is quickest: only then git's path filters work.
+    What is part of the commits `without` is left out. With `graph` no commit comes before one made
+    upon it, and its `parents` are those among the commits told.
     """
     if rev == "HEAD" and repo.head() is None:
         return
@@ -73,10 +77,13 @@ def log(
         args.append(f"--since=@{int(since)}")
     if grep is not None:
         args.append(f"--grep={grep}")
+    if graph:
+        args += ["--topo-order", "--parents"]
     if names:
         args += ["--name-only", "--no-renames", "--diff-merges=first-parent"]
     where = [repo.from_top(path) for path in paths] or ([repo.prefix] if repo.prefix else [])
-    records = repo.git.records(*args, "--end-of-options", rev, "--", *where, timeout=300)
+    revs = [rev, *(f"^{commit}" for commit in without)]
+    records = repo.git.records(*args, "--end-of-options", *revs, "--", *where, timeout=300)
     yield from _entries(repo, records)
 
 

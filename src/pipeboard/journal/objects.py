@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from pipeboard.errors import GitError
@@ -78,6 +78,14 @@ def contents(repo: Repository, names: Sequence[str]) -> Iterator[bytes | None]:
         yield from _batch(out, asked)
 
 
+def sizes(repo: Repository, ids: Sequence[str]) -> dict[str, int]:
+    """How many bytes these blobs have; what is no blob here is left out."""
+    asked = "".join(f"{name}\n" for name in ids).encode()
+    out = repo.git.run("cat-file", "--batch-check", input=asked, timeout=60, reads=True).text
+    lines = (line.split(" ") for line in out.split("\n"))
+    return {words[0]: int(words[2]) for words in lines if words[1:2] == ["blob"]}
+
+
 def first_parent(repo: Repository, commit: str) -> str:
     """The commit before this one; "" if there is none. A new one is read without asking git."""
     loose = repo.common_dir / "objects" / commit[:2] / commit[2:]
@@ -96,6 +104,31 @@ def flagged(repo: Repository) -> dict[str, str]:
     out = repo.git.run(*FLAGS, *where, reads=True).out
     below = len(repo.prefix) + 1 if repo.prefix else 0
     return {path[below:]: flag for path, flag in flags(out).items()}
+
+
+def converting(repo: Repository) -> bool:
+    """Whether git may keep a file in another form than the disk has it."""
+    from pipeboard.journal.policy import converts
+
+    return converts(repo)
+
+
+def converted(repo: Repository, paths: Sequence[str]) -> list[str]:
+    """The blobs git would make of these files of the repository; nothing is stored."""
+    from pipeboard.journal.stream import quoted
+
+    asked = b"".join(quoted(path) + b"\n" for path in paths)
+    return repo.git.run("hash-object", "--stdin-paths", input=asked, reads=True).text.split("\n")
+
+
+def smudged(repo: Repository, blobs: Mapping[str, str]) -> dict[str, bytes | None]:
+    """The bytes git would put at these paths of the repository: path → blob in."""
+    found: dict[str, bytes | None] = {}
+    for path, blob in blobs.items():
+        args = ("cat-file", "--filters", f"--path={path}", blob)
+        result = repo.git.run(*args, reads=True, check=False)
+        found[path] = result.out if not result.code else None
+    return found
 
 
 FLAGS = ("--literal-pathspecs", "ls-files", "-v", "-z")

@@ -8,7 +8,7 @@ of the old.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from pipeboard import crash
 from pipeboard.journal.commit import HeadMoved
@@ -19,7 +19,6 @@ from pipeboard.journal.repo import Repository
 from pipeboard.journal.stream import File, file_change, read_files
 
 _FEW = 30  # files: few enough for one command line, and for git to unpack into loose objects
-_ABSENT = "0" * 40
 
 
 def commit_by_plumbing(
@@ -225,17 +224,26 @@ def _begin_index(step: _Step) -> Running:
 
 def _move(step: _Step, commit: str) -> None:
     """Move the branch, if it is still where we saw it."""
-    args = ("update-ref", "-m", step.draft.reflog, "HEAD", commit, step.head or _ABSENT)
-    result = step.repo.git.run(
-        "-c",
-        "core.filesRefLockTimeout=1000",
-        *args,
-        env=step.draft.environment(),
-        check=False,
-        hold=step.pending.hold,
-    )
+    env, hold = step.draft.environment(), step.pending.hold
+    move_head(step.repo, step.head, commit, step.draft.reflog, env=env, hold=hold)
+
+
+def move_head(
+    repo: Repository,
+    old: str | None,
+    new: str,
+    reflog: str,
+    *,
+    env: Mapping[str, str] | None = None,
+    hold: int | None = None,
+) -> None:
+    """Move the current branch from `old` (None: not yet born) to `new`; HeadMoved if it is not
+    there any more."""
+    args = ("update-ref", "-m", reflog, "HEAD", new, old or "0" * len(new))
+    waiting = ("-c", "core.filesRefLockTimeout=1000")
+    result = repo.git.run(*waiting, *args, env=env, check=False, hold=hold)
     if not result.code:
         return
-    if step.repo.head() != step.head:
+    if repo.head() != old:
         raise HeadMoved
     raise failure(args, result)

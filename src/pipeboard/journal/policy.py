@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pipeboard.journal.repo import Repository
 
 _HOOKS = ("pre-commit", "prepare-commit-msg", "commit-msg", "post-commit")
+_YES = ("true", "yes", "on", "1")
 _ATTRIBUTES = ("filter", "ident", "working-tree-encoding")
 _SETTINGS = {
     "commit.gpgsign": "commits are signed",
@@ -30,12 +31,22 @@ def needs_porcelain(repo: Repository, paths: Sequence[str]) -> str:
     return _by_settings(repo) or _by_hooks(repo) or _by_attributes(repo, paths)
 
 
+def converts(repo: Repository) -> bool:
+    """Whether a file may have other bytes on the disk: line ends, filters, encodings."""
+    config = repo.config()
+    ends = config.get("core.autocrlf", "").casefold(), config.get("core.eol", "").casefold()
+    if ends[0] in (*_YES, "input") or ends[1] == "crlf":
+        return True
+    words = (*_ATTRIBUTES, "crlf")
+    return any(_names_one(file, words) for file in _attribute_files(repo, ()))
+
+
 def _by_settings(repo: Repository) -> str:
     config = repo.config()
     for key, reason in _SETTINGS.items():
         if repo.is_set(key):
             return reason
-    if config.get("core.autocrlf", "").casefold() in ("true", "yes", "on", "1"):
+    if config.get("core.autocrlf", "").casefold() in _YES:
         return "core.autocrlf changes line ends"
     if config.get("core.filemode", "true").casefold() in ("false", "no", "off", "0"):
         return "file modes come from git, not from the disk"
@@ -96,9 +107,9 @@ def _attribute_files(repo: Repository, paths: Sequence[str]) -> Iterator[Path]:
         yield repo.top / folder / ".gitattributes"
 
 
-def _names_one(file: Path) -> bool:
+def _names_one(file: Path, words: Sequence[str] = _ATTRIBUTES) -> bool:
     try:
         text = file.read_text(encoding="utf-8", errors="replace")
     except OSError:
         return False
-    return any(attribute in text for attribute in _ATTRIBUTES)
+    return any(word in text for word in words)

@@ -112,7 +112,7 @@ class _Step:
     def _commit(self) -> str | None:
         try:
             result = self._git(
-                *_signing(self.repo),
+                *signing(self.repo),
                 "-c", "i18n.commitEncoding=UTF-8",
                 "commit", "--quiet", "--cleanup=verbatim", "--allow-empty-message", "-F", "-",
                 input=self.draft.message.encode("utf-8", "backslashreplace"),
@@ -179,7 +179,7 @@ def _require(updated: Result) -> None:
         raise failure(("update-index",), updated)
 
 
-def _signing(repo: Repository) -> tuple[str, ...]:
+def signing(repo: Repository) -> tuple[str, ...]:
     """A gpg that fails rather than asks: its prompt would paint over the screen and block it."""
     config = repo.config()
     if not repo.is_set("commit.gpgsign") or config.get("gpg.format", "openpgp") != "openpgp":

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import select
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from pipeboard.journal.patience import tries
 
@@ -26,6 +26,10 @@ _WRITABLE = select.POLLOUT | select.POLLHUP | select.POLLERR
 
 class Expired(Exception):
     """The child was not done in time and its process group was ended."""
+
+
+class Stopped(Exception):
+    """Whoever waited for the child did not want to any more; its process group was ended."""
 
 
 class Child:
@@ -79,10 +83,16 @@ class Child:
             self._poll.register(self._stdin, _WRITABLE)
             self._feed()  # a short input is all there before anybody reads
 
-    def read(self) -> Iterator[bytes]:
-        """Pieces of stdout as they come; stderr gathers in `err`. Raises Expired."""
+    def read(self, stop: Callable[[], bool] | None = None) -> Iterator[bytes]:
+        """Pieces of stdout as they come; stderr gathers in `err`. Raises Expired.
+
+        `stop` is asked at each glance; where it says so the child is ended, and Stopped raised.
+        """
         gone = False
         while self._stdout >= 0 or self._stderr >= 0:
+            if stop is not None and stop():
+                self.end()
+                raise Stopped
             left = self._deadline - time.monotonic()
             if left <= 0:
                 self.end()

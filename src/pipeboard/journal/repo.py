@@ -71,6 +71,7 @@ class Repository:
     """One board's repository; `git` runs in its top folder, all other paths are the board's own."""
 
     __slots__ = (
+        "_adopting",
         "_asked",
         "_common_dir",
         "_config",
@@ -95,6 +96,7 @@ class Repository:
         self.prefix = answers[7].removesuffix("/")
         self.git = Git(self._top)
         self._asked = asked
+        self._adopting = False
         self._config: dict[str, str] = {}
         self._config_seen: object = None
 
@@ -252,15 +254,25 @@ class Repository:
             left = os.listdir(self._own_dir)
         except OSError:  # nothing of ours yet, or not ours to read
             return 0
+        self._adopting = "adopt.json" in left
         if not any(name.startswith("commit-") for name in left):
             return 0
         from pipeboard.journal.pending import recover
 
-        found = recover(self)
-        if found and self._asked is not None:  # what git began to say is from before
+        if found := recover(self):
+            self.forget_status()
+        return found
+
+    @property
+    def adopting(self) -> bool:
+        """Whether a sync was taking over what came when we last looked for what was left."""
+        return self._adopting
+
+    def forget_status(self) -> None:
+        """What git began to say of the files is from before."""
+        if self._asked is not None:
             self._asked.end()
             self._asked = None
-        return found
 
     # What is there
 

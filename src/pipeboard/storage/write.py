@@ -91,11 +91,14 @@ def create(path: Path, data: bytes) -> None:
         raise _refused(path, temporary, error) from error
 
 
-def write_many(files: Iterable[tuple[Path, bytes]]) -> None:
+def write_many(
+    files: Iterable[tuple[Path, bytes]], unless: Callable[[Path], bool] = lambda path: False
+) -> None:
     """Write many files at the price of one: all temporary files, one sync sweep, then the renames.
 
     Until the first rename nothing has changed; a failure before it leaves nothing behind. A failure
-    among the renames leaves each file old or new, whole.
+    among the renames leaves each file old or new, whole. `unless` is asked right before each
+    rename: where it says so, the file stays as it is.
     """
     filled: list[tuple[Path, Path]] = []
     path = Path()
@@ -106,7 +109,10 @@ def write_many(files: Iterable[tuple[Path, bytes]]) -> None:
         point("sync-many")
         _sync_all([temporary for temporary, _ in filled])
         for temporary, path in filled:
-            _take_place(temporary, path)
+            if unless(path):
+                _discard(temporary)
+            else:
+                _take_place(temporary, path)
         for folder in dict.fromkeys(path.parent for _, path in filled):
             _sync_folder(folder)
     except OSError as error:

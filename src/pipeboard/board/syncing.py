@@ -1,0 +1,176 @@
+"""Sync of a board: record what was edited outside, share it, look at what came."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from pipeboard.board.identity import via_of
+from pipeboard.board.writing import author_of
+from pipeboard.errors import PipeboardError
+from pipeboard.journal.contents import at_commit
+from pipeboard.journal.graph import moved
+from pipeboard.journal.lock import Lock
+from pipeboard.journal.repo import Repository
+from pipeboard.journal.upstream import Upstream, upstream
+from pipeboard.storage.read import load
+from pipeboard.team.merge.file import aside_path
+from pipeboard.team.merge.tree import Met
+from pipeboard.team.sync.adopt import Editor, is_unfinished, redo
+from pipeboard.team.sync.join import is_boards, to_board
+from pipeboard.team.sync.loop import Done, Wish, sync
+from pipeboard.team.sync.people import Name
+from pipeboard.team.sync.report import Cancel, Clash, Progress, SyncReport
+
+if TYPE_CHECKING:
+    from pipeboard.board.door import Board
+    from pipeboard.board.ground import Ground
+
+_ID = re.compile(rb"^id:[ \t]*[\"']?(c-[0-9a-z]+)", re.MULTILINE)
+
+
+def shared_with(board: Ground) -> Upstream:
+    """The remote branch that this board is shared with. Raises NoRemote, RepositoryState."""
+    return upstream(board.repository, board.config.git.remote)
+
+
+def sync_board(
+    board: Board,
+    progress: Progress | None = None,
+    cancel: Cancel | None = None,
+    *,
+    allow: Iterable[str] = (),
+    dry_run: bool = False,
+) -> SyncReport:
+    """See Board.sync."""
+    repository, tell = board.repository, progress or (lambda words: None)
+    shared = shared_with(board)
+    identity = author_of(board)
+    with Lock(repository.own_dir / "syncing", wait=board.wait):
+        _finish(board)
+        tell("recording edits made outside")
+        recorded = _record(board, dry_run)
+        wish = Wish(
+            identity=identity,
+            by=board.me or identity.name,
+            name=_namer(board),
+            via=via_of(board.as_name, board.vocabulary, board.via),
+            allow=frozenset(allow),
+            dry_run=dry_run,
+            progress=tell,
+            cancel=cancel or (lambda: False),
+            wait=board.wait,
+        )
+        before = repository.head()
+        done = sync(repository, shared, wish)
+    if not dry_run:
+        board.refresh()
+    return _report(board, shared, done, before, recorded, dry_run)
+
+
+def finish(board: Ground) -> None:
+    """At a start: finish what a killed sync began, unless somebody is at it or nobody may."""
+    try:
+        _finish(board, wait=0)
+    except PipeboardError:  # the next sync tries again, and tells
+        return
+
+
+def _finish(board: Ground, wait: float | None = None) -> None:
+    repository = board.repository
+    if not is_unfinished(repository):
+        return
+    with Lock(repository.own_dir / "lock", wait=board.wait if wait is None else wait):
+        editor = Editor(board.me or "", board.now(), _namer(board))
+        redo(repository, editor)
+    repository.recover()
+    repository.forget_status()
+
+
+def _record(board: Board, dry_run: bool) -> int:
+    """Commit edits made outside, as the board's settings say; how many files."""
+    if board.config.git.outside_edits != "record":
+        return 0
+    before = board.repository.head()
+    applied = board.record(dry_run=dry_run)
+    if applied is None or not applied.commit:
+        return 0
+    return len(board.repository.changed_between(before, applied.commit)) if before else 1
+
+
+def _namer(board: Ground) -> Name:
+    """People as the board names them: the team's key for a mail, else git's name."""
+    team = {
+        member.get("email", "").casefold(): key for key, member in board.vocabulary.team.items()
+    }
+    return lambda mail, name: team.get(mail.casefold()) or name
+
+
+def _report(
+    board: Board, shared: Upstream, done: Done, before: str | None, recorded: int, dry_run: bool
+) -> SyncReport:
+    met = [one for joined in done.joined for one in joined.met]
+    notes = [note for joined in done.joined for note in joined.notes]
+    came = _came(board.repository, before, done, dry_run)
+    return SyncReport(
+        outcome=done.outcome,
+        upstream=str(shared),
+        commit=done.commit,
+        merge=done.merge,
+        down=done.down,
+        up=done.up,
+        contacts=tuple(_new_contacts(board.repository, done, came)),
+        changed=tuple(path for path, _ in came),
+        merged=tuple(dict.fromkeys(one.path for one in met if is_boards(one.path))),
+        conflicts=tuple(clash for one in met for clash in _clashes(one)),
+        aside=(*(aside_path(one.path, data) for one in met for data in one.merged.aside),
+               *done.adopted.aside),
+        left=done.adopted.left,
+        recorded=recorded,
+        notes=tuple(dict.fromkeys(note.words for note in notes)),
+        dry_run=dry_run,
+    )  # fmt: skip
+
+
+def _came(
+    repository: Repository, before: str | None, done: Done, dry_run: bool
+) -> list[tuple[str, bool]]:
+    """The board's paths that others changed, and whether each is a file that is new here."""
+    if done.outcome not in ("down", "merged") or not done.commit:
+        return []
+    differ = moved(repository, before, done.commit)
+    if dry_run and done.joined:
+        merged = done.joined[-1].changes
+        differ = [change for change in differ if change.path in merged]
+    named = [(to_board(repository, change.path), change) for change in differ]
+    return [(path, change.old is None) for path, change in named if is_boards(path)]
+
+
+def _new_contacts(
+    repository: Repository, done: Done, came: Iterable[tuple[str, bool]]
+) -> Iterator[str]:
+    added = [path for path, is_new in came if is_new and path.startswith("contacts/")]
+    if added:
+        for data in at_commit(repository, done.commit, added).values():
+            if found := _ID.search(data or b""):
+                yield found[1].decode()
+
+
+def _clashes(one: Met) -> Iterator[Clash]:
+    """What two people decided at once in one file."""
+    if not one.merged.conflicts or one.merged.data is None:
+        return
+    name = str(load(one.merged.data, one.path).get("name") or one.path)
+    for record in one.merged.conflicts:
+        said = {key: "" if value is None else str(value) for key, value in record.items()}
+        yield Clash(
+            id=said.get("id", ""),
+            path=one.path,
+            contact=name,
+            field=said.get("field", ""),
+            kept=said.get("kept", ""),
+            by=said.get("by", ""),
+            other=said.get("other", ""),
+            other_by=said.get("other_by", ""),
+        )

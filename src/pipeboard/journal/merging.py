@@ -1,0 +1,85 @@
+"""A commit with two parents, made in git's object database: no file, index or branch is touched."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import count
+from typing import NamedTuple
+
+from pipeboard.journal.draft import Draft, signature
+from pipeboard.journal.git import failure
+from pipeboard.journal.repo import Repository
+from pipeboard.journal.stream import file_change
+
+_serial = count(1)
+
+
+class Entry(NamedTuple):
+    """What a path shall be: an object that is there already, or (blob "") these bytes."""
+
+    mode: str
+    blob: str
+    data: bytes = b""
+
+
+def merge_commit(
+    repo: Repository,
+    draft: Draft,
+    parents: Sequence[str],
+    changes: Mapping[str, Entry | None],
+    *,
+    sign: bool = True,
+) -> str:
+    """The sha of a commit on `parents` that has what the first of them has, but for `changes`.
+
+    Paths are the repository's, None: gone. It is reachable from nowhere until a branch moves there.
+    With `sign` it is signed where the user's commits are.
+    """
+    stream = b"".join(_stream(repo, draft, parents, changes))
+    timeout = 20 + len(changes) / 100
+    made = repo.git.run("fast-import", "--quiet", "--done", input=stream, timeout=timeout)
+    commit, tree = made.text.split("\n")[:2]
+    signed = sign and repo.is_set("commit.gpgsign")
+    return _signed(repo, draft, parents, tree) if signed else commit
+
+
+def _stream(
+    repo: Repository,
+    draft: Draft,
+    parents: Sequence[str],
+    changes: Mapping[str, Entry | None],
+) -> Iterator[bytes]:
+    branch = f"refs/pipeboard/{os.getpid()}-merge-{next(_serial)}"
+    message = draft.message.encode("utf-8", "backslashreplace")
+    yield (
+        f"commit {branch}\nmark :1\n"
+        f"author {signature(draft.author, draft.when)}\n"
+        f"committer {signature(draft.committer, draft.when)}\ndata {len(message)}\n"
+    ).encode("utf-8", "replace")
+    yield message
+    first, *others = parents
+    yield f"\nfrom {first}\n".encode()
+    yield from (f"merge {other}\n".encode() for other in others)
+    for path, entry in sorted(changes.items(), key=lambda change: change[1] is not None):
+        if entry is None:
+            yield from file_change(path, "", None)
+        else:
+            yield from file_change(path, entry.mode, None if entry.blob else entry.data, entry.blob)
+    yield f'\nget-mark :1\nls :1 ""\nreset {branch}\n\ndone\n'.encode()
+
+
+def _signed(repo: Repository, draft: Draft, parents: Sequence[str], tree: str) -> str:
+    """The same commit once more by `git commit-tree`, which signs only where it is told to."""
+    from pipeboard.journal.porcelain import signing
+
+    on = [word for parent in parents for word in ("-p", parent)]
+    args = ("commit-tree", "-S", *on, tree.split()[2])
+    result = repo.git.run(
+        *signing(repo), *args,
+        input=draft.message.encode("utf-8", "backslashreplace"),
+        env=draft.environment(), check=False,
+    )  # fmt: skip
+    if result.code:
+        raise failure(args, result)
+    return result.text

@@ -1,0 +1,294 @@
+"""Adopting a commit that the remote has by now: files first, then index and branch.
+
+A journal says from where to where before the first file is touched. Whoever starts next finishes
+what a killed process began: each path is the old one (replaced), the new one (left), or somebody is
+editing it. Then what came is merged into the edit, which stays uncommitted; an edit that does not
+read right now is left alone.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from pipeboard import crash
+from pipeboard.errors import InvalidData
+from pipeboard.journal.advance import advance
+from pipeboard.journal.commit import HeadMoved
+from pipeboard.journal.graph import Moved, lacks, moved
+from pipeboard.journal.merging import Entry
+from pipeboard.journal.repo import Repository
+from pipeboard.storage.read import load
+from pipeboard.storage.write import remove, write, write_many
+from pipeboard.team.merge.tree import Which
+from pipeboard.team.sync.disk import LINK, MODULE, File, checked_out, look, require_safe, stamp
+from pipeboard.team.sync.join import entries, is_boards, plan_of, to_board
+from pipeboard.team.sync.people import Name, Past
+
+JOURNAL = "adopt.json"
+_ROUNDS = 5  # of looking again at files that were written while we looked
+
+
+class Adopted(NamedTuple):
+    """Paths of the board: those that came, those on the disk as somebody edits them, and those
+    that were kept beside a file."""
+
+    changed: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
+    aside: tuple[str, ...] = ()
+
+
+class Editor(NamedTuple):
+    """Who is editing what is on the disk, and when; `name` names the people of commits."""
+
+    by: str
+    at: int
+    name: Name
+
+
+def adopt(
+    repo: Repository, old: str | None, new: str, editor: Editor, reflog: str, *, wait: float = 5.0
+) -> Adopted:
+    """Let files, index and branch go from `old` (None: before the first commit) to `new`.
+
+    To be called with the board's lock held. Raises HeadMoved, before a file is touched, where the
+    branch is not at `old`; Busy, CannotWrite and GitError leave the journal, for `redo`.
+    """
+    if repo.head() != old:
+        raise HeadMoved
+    changes = moved(repo, old, new)
+    require_safe([change.path for change in changes])
+    place = repo.own_dir / JOURNAL
+    crash.point("adopt: journal")
+    write(place, json.dumps({"from": old, "to": new, "reflog": reflog}).encode())
+    try:
+        adopted = _carry_out(repo, old, new, changes, editor, reflog, wait)
+    except HeadMoved:
+        remove(place)
+        raise
+    crash.point("adopt: done")
+    remove(place)
+    return adopted
+
+
+def redo(repo: Repository, editor: Editor, *, wait: float = 5.0) -> Adopted | None:
+    """Finish what a killed process began to adopt; None where there is nothing to finish."""
+    place = repo.own_dir / JOURNAL
+    try:
+        facts = json.loads(place.read_bytes())
+        old, new, reflog = facts["from"], facts["to"], str(facts["reflog"])
+    except FileNotFoundError:
+        return None
+    except (ValueError, KeyError, TypeError):  # a disk that lost it: nothing had begun
+        remove(place)
+        return None
+    head = repo.head()
+    if head != old and head != new and (head is None or lacks(repo, head, new)):
+        remove(place)  # somebody committed on the old one meanwhile: the next sync merges it
+        return None
+    adopted = _carry_out(repo, old, new, moved(repo, old, new), editor, reflog, wait)
+    remove(place)
+    return adopted
+
+
+def is_unfinished(repo: Repository) -> bool:
+    """Whether a killed process left something for `redo`."""
+    return os.path.exists(os.path.join(repo.own_folder, JOURNAL))
+
+
+def _carry_out(
+    repo: Repository,
+    old: str | None,
+    new: str,
+    changes: Sequence[Moved],
+    editor: Editor,
+    reflog: str,
+    wait: float,
+) -> Adopted:
+    done = _Files(repo, old, new, changes, editor)
+    done.write()
+    crash.point("adopt: files")
+    if repo.head() == old and old != new:
+        advance(repo, old, new, changes, done.clean, reflog, wait=wait)
+    return done.adopted()
+
+
+class _Files:
+    """The files of one adoption, looked at as often as somebody else writes them meanwhile."""
+
+    def __init__(
+        self,
+        repo: Repository,
+        old: str | None,
+        new: str,
+        changes: Sequence[Moved],
+        editor: Editor,
+    ) -> None:
+        self.repo = repo
+        self.changes = {change.path: change for change in changes}
+        self.editor = editor
+        self.past = Past(repo, new, [old] if old else [], editor.name)
+        self.clean: set[str] = set()
+        self.left: set[str] = set()
+        self.aside: set[str] = set()
+
+    def adopted(self) -> Adopted:
+        """What it came to."""
+        return Adopted(
+            self._boards(self.changes), self._boards(self.left), self._boards(self.aside)
+        )
+
+    def write(self) -> None:
+        """Bring every path where it is to be."""
+        open_ = list(self.changes.values())
+        for _ in range(_ROUNDS):
+            files = look(self.repo, open_)
+            open_ = [self.changes[path] for path in self._settle(files)]
+            if not open_:
+                return
+        self.left |= {change.path for change in open_}
+
+    def _settle(self, files: Mapping[str, File]) -> list[str]:
+        """One round; the paths that somebody wrote in the middle of it."""
+        wanted: dict[str, Entry | None] = {}
+        edited: list[str] = []
+        for path, file in files.items():
+            change = self.changes[path]
+            blob = change.new[1] if change.new else ""
+            if (change.new or change.old or ("",))[0] == MODULE:
+                continue  # a submodule: only the index is to know of it
+            if file.other:
+                self.left.add(path)
+            elif file.blob == blob:
+                self.clean.add(path)
+            elif file.blob == (change.old[1] if change.old else ""):
+                wanted[path] = Entry(*change.new) if change.new else None
+            else:
+                edited.append(path)
+        merged = self._merged(edited, files)
+        late = self._put(wanted | merged, files)
+        self.clean |= set(wanted) - set(merged) - set(late)
+        return late
+
+    # What is being edited
+
+    def _merged(self, edited: Sequence[str], files: Mapping[str, File]) -> dict[str, Entry | None]:
+        """What the files that are being edited become, and those that hang together with them."""
+        unread = {path for path in edited if not self._reads(path, files[path])}
+        self.left |= set(edited)
+        if not set(edited) - unread:
+            return {}
+        there = {p: c for p, c in self.changes.items() if p in files and p not in unread}
+        base = {path: change.old for path, change in there.items() if change.old}
+        theirs = {path: change.new for path, change in there.items() if change.new}
+        ours = {
+            path: (self._mode(path), files[path].blob)
+            for path in there
+            if files[path].data is not None
+        }
+        held = {files[path].blob: files[path].data or b"" for path in ours}
+        plan = plan_of(self.repo, base, ours, theirs, self._told, held)
+        before = {to_board(self.repo, path): entry for path, entry in ours.items()}
+        puts = entries(self.repo, plan.since(before))
+        self.aside |= {path for path in puts if ".unmerged-" in path}
+        return puts
+
+    def _reads(self, path: str, file: File) -> bool:
+        """Whether a file that is being edited says something that can be merged."""
+        named = to_board(self.repo, path)
+        if file.data is None or not (is_boards(named) and named.endswith(".yaml")):
+            return True
+        try:
+            load(file.data, named)
+        except InvalidData:
+            return False
+        return True
+
+    def _told(self, path: str, which: Which) -> tuple[str, int]:
+        return (self.editor.by, self.editor.at) if which == "ours" else self.past.told(path)
+
+    def _mode(self, path: str) -> str:
+        change = self.changes[path]
+        return (change.old or change.new or ("100644", ""))[0]
+
+    # Writing
+
+    def _put(self, wanted: Mapping[str, Entry | None], files: Mapping[str, File]) -> list[str]:
+        """Write and remove; the paths that were written by another since we looked."""
+        top = self.repo.top
+        seen = {top / path: files[path].stamp for path in wanted if path in files}
+        late: list[str] = []
+
+        def unless(place: Path) -> bool:
+            if stamp(place) == seen.get(place):
+                return False
+            late.append(str(place.relative_to(top)))
+            return True
+
+        blobs = {path: entry.blob for path, entry in wanted.items() if entry and entry.blob}
+        data = checked_out(self.repo, blobs) | {
+            path: entry.data for path, entry in wanted.items() if entry and not entry.blob
+        }
+        gone = [path for path, entry in wanted.items() if entry is None]
+        first = [path for path in gone if any(other.startswith(f"{path}/") for other in data)]
+        self._remove(first, unless)
+        links = {path for path in data if self._is_link(path, wanted[path])}
+        write_many([(top / path, data[path]) for path in data if path not in links], unless)
+        for path in links:
+            self._link(path, data[path])
+        for path, entry in wanted.items():
+            self._set_mode(path, entry)
+        self._remove([path for path in gone if path not in first], unless)
+        return late
+
+    def _remove(self, paths: Collection[str], unless: object) -> None:
+        assert callable(unless)
+        for path in paths:
+            place = self.repo.top / path
+            if not unless(place):
+                remove(place)
+                _prune(place.parent, self.repo.folder, self.repo.top)
+
+    def _is_link(self, path: str, entry: Entry | None) -> bool:
+        """A link is made beside the board only: in it there are none, and the text is written."""
+        return (
+            bool(entry)
+            and entry is not None
+            and entry.mode == LINK
+            and not is_boards(to_board(self.repo, path))
+        )
+
+    def _link(self, path: str, target: bytes) -> None:
+        place = self.repo.top / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        fresh = place.with_name(f".pb-{os.getpid()}-0.tmp")
+        fresh.unlink(missing_ok=True)
+        os.symlink(os.fsdecode(target), fresh)
+        os.replace(fresh, place)
+
+    def _set_mode(self, path: str, entry: Entry | None) -> None:
+        """Whether a file may be run; the rest of its mode is the user's."""
+        place = self.repo.top / path
+        if entry is None or entry.mode not in ("100644", "100755") or place.is_symlink():
+            return
+        now = place.stat().st_mode
+        may = now | 0o111 if entry.mode == "100755" else now & ~0o111
+        if may != now:
+            place.chmod(may)
+
+    def _boards(self, paths: Collection[str]) -> tuple[str, ...]:
+        named = (to_board(self.repo, path) for path in sorted(paths))
+        return tuple(path for path in named if is_boards(path))
+
+
+def _prune(folder: Path, *kept: Path) -> None:
+    """Remove folders that have become empty, up to the board's own."""
+    while folder not in kept and folder.parent not in kept:
+        try:
+            folder.rmdir()
+        except OSError:
+            return
+        folder = folder.parent

@@ -1,0 +1,187 @@
+"""The loop of a sync: fetch, merge in the object database, push, and adopt what was pushed.
+
+Nothing on the disk changes before the remote has it, so a lost race leaves nothing behind. Other
+writers of this clone are held up only while the files are written; what they commit meanwhile is
+merged in the next turn.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import NamedTuple
+
+from pipeboard import crash
+from pipeboard.errors import Interrupted
+from pipeboard.journal.commit import HeadMoved
+from pipeboard.journal.draft import Draft
+from pipeboard.journal.graph import lacks, merge_bases
+from pipeboard.journal.lock import Lock
+from pipeboard.journal.merging import merge_commit
+from pipeboard.journal.remote import Outrun, branches, fetch, push
+from pipeboard.journal.repo import Identity, Repository
+from pipeboard.journal.upstream import Upstream, follow
+from pipeboard.team.sync import refuse
+from pipeboard.team.sync.adopt import Adopted, Editor, adopt
+from pipeboard.team.sync.join import Joined, join
+from pipeboard.team.sync.message import counted, merge_message, told
+from pipeboard.team.sync.pause import TRIES, pause_before
+from pipeboard.team.sync.people import Name, Past
+from pipeboard.team.sync.report import Cancel, Progress, Who
+from pipeboard.team.sync.seen import last_seen, note_seen
+
+
+class Wish(NamedTuple):
+    """What is asked of a sync.
+
+    `by` is who edits here, as the board names people; `name` names the others. `allow` holds the
+    answers given beforehand: `rewritten`, `unrelated`, `publish`. `pause` waits so many seconds.
+    """
+
+    identity: Identity
+    by: str
+    name: Name
+    via: str = "cli"
+    allow: frozenset[str] = frozenset()
+    dry_run: bool = False
+    progress: Progress = lambda words: None
+    cancel: Cancel = lambda: False
+    pause: Callable[[float], None] = time.sleep
+    clock: Callable[[], float] = time.time
+    wait: float = 10.0
+
+
+class Done(NamedTuple):
+    """What a sync came to: where the board is, the merge commit, who came and went, what met."""
+
+    outcome: str
+    commit: str
+    merge: str = ""
+    down: tuple[Who, ...] = ()
+    up: tuple[Who, ...] = ()
+    joined: tuple[Joined, ...] = ()
+    adopted: Adopted = Adopted()
+
+
+def sync(repo: Repository, shared: Upstream, wish: Wish) -> Done:
+    """Share the current branch. Raises GitError and its kinds, Busy, CannotWrite, Interrupted."""
+    turn = _Turns(repo, shared, wish)
+    for number in range(TRIES):
+        try:
+            return turn.take()
+        except Outrun as late:
+            reason = late.reason
+            seconds = pause_before(number + 1)
+            wish.progress(f"somebody was quicker; once more in {seconds:.1f} s")
+            wish.pause(seconds)
+        except HeadMoved:
+            reason = "this board changed meanwhile"
+    raise refuse.outrun(shared, TRIES, reason)
+
+
+class _Turns:
+    """One sync: its turns, and what those before the last one have merged already."""
+
+    def __init__(self, repo: Repository, shared: Upstream, wish: Wish) -> None:
+        self.repo = repo
+        self.shared = shared
+        self.wish = wish
+        self.joined: tuple[Joined, ...] = ()
+
+    def take(self) -> Done:
+        """One turn. Raises Outrun or HeadMoved where another one is due."""
+        self._say(f"fetching from {self.shared}")
+        crash.point("sync: fetch")
+        fetched = fetch(self.repo, self.shared, cancel=self.wish.cancel)
+        local, tip = self.repo.head(), fetched.tip
+        if tip is None:
+            return self._publish(local)
+        bases = [tip] if tip == local else merge_bases(self.repo, local, tip) if local else []
+        self._require_same(tip, bases, fetched.rewritten)
+        if local == tip:
+            return self._end(Done("same", tip), tip)
+        if local is None or bases == [local]:
+            down = Past(self.repo, tip, bases, self.wish.name).who()
+            return self._down(local, tip, Done("down", tip, down=down))
+        if bases == [tip]:
+            up = Past(self.repo, local, bases, self.wish.name).who()
+            self._push(local, up)
+            return self._end(Done("up", local, up=up), local)
+        return self._merge(local, tip, bases)
+
+    def _merge(self, local: str, tip: str, bases: list[str]) -> Done:
+        wish, repo = self.wish, self.repo
+        if not bases and "unrelated" not in wish.allow:
+            raise refuse.unrelated(self.shared)
+        ours, theirs = (Past(repo, commit, bases, wish.name) for commit in (local, tip))
+        down, up = theirs.who(), ours.who()
+        self._say(f"merging {told(down) or 'what came'}")
+        crash.point("sync: merge")
+        joined = join(repo, local, tip, bases, wish.name, (ours, theirs))
+        done = Done("merged", tip, "", down, up, (*self.joined, joined))
+        if wish.dry_run:
+            return done
+        text = merge_message(self.shared, down, up, joined.met, wish.via)
+        draft = Draft((), text, wish.identity, repo.identity("committer"), wish.clock())
+        made = merge_commit(repo, draft, (local, tip), joined.changes)
+        self._push(made, up)
+        self.joined = (*self.joined, joined)
+        return self._down(local, made, done._replace(commit=made, merge=made))
+
+    def _down(self, local: str | None, new: str, done: Done) -> Done:
+        """Adopt a commit that the remote has."""
+        wish = self.wish
+        if wish.dry_run:
+            return done
+        self._say("taking over what came")
+        editor = Editor(wish.by, int(wish.clock()), wish.name)
+        reflog = f"sync: {'merge' if done.merge else 'fast-forward to'} {self.shared}"
+        crash.point("sync: adopt")
+        with Lock(self.repo.own_dir / "lock", wait=wish.wait):
+            adopted = adopt(self.repo, local, new, editor, reflog)
+        return self._end(done._replace(adopted=adopted), new)
+
+    def _publish(self, local: str | None) -> Done:
+        """The remote has no such branch: give it ours, where that is surely what is meant."""
+        wish, shared, repo = self.wish, self.shared, self.repo
+        lost = last_seen(repo, shared)
+        if "publish" not in wish.allow:
+            if lost:
+                raise refuse.emptied(shared, lost)
+            others = sorted(branches(repo, shared.remote, cancel=wish.cancel))
+            if others:
+                raise refuse.unpublished(shared, others)
+        if local is None:
+            return Done("same", "")
+        up = Past(repo, local, [], wish.name).who()
+        self._push(local, up)
+        return self._end(Done("up", local, up=up), local)
+
+    def _push(self, commit: str, up: tuple[Who, ...]) -> None:
+        if self.wish.dry_run:
+            return
+        self._say(f"pushing {counted(sum(who.commits for who in up), 'commit')}")
+        crash.point("sync: push")
+        push(self.repo, self.shared, commit, cancel=self.wish.cancel)
+        crash.point("sync: pushed")
+
+    def _require_same(self, tip: str, bases: list[str], rewritten: bool) -> None:
+        """Stop where the remote has lost commits that were there."""
+        if "rewritten" in self.wish.allow:
+            return
+        lost = last_seen(self.repo, self.shared, tracked=rewritten)
+        if lost and (rewritten or (lost not in bases and lacks(self.repo, tip, lost))):
+            raise refuse.rewritten(self.shared, lost, tip)
+
+    def _end(self, done: Done, shared_at: str) -> Done:
+        """All is as it should be: remember what the remote had, and follow it from now on."""
+        if not self.wish.dry_run:
+            note_seen(self.repo, self.shared, shared_at)
+            if not self.shared.set:
+                follow(self.repo, self.shared)
+        return done
+
+    def _say(self, words: str) -> None:
+        if self.wish.cancel():
+            raise Interrupted("the sync was stopped; nothing of it was adopted")
+        self.wish.progress(words)

@@ -1,0 +1,37 @@
+"""What a sync says: the message of its merge commit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeboard.journal.message import Message
+from pipeboard.journal.upstream import Upstream
+from pipeboard.team.merge.tree import Met
+from pipeboard.team.sync.report import Who
+
+ACTION = "sync.merge"
+
+
+def told(people: Sequence[Who]) -> str:
+    """`tomas 9, form-bot 5`."""
+    return ", ".join(f"{who.name} {who.commits}" for who in people)
+
+
+def counted(count: int, one: str, many: str = "") -> str:
+    """`1 conflict`, `3 conflicts`."""
+    return f"{count} {one if count == 1 else many or one + 's'}"
+
+
+def merge_message(
+    shared: Upstream, down: Sequence[Who], up: Sequence[Who], met: Sequence[Met], via: str
+) -> str:
+    """The message of a merge commit: who met whom, and which contacts were merged by field."""
+    conflicts = sum(len(one.merged.conflicts) for one in met)
+    words = f"{told(down) or 'nothing'} with {told(up) or 'nothing'}"
+    if met:
+        words += f"; {counted(len(met), 'file')} by field"
+    if conflicts:
+        words += f", {counted(conflicts, 'conflict')}"
+    ids = dict.fromkeys(one.id for one in met if one.id.startswith("c-"))
+    trailers = [("Pb-Action", ACTION), *(("Pb-Contact", id) for id in ids), ("Pb-Via", via)]
+    return str(Message("sync", str(shared), words, "", tuple(trailers)))

@@ -1,0 +1,61 @@
+"""Where a sync stops and asks: histories that were rewritten, emptied, or never were one board."""
+
+from __future__ import annotations
+
+from pipeboard.errors import GitError
+from pipeboard.journal.upstream import Upstream
+
+
+class Stopped(GitError):
+    """The remote is not what it was: nothing was merged, nothing was pushed, the answer decides."""
+
+    code = "sync_stopped"
+
+
+def rewritten(shared: Upstream, lost: str, tip: str) -> Stopped:
+    """Somebody force-pushed: commits that were there are not any more."""
+    return Stopped(
+        f"{shared} was rewritten: it was at {lost[:8]}, is at {tip[:8]} now, and the old commits "
+        "are no part of it any more. Nothing was merged or pushed; what you have stays",
+        hint=f"what is there:  git log {tip[:8]}\n"
+        "ask whoever did it; then, to merge what you have with it:  pb sync --rewritten",
+        items=[{"was": lost, "is": tip}],
+    )
+
+
+def emptied(shared: Upstream, lost: str) -> Stopped:
+    """The remote had this branch, and has it no more."""
+    return Stopped(
+        f"{shared.remote} has no branch {shared.branch} any more; it was at {lost[:8]}. Nothing "
+        "was pushed; what you have stays",
+        hint="if it was removed by mistake, put it back from here:  pb sync --publish",
+        items=[{"was": lost, "is": None}],
+    )
+
+
+def unpublished(shared: Upstream, others: list[str]) -> Stopped:
+    """The remote has branches, but not this one: perhaps it is called otherwise there."""
+    named = ", ".join(others[:5]) + (" …" if len(others) > 5 else "")
+    return Stopped(
+        f"{shared.remote} has no branch {shared.branch}; it has {named}",
+        hint=f"to share this branch there too:  pb sync --publish\n"
+        f"to follow one of theirs:  git branch --set-upstream-to={shared.remote}/{others[0]}",
+        items=[{"branch": name} for name in others],
+    )
+
+
+def unrelated(shared: Upstream) -> Stopped:
+    """Two boards that have no commit in common."""
+    return Stopped(
+        f"this board and {shared} have no commit in common: they are two boards. Nothing was "
+        "merged",
+        hint="if they are to be one, with the contacts of both:  pb sync --unrelated",
+    )
+
+
+def outrun(shared: Upstream, tries: int, reason: str) -> GitError:
+    """Others were quicker again and again."""
+    return GitError(
+        f"others pushed to {shared} {tries} times while we tried ({reason})",
+        hint="what you recorded stays here; try later: pb sync",
+    )
