@@ -76,6 +76,7 @@ VERBS: dict[str, Verb] = {
         Verb("undo", "past", "take a change back, by field", _HISTORY, True),
         Verb("redo", "past", "take an undo back", _HISTORY, True),
         Verb("record", "past", "commit edits made outside", _HISTORY, True),
+        Verb("sync", "syncing", "share this board with the team", _BOARD, True),
         Verb("lint", "checks", "every problem of every file", _BOARD),
         Verb("schema", "checks", "the JSON Schema of contact, org or config", _BOARD),
         Verb("config", "checks", "what the board is set to", _BOARD),

@@ -24,11 +24,12 @@ from pipeboard.journal.upstream import Upstream, follow
 from pipeboard.team.sync import refuse
 from pipeboard.team.sync.adopt import Adopted, Editor, adopt
 from pipeboard.team.sync.join import Joined, join
-from pipeboard.team.sync.message import counted, merge_message, told
+from pipeboard.team.sync.message import merge_message
 from pipeboard.team.sync.pause import TRIES, pause_before
 from pipeboard.team.sync.people import Name, Past
 from pipeboard.team.sync.report import Cancel, Progress, Who
 from pipeboard.team.sync.seen import last_seen, note_seen
+from pipeboard.team.sync.words import counted, told
 
 
 class Wish(NamedTuple):

@@ -1,4 +1,4 @@
-"""What a sync says: the message of its merge commit."""
+"""The message of a merge commit."""
 
 from __future__ import annotations
 
@@ -8,18 +8,9 @@ from pipeboard.journal.message import Message
 from pipeboard.journal.upstream import Upstream
 from pipeboard.team.merge.tree import Met
 from pipeboard.team.sync.report import Who
+from pipeboard.team.sync.words import counted, told
 
 ACTION = "sync.merge"
-
-
-def told(people: Sequence[Who]) -> str:
-    """`tomas 9, form-bot 5`."""
-    return ", ".join(f"{who.name} {who.commits}" for who in people)
-
-
-def counted(count: int, one: str, many: str = "") -> str:
-    """`1 conflict`, `3 conflicts`."""
-    return f"{count} {one if count == 1 else many or one + 's'}"
 
 
 def merge_message(
