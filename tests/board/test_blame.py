@@ -11,12 +11,14 @@ from tests.board.conftest import Made
 ANNA = "contacts/anna-keller-7f3k2q.yaml"
 
 
-def _entry(sha: str) -> Entry:
-    return Entry(sha, [], 0.0, "mara", "mara@example.com", Message("", "", sha))
+def _entry(sha: str, *parents: str) -> Entry:
+    return Entry(sha, list(parents), 0.0, "mara", "mara@example.com", Message("", "", sha))
 
 
 def _who(tree: dict, *versions: tuple[str, dict | None]) -> dict[str, str]:
-    found = blamed(tree, [(_entry(sha), version) for sha, version in versions])
+    older = [[sha] for sha, _ in versions[1:]] + [[]]
+    line = zip(versions, older, strict=True)
+    found = blamed(tree, [(_entry(sha, *parents), said) for (sha, said), parents in line])
     return {one.field: one.entry.sha if one.entry else "" for one in found}
 
 
@@ -42,6 +44,23 @@ def test_entries_of_a_log_are_known_by_their_ids() -> None:
 def test_a_version_that_cannot_be_read_ends_the_walk() -> None:
     tree = {"name": "Anna"}
     assert _who(tree, ("c", tree), ("b", None), ("a", tree)) == {"name": "c"}
+
+
+def test_a_merge_is_blamed_only_for_what_it_said_itself() -> None:
+    base = {"name": "Anna", "stage": "lead", "title": "CMO"}
+    mine, theirs = base | {"stage": "prospect"}, base | {"title": "CFO"}
+    merged = mine | theirs | {"name": "Anna K", "stage": "prospect"}
+    found = blamed(
+        merged,
+        [
+            (_entry("m", "o", "t"), merged),
+            (_entry("t", "b"), theirs),
+            (_entry("o", "b"), mine),
+            (_entry("b"), base),
+        ],
+    )
+    said = {one.field: one.entry.sha for one in found if one.entry}
+    assert said == {"name": "m", "stage": "o", "title": "t"}
 
 
 def test_a_change_of_the_board_is_blamed_and_shown(two: Made) -> None:

@@ -34,28 +34,32 @@ def blame(board: One, subject: Subject) -> list[Blamed]:
 
 
 def blamed(tree: Mapping[str, Tree], versions: Versions) -> list[Blamed]:
-    """The commit of each field of `tree`; `versions` come newest first and are read no further
-    than is needed. A version that is None (broken, or not there) says nothing of any field."""
+    """The commit of each field of `tree`; `versions` come newest first, none before one made upon
+    it, and are read no further than is needed.
+
+    A field is followed to every parent that says the same, so that a merge is blamed only for what
+    it said itself. A version that is None (broken, or not there) says nothing of any field.
+    """
     fields = dict(_fields(dict(tree)))
-    waiting = dict(fields)
-    setters: dict[Path, Entry | None] = {}
-    later: Entry | None = None
-    for entry, version in versions:
+    setters: dict[Path, Entry] = {}
+    asked: dict[str, set[Path]] = {}
+    for position, (entry, version) in enumerate(versions):
+        wanted = asked.pop(entry.sha, set()) if position else set(fields)
         there = dict(version or {})
-        for path in [path for path, value in waiting.items() if value_at(there, path) != value]:
-            del waiting[path]
-            setters[path] = later
-        if not waiting:
+        same = {path for path in wanted if value_at(there, path) == fields[path]}
+        setters |= dict.fromkeys(same, entry)
+        for parent in entry.parents if same else ():
+            asked.setdefault(parent, set()).update(same)
+        if not asked:
             break
-        later = entry
     return [
-        Blamed(format_path(path, dict(tree)), _said(value), setters.get(path, later))
+        Blamed(format_path(path, dict(tree)), _said(value), setters.get(path))
         for path, value in fields.items()
     ]
 
 
 def _versions(board: One, path: str) -> Iterator[tuple[Entry, Mapping[str, Tree] | None]]:
-    entries = list(log(board.repository, [path]))
+    entries = list(log(board.repository, [path], graph=True))
     files = show_trees(board.repository, [(entry.sha, path) for entry in entries])
     for entry, data in zip(entries, files, strict=True):
         yield entry, _tree(data, path)

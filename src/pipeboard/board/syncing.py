@@ -15,6 +15,7 @@ from pipeboard.journal.lock import Lock
 from pipeboard.journal.repo import Repository
 from pipeboard.journal.upstream import Upstream, upstream
 from pipeboard.storage.read import load
+from pipeboard.storage.write import clean
 from pipeboard.team.merge.file import aside_path
 from pipeboard.team.merge.tree import Met
 from pipeboard.team.sync.adopt import Editor, is_unfinished, redo
@@ -48,6 +49,7 @@ def sync_board(
     shared = shared_with(board)
     identity = author_of(board)
     with Lock(repository.own_dir / "syncing", wait=board.wait):
+        clean(repository.own_dir, below=False)
         _finish(board)
         tell("recording edits made outside")
         recorded = _record(board, dry_run)
@@ -112,6 +114,8 @@ def _report(
 ) -> SyncReport:
     met = [one for joined in done.joined for one in joined.met]
     notes = [note for joined in done.joined for note in joined.notes]
+    branch = board.repository.branch()
+    followed = () if shared.set else (f"branch {branch} follows {shared} from now on",)
     came = _came(board.repository, before, done, dry_run)
     return SyncReport(
         outcome=done.outcome,
@@ -128,7 +132,7 @@ def _report(
                *done.adopted.aside),
         left=done.adopted.left,
         recorded=recorded,
-        notes=tuple(dict.fromkeys(note.words for note in notes)),
+        notes=(*followed, *dict.fromkeys(note.words for note in notes)),
         dry_run=dry_run,
     )  # fmt: skip
 

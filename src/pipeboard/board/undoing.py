@@ -17,6 +17,7 @@ from pipeboard.errors import (
     InvalidData,
     NotFound,
     PipeboardError,
+    UsageError,
 )
 from pipeboard.journal.contents import at_commit
 from pipeboard.journal.history import Entry, log, own_changes
@@ -27,6 +28,9 @@ from pipeboard.storage.read import load
 
 if TYPE_CHECKING:
     from pipeboard.board.door import Board
+
+
+_NEVER = ("board.init", "sync.merge")  # what comes and goes with them is not one change of mine
 
 
 def undo_change(board: Board, sha: str | None = None, *, restore: bool = False) -> Change:
@@ -55,7 +59,7 @@ def _mine(board: Board) -> Iterator[tuple[str, str, str]]:
     for change in own_changes(board.repository):
         message = change.entry.message
         action = message.value("Pb-Action")
-        if message.value("Pb-Via") != "demo" and action != "board.init":
+        if message.value("Pb-Via") != "demo" and action not in _NEVER:
             yield change.entry.sha, action, change.reverts
 
 
@@ -64,6 +68,8 @@ def _reversal(board: Board, sha: str, verb: str, *, restore: bool) -> Change:
     paths = [path for path in entry.paths if is_board_file(path)]
     if entry.message.value("Pb-Action") == FORGET:
         raise _for_good(verb)
+    if len(entry.parents) > 1:
+        raise _of_many(verb, entry)
     if not paths:
         raise NotFound(f"{sha[:8]} changed nothing on this board")
     before = at_commit(board.repository, f"{entry.sha}^", paths) if entry.parents else {}
@@ -118,6 +124,13 @@ def _for_good(verb: str) -> PipeboardError:
         hint=f"pb {verb} SHA takes back another change: pb audit lists them"
         if verb == "undo"
         else "forgetting is for good",
+    )
+
+
+def _of_many(verb: str, entry: Entry) -> PipeboardError:
+    return UsageError(
+        f"{entry.sha[:8]} only brought together what several people had changed",
+        hint=f"take one of their changes back: pb audit lists them, pb {verb} SHA",
     )
 
 

@@ -132,10 +132,12 @@ def remove(path: Path) -> None:
         raise _refused(path, None, error) from error
 
 
-def clean(folder: Path) -> list[Path]:
+def clean(folder: Path, *, below: bool = True) -> list[Path]:
     """Remove what processes that died left behind in the folder and below; says which files."""
     stale: list[Path] = []
-    for parent, _, names in os.walk(folder):
+    for parent, folders, names in os.walk(folder):
+        if not below:
+            folders.clear()
         for name in names:
             match = _TEMPORARY.fullmatch(name)
             if match and not _alive(int(match[1])):

@@ -12,9 +12,9 @@ import pytest
 from pipeboard.actions.decide import set_fields
 from pipeboard.board import Board
 from pipeboard.team.sync.report import SyncReport
-from tests.board.conftest import ANNA, NOW, OLE, Made, board_template, peopled_template
+from tests.board.conftest import ANNA, NOW, OLE, Made, board_template, made, peopled_template
 
-__all__ = ["ANNA", "OLE", "board_template", "peopled_template"]
+__all__ = ["ANNA", "OLE", "board_template", "made", "peopled_template"]
 
 TEAM = """
 team:

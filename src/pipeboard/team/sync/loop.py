@@ -179,6 +179,7 @@ class _Turns:
         if not self.wish.dry_run:
             note_seen(self.repo, self.shared, shared_at)
             if not self.shared.set:
+                self.wish.progress(f"from now on this branch follows {self.shared}")
                 follow(self.repo, self.shared)
         return done
 
