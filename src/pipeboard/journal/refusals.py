@@ -74,7 +74,7 @@ _CAUSES = (
         "ask whoever runs it for access to the repository",
     ),
     _Cause(
-        ("repository not found", "does not appear to be a git repository", "error: 404",
+        ("repository not found", "does not appear to be a git repository", "error: 404", "' not found",
          "no such file or directory", "project not found", "does not exist"),
         Unreachable,
         "there is no repository where {remote} points to",
@@ -92,14 +92,13 @@ def unreached(result: Result, remote: str) -> GitError:
     lines = [line for line in result.err.split("\n") if line.strip()]
     telling = [line for line in lines if not any(word in line.casefold() for word in _GENERIC)]
     words = " · ".join(_bare(line) for line in telling or lines) or f"exit code {result.code}"
-    said = words.casefold()
+    said = " ".join(telling).casefold()
     for cause in _CAUSES:
         if any(word in said for word in cause.words):
             told = cause.told.format(remote=remote)
             return cause.error(f"{told}: {words}", hint=cause.hint.format(remote=remote))
-    return Unreachable(
-        f"git could not talk to {remote}: {words}", hint=_SHELL.format(remote=remote)
-    )
+    hint = f"try it {_SHELL.format(remote=remote)}"
+    return Unreachable(f"git could not talk to {remote}: {words}", hint=hint)
 
 
 def unanswered(remote: str, seconds: float) -> Unreachable:
