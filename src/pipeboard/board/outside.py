@@ -51,6 +51,8 @@ def record(
         board.repository.require_writable()
         with Lock(board.repository.own_dir / "lock", wait=board.wait):
             return record(board, paths, message=message, locked=True, dry_run=dry_run)
+    if not dry_run:
+        _settle(board)
     asked = board.repository.status().changed if paths is None else paths
     named = sorted(path for path in set(asked) if is_board_file(path))
     head = at_head(board.repository, named)
@@ -78,6 +80,16 @@ def record(
     sha = commit(board.repository, [one.path for one in ready], text)
     board.committed(parent, sha, [one.path for one in ready])
     return Applied(sha, contacts, f"recorded: {subject}, {summary}")
+
+
+def _settle(board: Board) -> None:
+    """What a sync brought while a file could not be read is merged into it now that it can."""
+    from pipeboard.team.sync.unread import any_left
+
+    if any_left(board.repository):
+        from pipeboard.board.syncing import settle_unread
+
+        settle_unread(board)
 
 
 def _stage_anew(board: Board, paths: Sequence[str]) -> None:

@@ -23,6 +23,7 @@ from pipeboard.team.sync.join import is_boards, to_board
 from pipeboard.team.sync.loop import Done, Wish, sync
 from pipeboard.team.sync.people import Name
 from pipeboard.team.sync.report import Cancel, Clash, Progress, SyncReport
+from pipeboard.team.sync.unread import settle
 
 if TYPE_CHECKING:
     from pipeboard.board.door import Board
@@ -84,10 +85,18 @@ def _finish(board: Ground, wait: float | None = None) -> None:
     if not is_unfinished(repository):
         return
     with Lock(repository.own_dir / "lock", wait=board.wait if wait is None else wait):
-        editor = Editor(board.me or "", board.now(), _namer(board))
-        redo(repository, editor)
+        redo(repository, _editor(board))
     repository.recover()
     repository.forget_status()
+
+
+def settle_unread(board: Ground) -> None:
+    """With the board's lock: see `team.sync.unread`."""
+    settle(board.repository, _editor(board))
+
+
+def _editor(board: Ground) -> Editor:
+    return Editor(board.me or "", board.now(), _namer(board))
 
 
 def _record(board: Board, dry_run: bool) -> int:

@@ -74,8 +74,9 @@ _CAUSES = (
         "ask whoever runs it for access to the repository",
     ),
     _Cause(
-        ("repository not found", "does not appear to be a git repository", "error: 404", "' not found",
-         "no such file or directory", "project not found", "does not exist"),
+        ("repository not found", "does not appear to be a git repository", "error: 404",
+         "no such file or directory", "project not found", "does not exist",
+         "' not found"),
         Unreachable,
         "there is no repository where {remote} points to",
         "git remote -v shows the address; git remote set-url {remote} URL sets another",

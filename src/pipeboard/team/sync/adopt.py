@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Collection, Mapping, Sequence
-from pathlib import Path
 from typing import NamedTuple
 
 from pipeboard import crash
@@ -22,11 +21,13 @@ from pipeboard.journal.graph import Moved, lacks, moved
 from pipeboard.journal.merging import Entry
 from pipeboard.journal.repo import Repository
 from pipeboard.storage.read import load
-from pipeboard.storage.write import remove, write, write_many
+from pipeboard.storage.write import remove, write
 from pipeboard.team.merge.tree import Which
-from pipeboard.team.sync.disk import LINK, MODULE, File, checked_out, look, require_safe, stamp
-from pipeboard.team.sync.join import entries, is_boards, plan_of, to_board
+from pipeboard.team.sync.disk import MODULE, File, look, require_safe
+from pipeboard.team.sync.join import entries, is_boards, named, plan_of, to_board
 from pipeboard.team.sync.people import Name, Past
+from pipeboard.team.sync.putting import put
+from pipeboard.team.sync.unread import note
 
 JOURNAL = "adopt.json"
 _ROUNDS = 5  # of looking again at files that were written while we looked
@@ -146,7 +147,8 @@ class _Files:
         open_ = list(self.changes.values())
         for _ in range(_ROUNDS):
             files = look(self.repo, open_)
-            open_ = [self.changes[path] for path in self._settle(files)]
+            late = self._settle(files)
+            open_ = [self.changes[path] for path in late if path in self.changes]
             if not open_:
                 return
         self.left |= {change.path for change in open_}
@@ -169,7 +171,7 @@ class _Files:
             else:
                 edited.append(path)
         merged = self._merged(edited, files)
-        late = self._put(wanted | merged, files)
+        late = put(self.repo, wanted | merged, files)
         self.clean |= set(wanted) - set(merged) - set(late)
         return late
 
@@ -179,6 +181,7 @@ class _Files:
         """What the files that are being edited become, and those that hang together with them."""
         unread = {path for path in edited if not self._reads(path, files[path])}
         self.left |= set(edited)
+        note(self.repo, {to_board(self.repo, path): self._before(path) for path in unread})
         if not set(edited) - unread:
             return {}
         there = {p: c for p, c in self.changes.items() if p in files and p not in unread}
@@ -189,10 +192,9 @@ class _Files:
             for path in there
             if files[path].data is not None
         }
-        held = {files[path].blob: files[path].data or b"" for path in ours}
+        held = {files[path].blob: files[path].data or b"" for path in edited if path in ours}
         plan = plan_of(self.repo, base, ours, theirs, self._told, held)
-        before = {to_board(self.repo, path): entry for path, entry in ours.items()}
-        puts = entries(self.repo, plan.since(before))
+        puts = entries(self.repo, plan.since(named(self.repo, ours)), held)
         self.aside |= {path for path in puts if ".unmerged-" in path}
         return puts
 
@@ -207,6 +209,10 @@ class _Files:
             return False
         return True
 
+    def _before(self, path: str) -> str:
+        old = self.changes[path].old
+        return old[1] if old else ""
+
     def _told(self, path: str, which: Which) -> tuple[str, int]:
         return (self.editor.by, self.editor.at) if which == "ours" else self.past.told(path)
 
@@ -214,81 +220,6 @@ class _Files:
         change = self.changes[path]
         return (change.old or change.new or ("100644", ""))[0]
 
-    # Writing
-
-    def _put(self, wanted: Mapping[str, Entry | None], files: Mapping[str, File]) -> list[str]:
-        """Write and remove; the paths that were written by another since we looked."""
-        top = self.repo.top
-        seen = {top / path: files[path].stamp for path in wanted if path in files}
-        late: list[str] = []
-
-        def unless(place: Path) -> bool:
-            if stamp(place) == seen.get(place):
-                return False
-            late.append(str(place.relative_to(top)))
-            return True
-
-        blobs = {path: entry.blob for path, entry in wanted.items() if entry and entry.blob}
-        data = checked_out(self.repo, blobs) | {
-            path: entry.data for path, entry in wanted.items() if entry and not entry.blob
-        }
-        gone = [path for path, entry in wanted.items() if entry is None]
-        first = [path for path in gone if any(other.startswith(f"{path}/") for other in data)]
-        self._remove(first, unless)
-        links = {path for path in data if self._is_link(path, wanted[path])}
-        write_many([(top / path, data[path]) for path in data if path not in links], unless)
-        for path in links:
-            self._link(path, data[path])
-        for path, entry in wanted.items():
-            self._set_mode(path, entry)
-        self._remove([path for path in gone if path not in first], unless)
-        return late
-
-    def _remove(self, paths: Collection[str], unless: object) -> None:
-        assert callable(unless)
-        for path in paths:
-            place = self.repo.top / path
-            if not unless(place):
-                remove(place)
-                _prune(place.parent, self.repo.folder, self.repo.top)
-
-    def _is_link(self, path: str, entry: Entry | None) -> bool:
-        """A link is made beside the board only: in it there are none, and the text is written."""
-        return (
-            bool(entry)
-            and entry is not None
-            and entry.mode == LINK
-            and not is_boards(to_board(self.repo, path))
-        )
-
-    def _link(self, path: str, target: bytes) -> None:
-        place = self.repo.top / path
-        place.parent.mkdir(parents=True, exist_ok=True)
-        fresh = place.with_name(f".pb-{os.getpid()}-0.tmp")
-        fresh.unlink(missing_ok=True)
-        os.symlink(os.fsdecode(target), fresh)
-        os.replace(fresh, place)
-
-    def _set_mode(self, path: str, entry: Entry | None) -> None:
-        """Whether a file may be run; the rest of its mode is the user's."""
-        place = self.repo.top / path
-        if entry is None or entry.mode not in ("100644", "100755") or place.is_symlink():
-            return
-        now = place.stat().st_mode
-        may = now | 0o111 if entry.mode == "100755" else now & ~0o111
-        if may != now:
-            place.chmod(may)
-
     def _boards(self, paths: Collection[str]) -> tuple[str, ...]:
         named = (to_board(self.repo, path) for path in sorted(paths))
         return tuple(path for path in named if is_boards(path))
-
-
-def _prune(folder: Path, *kept: Path) -> None:
-    """Remove folders that have become empty, up to the board's own."""
-    while folder not in kept and folder.parent not in kept:
-        try:
-            folder.rmdir()
-        except OSError:
-            return
-        folder = folder.parent

@@ -103,12 +103,18 @@ def is_boards(path: str) -> bool:
     return not path.startswith(_BESIDE)
 
 
-def entries(repo: Repository, puts: Mapping[str, Put | None]) -> dict[str, Entry | None]:
-    """What is to be done to a tree, by the repository's paths."""
-    return {
-        from_board(repo, path): None if put is None else Entry(put.mode, put.blob or "", put.data)
-        for path, put in puts.items()
-    }
+def entries(
+    repo: Repository, puts: Mapping[str, Put | None], held: Mapping[str, bytes] | None = None
+) -> dict[str, Entry | None]:
+    """What is to be done to a tree, by the repository's paths; `held` are blobs git has not."""
+    known = held or {}
+
+    def entry(put: Put) -> Entry:
+        if put.blob and put.blob in known:
+            return Entry(put.mode, "", known[put.blob])
+        return Entry(put.mode, put.blob or "", put.data)
+
+    return {from_board(repo, path): put and entry(put) for path, put in puts.items()}
 
 
 def _trees(

@@ -1,0 +1,130 @@
+"""Somebody is editing a file while a sync brings another version of it: neither is lost."""
+
+from __future__ import annotations
+
+from pipeboard.board import Board
+from pipeboard.storage import write as writing
+from tests.team.sync.conftest import ANNA, OLE
+
+NEW = "contacts/jo-5c2d8f.yaml"
+
+
+def _during(mara, action):
+    """Sync, and do something when everything is pushed and nothing is adopted yet."""
+    return mara.sync(progress=lambda words: action() if words.startswith("taking over") else None)
+
+
+def test_what_came_is_merged_into_the_edit_which_stays_uncommitted(mara, tomas, team):
+    tomas.set(ANNA, "title=CFO")
+    tomas.sync()
+    edited = mara.read(ANNA).replace("odd_key: kept", "odd_key: typed right now")
+    report = _during(mara, lambda: mara.write(ANNA, edited))
+    assert report.left == (ANNA,)
+    text = mara.read(ANNA)
+    assert "title: CFO" in text
+    assert "odd_key: typed right now" in text
+    assert mara.status() == f" M {ANNA}"
+    assert mara.head() == team.hub_head()
+    mara.sync()  # records it and shares it
+    tomas.sync()
+    assert "odd_key: typed right now" in tomas.read(ANNA)
+    assert "title: CFO" in tomas.read(ANNA)
+
+
+def test_a_file_written_between_our_look_and_our_write_is_looked_at_again(mara, tomas, monkeypatch):
+    tomas.set(ANNA, "title=CFO")
+    tomas.sync()
+    replace = writing._fill
+    edited = mara.read(ANNA).replace("odd_key: kept", "odd_key: typed right now")
+    late = iter([edited])
+
+    def fill(path, data, *, sync):
+        made = replace(path, data, sync=sync)
+        if path.name in ANNA and (said := next(late, "")):
+            path.write_text(said)
+        return made
+
+    monkeypatch.setattr(writing, "_fill", fill)
+    report = mara.sync()
+    assert report.left == (ANNA,)
+    assert "title: CFO" in mara.read(ANNA)
+    assert "odd_key: typed right now" in mara.read(ANNA)
+    mara.assert_sound()
+
+
+def test_both_edited_the_same_field(mara, tomas):
+    tomas.set(ANNA, "title=CFO")
+    tomas.sync()
+    edited = mara.read(ANNA).replace("title: Head of Marketing", "title: CEO")
+    _during(mara, lambda: mara.write(ANNA, edited))
+    text = mara.read(ANNA)
+    assert "conflicts:" in text
+    assert "CFO" in text
+    assert "CEO" in text
+
+
+def test_a_half_saved_file_is_left_and_what_came_is_not_undone_by_it(mara, tomas, team):
+    """The editor's next save is made of the old version: what came meanwhile is merged into it."""
+    tomas.set(ANNA, "title=CFO")
+    tomas.sync()
+    whole = mara.read(ANNA).replace("odd_key: kept", "odd_key: typed right now")
+    half = whole + "tags: [half\n"
+    report = _during(mara, lambda: mara.write(ANNA, half))
+    assert report.left == (ANNA,)
+    assert mara.read(ANNA) == half
+    assert mara.head() == team.hub_head()
+    assert mara.sync().recorded == 0
+    mara.write(ANNA, whole)
+    mara.sync()
+    tomas.sync()
+    for clone in (mara, tomas):
+        assert "title: CFO" in clone.read(ANNA)
+        assert "odd_key: typed right now" in clone.read(ANNA)
+
+
+def test_a_half_saved_file_is_merged_when_it_is_recorded_by_hand_too(mara, tomas):
+    tomas.set(ANNA, "title=CFO")
+    tomas.sync()
+    whole = mara.read(ANNA).replace("odd_key: kept", "odd_key: typed right now")
+    _during(mara, lambda: mara.write(ANNA, whole + "tags: [half\n"))
+    mara.write(ANNA, whole)
+    Board.open(mara.root).record()
+    assert "title: CFO" in mara.read(ANNA)
+    assert "odd_key: typed right now" in mara.read(ANNA)
+    assert mara.status() == ""
+
+
+def test_a_contact_removed_there_and_edited_here_stays(mara, tomas):
+    tomas.git("rm", "-q", OLE)
+    tomas.git("commit", "-qm", "gone")
+    tomas.sync()
+    edited = mara.read(OLE).replace("prospect", "lead")
+    _during(mara, lambda: mara.write(OLE, edited))
+    assert "stage: lead" in mara.read(OLE)
+
+
+def test_a_new_file_here_where_another_came(mara, tomas):
+    """Two people gave one name to two contacts: both stay, each with its id."""
+    tomas.write(NEW, "id: c-5c2d8f3abc\nname: Jo\ncreated: 2026-11-05\n")
+    tomas.commit("Jo")
+    tomas.sync()
+    mine = "id: c-9x8y7z6wvt\nname: Joan\ncreated: 2026-11-06\n"
+    _during(mara, lambda: mara.write(NEW, mine))
+    mara.sync()
+    board = Board.open(mara.root)
+    assert sorted(row.name for row in board.rows("")) == ["Anna Keller", "Jo", "Joan", "Ole Bakke"]
+    assert mara.status() == ""
+
+
+def test_a_file_beside_the_contacts_that_is_being_edited(mara, tomas):
+    tomas.write("README.md", "one\ntwo\nthree\nfour\n")
+    tomas.commit("readme")
+    tomas.sync()
+    mara.sync()
+    tomas.write("README.md", "ONE\ntwo\nthree\nfour\n")
+    tomas.commit("louder")
+    tomas.sync()
+    mara.write("README.md", "one\ntwo\nthree\nFOUR\n")
+    mara.sync()
+    assert mara.read("README.md") == "ONE\ntwo\nthree\nFOUR\n"
+    assert mara.status() == " M README.md"

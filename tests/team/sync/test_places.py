@@ -1,0 +1,234 @@
+"""Every kind of repository a board may live in: shallow, sha256, a subfolder, a linked worktree."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from pipeboard.errors import Busy, GitError
+from pipeboard.journal import advance
+from tests.board.conftest import Made
+from tests.team.sync.conftest import ANNA, OLE, Clone, Team
+
+
+def _meet(one: Clone, other: Clone) -> None:
+    """Both change Anna, both sync; both have both."""
+    other.set(ANNA, "title=CFO")
+    other.sync()
+    one.set(ANNA, "owner=tomas")
+    report = one.sync()
+    assert report.outcome == "merged"
+    assert report.conflicts == ()
+    other.sync()
+    for clone in (one, other):
+        assert "title: CFO" in clone.read(ANNA)
+        assert "owner: tomas" in clone.read(ANNA)
+        assert clone.status() == ""
+        clone.assert_sound()
+    assert one.head() == other.head()
+
+
+def test_a_shallow_clone_gets_its_history_first(team, tomas):
+    root = team.folder / "mara"
+    team._git("clone", "-q", "--depth", "1", f"file://{team.hub}", str(root))
+    shallow = Clone(root)
+    shallow.git("config", "user.name", "Mara Test")
+    shallow.git("config", "user.email", "mara@example.com")
+    assert (root / ".git" / "shallow").exists()
+    _meet(shallow, tomas)
+    assert not (root / ".git" / "shallow").exists()
+
+
+def test_a_sha256_repository(tmp_path, peopled_template, monkeypatch):
+    monkeypatch.setenv("GIT_DEFAULT_HASH", "sha256")
+    template = tmp_path / "template"
+    shutil.copytree(peopled_template, template, symlinks=True)
+    shutil.rmtree(template / ".git")
+    Made(template).git("init", "-q", "-b", "main")
+    Made(template).commit("all")
+    team = Team(tmp_path, template)
+    mara, tomas = team.clone("mara"), team.clone("tomas")
+    assert len(mara.head()) == 64
+    _meet(mara, tomas)
+
+
+@pytest.fixture
+def beside(tmp_path: Path, peopled_template: Path) -> Team:
+    """A repository in which the board is a folder among others."""
+    template = tmp_path / "template"
+    (template / "docs").mkdir(parents=True)
+    shutil.copytree(peopled_template, template / "sales", symlinks=True)
+    shutil.rmtree(template / "sales" / ".git")
+    (template / "docs" / "notes.txt").write_text("one\ntwo\nthree\nfour\nfive\n")
+    (template / "sales" / "pipeboard.yaml").rename(template / "pipeboard.yaml")
+    made = Made(template)
+    made.git("init", "-q", "-b", "main")
+    (template / "pipeboard.yaml").rename(template / "sales" / "pipeboard.yaml")
+    made.commit("all")
+    shutil.copy(template / "sales" / "pipeboard.yaml", template / "pipeboard.yaml")
+    made.commit("for the fixture")
+    return Team(tmp_path, template)
+
+
+class Inside(Clone):
+    """A clone whose board is the folder `sales`."""
+
+    def __init__(self, root: Path) -> None:
+        super().__init__(root / "sales")
+        self.top = root
+
+
+def test_a_board_in_a_folder_of_a_larger_repository(beside):
+    mara, tomas = (Inside(beside.clone(name).root) for name in ("mara", "tomas"))
+    notes = tomas.top / "docs" / "notes.txt"
+    notes.write_text(notes.read_text().replace("one", "ONE"))
+    tomas.git("commit", "-qam", "beside the board")
+    mine = mara.top / "docs" / "notes.txt"
+    mine.write_text(mine.read_text().replace("five", "FIVE"))
+    mara.git("commit", "-qam", "beside the board, too")
+    _meet(mara, tomas)
+    for clone in (mara, tomas):
+        assert (clone.top / "docs" / "notes.txt").read_text() == "ONE\ntwo\nthree\nfour\nFIVE\n"
+    assert not list(mara.top.rglob("*.unmerged-*"))
+
+
+def test_a_linked_worktree(team, tomas):
+    main = team.clone("mara")
+    main.git("worktree", "add", "-q", "-b", "field", str(team.folder / "linked"))
+    linked = Clone(team.folder / "linked")
+    linked.git("branch", "--set-upstream-to=origin/main", "field")
+    assert (linked.root / ".git").is_file()
+    _meet(linked, tomas)
+    assert main.git("rev-parse", "main") != linked.head()
+
+
+def test_git_that_speaks_german(mara, tomas, team, monkeypatch):
+    for name in ("LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES"):
+        monkeypatch.setenv(name, "de_DE.UTF-8")
+    races = iter(["title=CTO"])
+
+    def meanwhile(words: str) -> None:
+        if words.startswith("pushing") and (said := next(races, "")):
+            tomas.set(OLE, said)
+            tomas.sync()
+
+    mara.set(ANNA, "phone=+49 30 1234567")
+    assert mara.sync(progress=meanwhile).outcome == "merged"
+    tomas.sync()
+    _meet(mara, tomas)
+
+
+def test_line_ends_that_git_converts(team, tomas):
+    mara = team.clone("mara", "", "-c", "core.autocrlf=true")
+    (mara.root / "pipeboard.yaml").write_bytes(
+        (mara.root / "pipeboard.yaml").read_bytes().replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
+    )
+    assert mara.status() == ""
+    with open(tomas.root / "pipeboard.yaml", "a", encoding="utf-8") as config:
+        config.write("# a comment\n")
+    tomas.commit("a comment")
+    tomas.sync()
+    report = mara.sync()
+    assert report.left == ()
+    assert (mara.root / "pipeboard.yaml").read_bytes().endswith(b"# a comment\r\n")
+    assert mara.status() == ""
+
+
+def test_a_contact_with_the_line_ends_of_windows_is_not_taken_for_an_edit(mara, tomas):
+    mara.write(OLE, mara.read(OLE).replace("\n", "\r\n"))
+    assert mara.status() in ("", f" M {OLE}")
+    tomas.set(OLE, "title=Buyer")
+    tomas.sync()
+    mara.sync()
+    assert "title: Buyer" in mara.read(OLE)
+
+
+def test_a_link_in_the_board_is_written_as_a_text_and_never_followed(mara, tomas, tmp_path):
+    secret = tmp_path / "secret.yaml"
+    secret.write_text("id: c-1a2b3c4d5e\nname: Secret\n")
+    os.symlink(secret, tomas.root / "contacts" / "evil.yaml")
+    tomas.git("add", "-A")
+    tomas.git("commit", "-qm", "a link")
+    tomas.git("push", "-q", "origin", "main")
+    mara.sync()
+    evil = mara.root / "contacts" / "evil.yaml"
+    assert not evil.is_symlink()
+    assert evil.read_text() == str(secret)
+    assert secret.read_text() == "id: c-1a2b3c4d5e\nname: Secret\n"
+
+
+@pytest.mark.parametrize("path", [".git/hooks/post-checkout", ".GIT/config", "a/../../b"])
+def test_a_path_that_leads_out_is_not_written(mara, team, path):
+    hub = ("--git-dir", str(team.hub))
+    (team.folder / "evil").write_text("#!/bin/sh\n")
+    blob = team._git(*hub, "hash-object", "-w", str(team.folder / "evil"))
+    tree = blob
+    kind = "100755 blob"
+    for part in reversed(path.split("/")):
+        tree = _mktree(team, f"{kind} {tree}\t{part}")
+        kind = "040000 tree"
+    commit = team._git(*hub, "commit-tree", "-p", "main", "-m", "evil", tree)
+    team._git(*hub, "update-ref", "refs/heads/main", commit)
+    before = mara.head()
+    with pytest.raises(GitError, match="not safe to write"):
+        mara.sync()
+    assert mara.head() == before
+    assert not (mara.root / ".git" / "hooks" / "post-checkout").exists()
+    assert not (mara.root.parent / "b").exists()
+
+
+def _mktree(team: Team, line: str) -> str:
+    done = subprocess.run(
+        ["git", "--git-dir", str(team.hub), "mktree"],
+        input=line + "\n", check=True, capture_output=True, text=True,
+    )  # fmt: skip
+    return done.stdout.strip()
+
+
+def test_a_lock_of_another_git_is_waited_for_and_never_removed(mara, tomas, monkeypatch):
+    tomas.set(ANNA, "title=CFO")
+    tomas.sync()
+    lock = mara.root / ".git" / "index.lock"
+    lock.touch()
+    moved = advance.advance
+    monkeypatch.setattr(
+        "pipeboard.team.sync.adopt.advance",
+        lambda *args, **kept: moved(*args, **{**kept, "wait": 0.05}),
+    )
+    with pytest.raises(Busy, match=r"index\.lock"):
+        mara.sync()
+    assert lock.exists()
+    lock.unlink()
+    mara.sync()
+    assert mara.status() == ""
+    assert "title: CFO" in mara.read(ANNA)
+    mara.assert_sound()
+
+
+def test_merges_are_signed_where_commits_are(mara, tomas, tmp_path):
+    gpg = tmp_path / "gpg"
+    gpg.write_text(
+        "#!/bin/sh\ncat > /dev/null\necho '[GNUPG:] SIG_CREATED ' >&2\n"
+        "echo '-----BEGIN PGP SIGNATURE-----'\necho x\necho '-----END PGP SIGNATURE-----'\n"
+    )
+    gpg.chmod(0o755)
+    tomas.set(ANNA, "title=CFO")
+    tomas.sync()
+    mara.set(ANNA, "owner=tomas")
+    mara.git("config", "gpg.program", str(gpg))
+    mara.git("config", "commit.gpgSign", "true")
+    report = mara.sync()
+    assert "-----BEGIN PGP SIGNATURE-----" in mara.git("cat-file", "commit", report.merge)
+
+
+def test_what_the_user_has_staged_stays_staged(mara, tomas):
+    tomas.set(ANNA, "title=CFO")
+    tomas.sync()
+    mara.write("mine.txt", "x\n")
+    mara.git("add", "mine.txt")
+    mara.sync()
+    assert mara.status() == "A  mine.txt"
