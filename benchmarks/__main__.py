@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import bytes_kept, change, importing, indexing, listing, peers, screen
+from benchmarks import bytes_kept, change, importing, indexing, listing, peers, screen, syncing
 from benchmarks.timing import Outcome, table
 
 BARS: dict[str, Callable[[Path, int], list[Outcome]]] = {
@@ -20,6 +20,7 @@ BARS: dict[str, Callable[[Path, int], list[Outcome]]] = {
     "P4": screen.keys,
     "P5": indexing.measure,
     "P6": importing.measure,
+    "P8": syncing.measure,
     "P9": screen.memory,
 }
 _IMPORTED = 10_000  # P6 is a bar of one size
