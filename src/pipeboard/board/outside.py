@@ -14,7 +14,7 @@ from pipeboard.actions.change import Actor
 from pipeboard.board.checking import errors_of
 from pipeboard.board.files import is_board_file, is_yaml
 from pipeboard.board.trailers import field_trailers
-from pipeboard.board.writing import Applied, Prepared, put, read_or_none
+from pipeboard.board.writing import Applied, Prepared, finish_first, put, read_or_none
 from pipeboard.errors import InvalidData
 from pipeboard.journal.commit import commit
 from pipeboard.journal.contents import at_head
@@ -52,6 +52,7 @@ def record(
         with Lock(board.repository.own_dir / "lock", wait=board.wait):
             return record(board, paths, message=message, locked=True, dry_run=dry_run)
     if not dry_run:
+        finish_first(board)
         _settle(board)
     asked = board.repository.status().changed if paths is None else paths
     named = sorted(path for path in set(asked) if is_board_file(path))

@@ -85,9 +85,14 @@ def _finish(board: Ground, wait: float | None = None) -> None:
     if not is_unfinished(repository):
         return
     with Lock(repository.own_dir / "lock", wait=board.wait if wait is None else wait):
-        redo(repository, _editor(board))
+        redo_adoption(board, wait=wait)
     repository.recover()
     repository.forget_status()
+
+
+def redo_adoption(board: Ground, wait: float | None = None) -> None:
+    """With the board's lock: finish what a killed sync began to take over."""
+    redo(board.repository, _editor(board), wait=5.0 if wait is None else wait)
 
 
 def settle_unread(board: Ground) -> None:

@@ -8,6 +8,7 @@ so an edit always lands on what the file says now.
 from __future__ import annotations
 
 import difflib
+import os
 import re
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -66,6 +67,7 @@ def apply(board: Board, change: Change, on_written: Callable[[], None] | None = 
     repository.require_writable()
     author = author_of(board)
     with Lock(repository.own_dir / "lock", wait=board.wait):
+        finish_first(board)
         record_first(board, change)
         prepared = [ready for ready in prepare(board, change) if ready.before != ready.after]
         if not prepared:
@@ -144,6 +146,14 @@ def _unified(ready: Prepared) -> Iterator[str]:
     name_before = f"a/{ready.path}" if ready.before is not None else "/dev/null"
     name_after = f"b/{ready.path}" if ready.after is not None else "/dev/null"
     return difflib.unified_diff(before, after, name_before, name_after, lineterm="")
+
+
+def finish_first(board: Board) -> None:
+    """What a killed sync began to take over is taken over before anything is built upon it."""
+    if os.path.exists(os.path.join(board.repository.own_folder, "adopt.json")):
+        from pipeboard.board.syncing import redo_adoption
+
+        redo_adoption(board)
 
 
 def record_first(board: Board, change: Change) -> None:

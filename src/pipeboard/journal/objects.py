@@ -59,11 +59,16 @@ def blobs(repo: Repository, ids: Sequence[str]) -> Iterator[bytes]:
     """The contents of these objects, in their order; GitError when one is missing."""
     for name, content in zip(ids, contents(repo, ids), strict=True):
         if content is None:
-            raise GitError(
-                f"the repository has lost object {name}",
-                hint="git fsck says what is damaged; a clone or a backup has it",
-            )
+            raise lost(name)
         yield content
+
+
+def lost(name: str) -> GitError:
+    """The error for an object that ought to be there."""
+    return GitError(
+        f"the repository has lost object {name}",
+        hint="git fsck says what is damaged; a clone or a backup has it",
+    )
 
 
 def contents(repo: Repository, names: Sequence[str]) -> Iterator[bytes | None]:
@@ -79,11 +84,16 @@ def contents(repo: Repository, names: Sequence[str]) -> Iterator[bytes | None]:
 
 
 def sizes(repo: Repository, ids: Sequence[str]) -> dict[str, int]:
-    """How many bytes these blobs have; what is no blob here is left out."""
+    """How many bytes these blobs have; GitError when one is missing."""
     asked = "".join(f"{name}\n" for name in ids).encode()
     out = repo.git.run("cat-file", "--batch-check", input=asked, timeout=60, reads=True).text
-    lines = (line.split(" ") for line in out.split("\n"))
-    return {words[0]: int(words[2]) for words in lines if words[1:2] == ["blob"]}
+    found: dict[str, int] = {}
+    for line in out.splitlines():
+        name, kind, *size = line.split(" ")
+        if kind != "blob":
+            raise lost(name)
+        found[name] = int(size[0])
+    return found
 
 
 def first_parent(repo: Repository, commit: str) -> str:

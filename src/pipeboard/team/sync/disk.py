@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from pipeboard.errors import GitError
 from pipeboard.journal.graph import Moved
-from pipeboard.journal.objects import contents, converted, converting
+from pipeboard.journal.objects import contents, converted, converting, lost
 from pipeboard.journal.repo import Repository
 from pipeboard.storage.index.blob import blob_id
 
@@ -68,13 +68,10 @@ def checked_out(repo: Repository, blobs: Mapping[str, str]) -> dict[str, bytes]:
         found = smudged(repo, blobs)
     else:
         found = dict(zip(blobs, contents(repo, list(blobs.values())), strict=True))
-    whole = {path: data for path, data in found.items() if data is not None}
-    if len(whole) < len(blobs):
-        raise GitError(
-            "the repository has lost objects that came with the last fetch",
-            hint="git fsck says what is damaged; a fresh clone has it all",
-        )
-    return whole
+    for path, data in found.items():
+        if data is None:
+            raise lost(blobs[path])
+    return {path: data for path, data in found.items() if data is not None}
 
 
 def require_safe(paths: Sequence[str]) -> None:
