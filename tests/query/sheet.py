@@ -105,7 +105,7 @@ _ALWAYS: dict[str, Any] = {
     "has_decision_maker": 0,
     "open_questions": 0,
     "open_objections": 0,
-    "is_conflicted": 0,
+    "conflicts": 0,
     "is_problem": 0,
     "is_duplicate": 0,
     "newest": 0,

@@ -124,7 +124,7 @@ CASES = [
     ("is:slipped", {"opps": [{}]}, False),
     ("is:unassigned", {}, True),
     ("is:unassigned", {"owner": "mara"}, False),
-    ("is:conflicted", {"is_conflicted": 1}, True),
+    ("is:conflicted", {"conflicts": 2}, True),
     ("is:conflicted", {}, False),
     ("is:problem", {"is_problem": 1}, True),
     ("is:problem", {}, False),

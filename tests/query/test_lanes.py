@@ -18,7 +18,7 @@ OPP = {"open_opportunities": 1, "opps": [{"expected_close": "2026-12-01"}]}
 TOUCHED = {"last_out": "2026-11-20", "idle_from": "2026-11-20", "has_event": 1}
 
 LANES = [
-    ({"is_conflicted": 1}, "decide"),
+    ({"conflicts": 1}, "decide"),
     ({"is_problem": 1, "is_dnc": 1, "next_due": NEXT_MONTH}, "decide"),
     (HOT, "hot-signal"),
     ({**HOT, "next_due": NEXT_MONTH}, "hot-signal"),

@@ -50,7 +50,7 @@ def a_card(rid: int, name: str, **given: object) -> Card:
         "org": "Weber Print", "title": "", "stage": "lead", "status": "open", "owner": "mara",
         "idle_days": 6, "in_stage_days": 10, "due": "", "due_at": None, "timed": False,
         "channel": "", "reason": "", "value": 0.0, "weighted": 0.0, "chip": "", "step": "none",
-        "late_days": 0, "owes": False, "rotting": False, "problem": "", "conflicts": False,
+        "late_days": 0, "owes": False, "rotting": False, "problem": "", "conflicts": 0,
         "lane": "", "tags": (),
     }  # fmt: skip
     return Card(**{**fields, **given})  # type: ignore[arg-type] # the names are Card's
@@ -413,7 +413,7 @@ def small_board() -> FakeBoard:
                weighted=4500, due_at=NOW + 2 * day, timed=True, channel="video",
                reason="demo with CFO; bring Power BI answer", tags=("analytics",)),
         a_card(7, "Tom Rist", org="Rist & Söhne", stage="prospect", step="overdue", late_days=1,
-               due_at=NOW - day, value=53_000, lane="overdue", conflicts=True),
+               due_at=NOW - day, value=53_000, lane="overdue", conflicts=2),
         a_card(8, "Olga Петрова", org="Заря", stage="prospect", status="open",
                problem='line 14: status "nurtre": nurture?'),
         a_card(9, "Liv Aas", org="Fjord Foto", stage="customer", value=88_000, idle_days=41),

@@ -45,7 +45,7 @@ def test_a_card_says_who_where_what_is_next_and_since_when() -> None:
         ({"step": "none"}, "∅"),
         ({"owes": True}, "» ∅"),
         ({"rotting": True}, "~ ∅"),
-        ({"conflicts": True}, "x ∅"),
+        ({"conflicts": 2}, "x2 ∅"),
     ],
 )
 def test_each_state_has_a_glyph_of_its_own(fields: dict[str, object], glyph: str) -> None:

@@ -36,7 +36,7 @@ OWN_VERB: dict[str, str] = {
     "opportunities.stage": "o s moves it, W wins it, X l loses it (pb opp set, pb win, pb lose)",
     "id": "an id never changes",
     "aliases": "they say which contacts were merged into this one",
-    "conflicts": "decide in the file: keep one value, then take the entry out (pb edit)",
+    "conflicts": "r on the card decides, or pb resolve",
 }
 
 

@@ -25,13 +25,18 @@ def me(repository: Repository, vocabulary: Vocabulary) -> str | None:
         identity = repository.identity()
     except NoIdentity:
         return None
+    return key_of(identity.name, identity.mail, vocabulary)
+
+
+def key_of(name: str, mail: str, vocabulary: Vocabulary) -> str:
+    """How the board names whom git calls by this name and mail: see `me`."""
     for key, person in vocabulary.team.items():
-        if person.get("email", "").casefold() == identity.mail.casefold():
+        if person.get("email", "").casefold() == mail.casefold():
             return key
     for key, person in vocabulary.team.items():
-        if person.get("name", "").casefold() == identity.name.casefold():
+        if person.get("name", "").casefold() == name.casefold():
             return key
-    return _slug(identity.name) or identity.mail.partition("@")[0].casefold()
+    return _slug(name) or mail.partition("@")[0].casefold()
 
 
 def _slug(name: str) -> str:

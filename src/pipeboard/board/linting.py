@@ -6,12 +6,13 @@ import os
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from pipeboard.board.conflicts import of_tree
 from pipeboard.board.files import is_board_file, is_yaml
 from pipeboard.errors import InvalidData, NotFound
 from pipeboard.journal.contents import staged as staged_files
 from pipeboard.model.check import check_file
 from pipeboard.model.check_config import usable_config
-from pipeboard.model.tree import format_path
+from pipeboard.model.tree import Tree, format_path
 from pipeboard.storage.index.settings import CONFIG, broken_queries
 from pipeboard.storage.problem import BrokenFile
 from pipeboard.storage.read import load, locate
@@ -21,8 +22,12 @@ if TYPE_CHECKING:
     from pipeboard.board.door import Board
 
 
+CONFLICT = "conflict"
+
+
 class Lint(NamedTuple):
-    """One finding; `level` is error, warning, advice or hint.
+    """One finding; `level` is error, warning, advice or hint, or conflict: two people changed a
+    field at once, and nobody has decided.
 
     Line and column count from 1 (0: all).
     """
@@ -104,6 +109,13 @@ def _lint(board: Board, path: str, data: bytes) -> Iterator[Lint]:
         line, column = locate(data, finding.path)
         field = format_path(finding.path, tree)
         yield Lint(path, line, column, field, finding.level, finding.message)
+    yield from _undecided(path, data, tree)
+
+
+def _undecided(path: str, data: bytes, tree: Tree) -> Iterator[Lint]:
+    for one in of_tree(path, data, tree):
+        words = f"{one.message}; pb resolve {one.conflict.id} --take 1"
+        yield Lint(path, one.line, one.column, one.conflict.field, CONFLICT, words)
 
 
 def _doubled(board: Board) -> Iterator[Lint]:

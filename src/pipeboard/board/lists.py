@@ -12,6 +12,7 @@ from pipeboard.query.frame import ALL, DEFAULT_ORDER, Compiled, Moment
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from pipeboard.board.conflicts import Undecided
     from pipeboard.board.deals import DealCard, Deals
     from pipeboard.board.matrix import Matrix
     from pipeboard.board.rows import Row
@@ -182,3 +183,9 @@ class Lists(Ground):
         from pipeboard.board.views import problems
 
         return problems(self.index.connection)
+
+    def conflicts(self) -> list[Undecided]:
+        """What two people changed at once and nobody has decided, file by file."""
+        from pipeboard.board.conflicts import undecided
+
+        return undecided(self)

@@ -19,7 +19,7 @@ SHOWN_FLAGS = (
 )  # fmt: skip
 
 # Those that a card has a sign for.
-CARD_FLAGS = ("is:reply-owed", "is:rotting", "is:conflicted", "is:prospect-candidate")
+CARD_FLAGS = ("is:reply-owed", "is:rotting", "is:prospect-candidate")
 
 
 _SLOTS = (
@@ -53,6 +53,7 @@ _SLOTS = (
     "review_on",
     "late_days",
     "closes_in",
+    "conflicts",
     "group",
     "grade",
     "fit",
@@ -100,6 +101,8 @@ class Row:
     late_days: int
     closes_in: int | None
     """Days to the first date of an open deal that runs out, negative once its close has passed."""
+    conflicts: int
+    """How much of it is to be decided, for two changed it at once."""
     group: str
     grade: str
     fit: float | None
@@ -123,7 +126,7 @@ SELECT f.rid, c.id, c.name, coalesce(c.org_name, ''), c.path, f.stage, f.status,
   f.last_touch, {idle}, {in_stage},
   f.value, f.weighted, {lane}, {flags}, coalesce(c.chip, ''), f.review_on,
   {grade}, f.fit, f.fit_room, {engaged},
-  CASE WHEN f.open_opportunities > 0 THEN {closes} END
+  CASE WHEN f.open_opportunities > 0 THEN {closes} END, f.conflicts
 FROM fact f JOIN contact c ON c.rid = f.rid
 """
 
@@ -180,6 +183,7 @@ def _row(v: tuple[object, ...], names: Sequence[str], day_start: int) -> Row:
         v[27],
         late,
         (v[32] - day_start) // DAY if isinstance(v[32], int) else None,
+        v[33],
         "",
         v[28] or "",
         v[29],

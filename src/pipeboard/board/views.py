@@ -40,7 +40,7 @@ class Card(NamedTuple):
     owes: bool
     rotting: bool
     problem: str
-    conflicts: bool
+    conflicts: int
     lane: str
     tags: tuple[str, ...]
     grade: str = ""
@@ -103,7 +103,7 @@ def card(row: Row, problem: str, tomorrow: int, gate: str = "") -> Card:
         in_stage_days=row.in_stage_days, due=row.due, due_at=row.due_at, timed=row.timed,
         channel=row.channel, reason=row.reason, value=row.value, weighted=row.weighted,
         chip=row.chip, step=step, late_days=row.late_days, owes="is:reply-owed" in row.flags,
-        rotting="is:rotting" in row.flags, problem=problem, conflicts="is:conflicted" in row.flags,
+        rotting="is:rotting" in row.flags, problem=problem, conflicts=row.conflicts,
         lane=row.lane, tags=row.tags, grade=row.grade, fit=row.fit, fit_room=row.fit_room,
         engagement_score=row.engagement_score, closes_in=row.closes_in,
         candidate="is:prospect-candidate" in row.flags, gate=gate,

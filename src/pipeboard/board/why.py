@@ -9,7 +9,6 @@ if TYPE_CHECKING:
 
 # The lane says why in a word, this says it in a few.
 WAITS = {
-    "decide": "a problem or a conflict",
     "hot-signal": "asked for something",
     "reply-owed": "waits for an answer",
     "first-touch": "came to us, nobody answered",
@@ -35,10 +34,18 @@ def why(row: Row | Card) -> str:
         return f"planned {row.due[11:16]}" if row.timed else "planned today"
     if row.lane == "this-week":
         return f"planned {row.due[:10]}"
-    words = WAITS.get(row.lane, row.lane)
+    words = waits(row)
     if row.lane == "closing" and row.closes_in is not None:
         return f"{words} {in_days(row.closes_in)}"
     return f"{words}, idle {row.idle_days}d" if row.lane in _WITH_IDLE else words
+
+
+def waits(row: Row | Card) -> str:
+    """What the lane says of a contact; who is to be decided about has a conflict, or a problem."""
+    if row.lane == "decide":
+        more = f", {row.conflicts} to decide" if row.conflicts > 1 else ""
+        return f"two changed it at once{more}" if row.conflicts else "its file is broken"
+    return WAITS.get(row.lane, row.lane)
 
 
 def in_days(days: int) -> str:

@@ -119,7 +119,7 @@ class Call:
 
         if not subjects:
             return nothing("no contact fits", self.warnings)
-        self._many(len(subjects))
+        self.many(len(subjects))
         changes: list[Change] = []
         for subject in subjects:
             try:
@@ -170,7 +170,8 @@ class Call:
         edits = len(self.board.unrecorded()) if "board" in self.__dict__ else 0
         return [f"{edits} edit{'s' if edits > 1 else ''} not recorded: pb record"] if edits else []
 
-    def _many(self, count: int) -> None:
+    def many(self, count: int) -> None:
+        """Refuse a change of very many contacts that nobody has said yes to."""
         if count <= MANY or self.options.yes or self.dry_run:
             return
         if self.options.max is not None and count <= self.options.max:

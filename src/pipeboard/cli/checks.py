@@ -23,18 +23,26 @@ def lint_options(parser: argparse.ArgumentParser) -> None:
 
 
 def lint(call: Call) -> Answer:
-    """Every problem of every file, with file, line and column; exit 3 where there is an error."""
-    from pipeboard.board.linting import lint_board
+    """Every problem of every file, with file, line and column; exit 3 where there is an error.
+
+    Exit 5 where nothing but conflicts is left. With --staged they are shown and stop nothing: no
+    commit of one's own makes them.
+    """
+    from pipeboard.board.linting import CONFLICT, lint_board
     from pipeboard.model.findings import HOLDS
 
     options = call.options
     found = lint_board(call.board, options.files, staged=options.staged, hints=options.hints)
     rows = [problem.row() for problem in found]
     errors = sum(problem.level in HOLDS for problem in found)
+    undecided = 0 if options.staged else sum(problem.level == CONFLICT for problem in found)
     text = "\n".join(one_line(str(problem)) for problem in found) or "no problems"
     if errors:
         text += f"\n{errors} problem{'s' if errors > 1 else ''}"
-    return Answer(rows=rows, columns=_LINT, text=text, code=3 if errors else 0)
+    if undecided:
+        text += f"\n{undecided} conflict{'s' if undecided > 1 else ''} to decide: pb conflicts"
+    code = 3 if errors else 5 if undecided else 0
+    return Answer(rows=rows, columns=_LINT, text=text, code=code)
 
 
 _LINT = (

@@ -75,6 +75,8 @@ VERBS: dict[str, Verb] = {
         Verb("blame", "past", "who set each field of a contact, and when", _HISTORY),
         Verb("undo", "past", "take a change back, by field", _HISTORY, True),
         Verb("redo", "past", "take an undo back", _HISTORY, True),
+        Verb("conflicts", "conflicts", "what two people changed at once", _HISTORY),
+        Verb("resolve", "conflicts", "decide what two people changed at once", _HISTORY, True),
         Verb("record", "past", "commit edits made outside", _HISTORY, True),
         Verb("sync", "syncing", "share this board with the team", _BOARD, True),
         Verb("lint", "checks", "every problem of every file", _BOARD),

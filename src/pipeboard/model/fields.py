@@ -72,12 +72,14 @@ conflicts: other_deleted enum
 _FIRM = """
 schema number|id ref|name text|domain text|industry enum|employees number|revenue map
 growth_pct number|budget money|financial_health enum|market list|country enum|parent ref
-owner ref|tech list|tags list|notes log|checked_at time|from text|custom map
+owner ref|tech list|tags list|notes log|checked_at time|from text|custom map|conflicts log
 """
 
 _FIRM_INNER = """
 revenue: amount money, currency enum, year number
 notes: id ref, at time, by ref, kind enum, about text, state enum, text text, answer text
+conflicts: id ref, field text, kept text, by ref, other text, other_by ref, was text
+conflicts: other_deleted enum
 """
 
 
@@ -98,7 +100,7 @@ CONTACT_FIELDS = _table(_CONTACT, _INNER)
 """Every field of a contact: name → kind."""
 
 # An inline company is an organisation without an id of its own.
-_OWN_OF_A_FILE = ("schema", "id", "notes", "owner", "checked_at", "from", "tags")
+_OWN_OF_A_FILE = ("schema", "id", "notes", "owner", "checked_at", "from", "tags", "conflicts")
 CONTACT_FIELDS |= {
     f"company.{name}": kind
     for name, kind in ORGANISATION_FIELDS.items()

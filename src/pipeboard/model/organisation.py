@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from pipeboard.model.entries import Labelled, Note
+from pipeboard.model.entries import ConflictRecord, Labelled, Note
 from pipeboard.model.tree import Tree
 
 
@@ -53,6 +53,7 @@ class Organisation(Firm, frozen=True, kw_only=True):
     notes: list[Note] = []
     checked_at: str | None = None
     from_: str | None = msgspec.field(default=None, name="from")
+    conflicts: list[ConflictRecord] = []
 
 
 def organisation_of(tree: Tree) -> Organisation:

@@ -169,7 +169,7 @@ _TABLE = (
     _F("is:overdue", "the next step was due before today", _overdue),
     _F("is:slipped", "an open opportunity should have closed before today", _slipped),
     _F("is:unassigned", "no owner", "f.owner IS NULL"),
-    _F("is:conflicted", "two people changed it at once", "f.is_conflicted = 1"),
+    _F("is:conflicted", "two people changed it at once", "f.conflicts > 0"),
     _F("is:problem", "its file is broken", "f.is_problem = 1"),
     _F("is:duplicate", "shares mail, phone, or name and organisation with another",
        "f.is_duplicate = 1"),

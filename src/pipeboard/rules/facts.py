@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.json import encode
 
+from pipeboard.model.conflicts import decisions
 from pipeboard.rules import asking, columns, score
 from pipeboard.rules import known as past
 from pipeboard.rules.employer import Employer, employer_of
@@ -88,7 +89,7 @@ def derive(
             int(has_decision_maker(said.role, contact, deals)),
             len(questions),
             len(objections),
-            int(bool(contact.conflicts)),
+            decisions(one.field or "" for one in contact.conflicts) if contact.conflicts else 0,
             *_JUDGED_LATER,
             *score.columns(happened, context.points),
             columns.worth(money),

@@ -80,7 +80,7 @@ class Fact(NamedTuple):
     has_decision_maker: int
     open_questions: int
     open_objections: int
-    is_conflicted: int
+    conflicts: int
     is_problem: int
     is_duplicate: int
     fit: float | None

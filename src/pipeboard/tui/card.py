@@ -111,7 +111,7 @@ def gutter(look: Look, problem: str) -> Piece:
 def _badges(card: Card, scene: Scene) -> Line:
     badges: Line = [] if card.fit is None else [(card.grade, "dim")]
     if card.conflicts:
-        badges.append(("x", "problem"))
+        badges.append((f"x{card.conflicts}", "problem"))
     if card.owes:
         badges.append(("»", "owes"))
     if card.rotting:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeboard.board.why import WAITS, in_days
+from pipeboard.board.why import WAITS, in_days, waits
 from pipeboard.model.times import local
 from pipeboard.tui.card import CURSOR, FAILED, MARKED, PENDING, Line, Look
 from pipeboard.tui.say import Scene, day, hour, span
@@ -52,6 +52,8 @@ def todo(row: Row, look: Look) -> str:
     if look.failed:
         return f"not saved: {look.failed}"
     step = " · ".join(part for part in (row.channel, row.reason) if part)
+    if row.lane == "decide":
+        return waits(row)
     return step or row.chip or WAITS.get(row.lane, "")
 
 

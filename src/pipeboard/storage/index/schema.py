@@ -10,7 +10,7 @@ in the workspace's time zone; wherever a comparison of two facts would need the 
 
 from __future__ import annotations
 
-VERSION = 8
+VERSION = 9
 
 BARE_TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
@@ -90,7 +90,8 @@ CREATE TABLE fact (
   customer_since INTEGER, renewal INTEGER, health TEXT,
   is_dnc INTEGER NOT NULL, has_channel INTEGER NOT NULL, has_decision_maker INTEGER NOT NULL,
   open_questions INTEGER NOT NULL, open_objections INTEGER NOT NULL,
-  is_conflicted INTEGER NOT NULL, is_problem INTEGER NOT NULL, is_duplicate INTEGER NOT NULL,
+  conflicts INTEGER NOT NULL,                -- decisions that two changes at once left
+  is_problem INTEGER NOT NULL, is_duplicate INTEGER NOT NULL,
   fit REAL, fit_room REAL,                   -- 0 to 100; what unknown facts may add; NULL: no ICP
   disqualifier TEXT,                         -- id of the rule that is met
   suggested TEXT,                            -- persona, where none is set
