@@ -194,14 +194,19 @@ def test_an_entry_that_is_gone_gets_no_value(mara: Actor) -> None:
         decided(subject, mara, "2")
 
 
-def test_a_record_whose_field_is_none_can_only_go(mara: Actor) -> None:
-    subject = contact(title="CFO", conflicts=[record("a..b[", "one", "two")])
-    assert after(subject, decided(subject, mara, "1")) == after(
-        subject, decided(contact(title="CFO", conflicts=[TITLE]), mara, "1")
+def test_who_judged_goes_with_the_judgement(mara: Actor) -> None:
+    subject = contact(
+        qualification={"budget": {"state": "met", "by": "mara"}},
+        conflicts=[record("qualification.budget.state", "met", "unmet")],
     )
-    for choice in ({"take": "2"}, {"value": "x"}, {"take": "both"}):
-        with pytest.raises(UsageError):
-            decided(subject, mara, **choice)
+    assert after(subject, decided(subject, mara, "2"))["qualification"] == {
+        "budget": {"state": "unmet", "by": "tomas"}
+    }
+
+
+def test_a_key_that_no_path_can_say_is_decided_by_its_own_name(mara: Actor) -> None:
+    subject = contact(**{"a.b[": "one"}, conflicts=[record("a.b[", "one", "two")])
+    assert after(subject, decided(subject, mara, "2"))["a.b["] == "two"
 
 
 @pytest.mark.parametrize("take", ["1", "2"])

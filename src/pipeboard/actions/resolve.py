@@ -15,7 +15,7 @@ from pipeboard.actions.change import Actor, Change, Subject, change_of
 from pipeboard.actions.decide import typed
 from pipeboard.actions.sides import in_words, joined, offered, plain
 from pipeboard.errors import UsageError
-from pipeboard.model.conflicts import LIST, Conflict, Side
+from pipeboard.model.conflicts import LIST, Conflict, Side, stamp_of
 from pipeboard.model.fields import field_name, is_visible
 from pipeboard.model.ids import new_entry_id
 from pipeboard.model.tree import (
@@ -47,11 +47,6 @@ class Choice(NamedTuple):
 
     take: str = ""
     value: str | None = None
-
-    @property
-    def words(self) -> str:
-        """What was chosen, for an error."""
-        return self.take if self.value is None else f'"{self.value}"'
 
 
 def resolve(
@@ -111,35 +106,27 @@ def _set(
     subject: Subject, conflict: Conflict, choice: Choice, side: int | None, actor: Actor
 ) -> list[Edit]:
     """The edits that give a conflict's fields their values."""
-    if conflict.path is None or (side is None and not conflict.path):
-        if side == 0:
-            return []  # nobody knows which field it is about; what the file says stays
-        raise UsageError(
-            f"{conflict.field or 'the file'} cannot be set", hint=f"take one: {offered(conflict)}"
-        )
     if side is None:
         return _value(subject, conflict.path, _other(conflict, choice))
     edits = [
         edit
         for one in conflict.whole
         for number in [_same_person(conflict, one, side)]
-        if one.path
         for edit in _taken(subject, one.path, one.sides[number])
     ]
-    return [*edits, *_history(subject, conflict, side, actor)]
+    return [*edits, *_signed(subject, conflict, side), *_history(subject, conflict, side, actor)]
 
 
 def _other(conflict: Conflict, choice: Choice) -> object:
     """A value of neither side: both, or what was typed."""
     if choice.value is None:
         return joined(conflict)
-    path = conflict.path or ()
-    verb = _DECIDED_BY.get(field_name(path))
+    verb = _DECIDED_BY.get(field_name(conflict.path))
     if verb:
         raise UsageError(
             f"{conflict.field} is 1 or 2 here: {offered(conflict)}", hint=f"then {verb}"
         )
-    return typed(path, choice.value)
+    return typed(conflict.path, choice.value)
 
 
 def _same_person(leader: Conflict, one: Conflict, side: int) -> int:
@@ -184,6 +171,15 @@ def _refuse_loosening(path: Path, now: Tree, value: object) -> None:
         )
 
 
+def _signed(subject: Subject, conflict: Conflict, side: int) -> Iterator[Edit]:
+    """Who judged goes with the judgement, where the file names the one whose is not taken."""
+    stamp = stamp_of(conflict.field)
+    mine, theirs = conflict.sides[side].by, conflict.sides[1 - side].by
+    told = stamp and not any(one.path == stamp for one in conflict.whole)
+    if stamp and told and mine and value_at(dict(subject.tree), stamp) == theirs != mine:
+        yield Set(stamp, mine, was=theirs)
+
+
 def _history(subject: Subject, conflict: Conflict, side: int, actor: Actor) -> Iterator[Edit]:
     """A stage that the last line of the history does not say gets a line, as a move does."""
     if conflict.path != ("stage",):
@@ -211,7 +207,7 @@ def _words(subject: Subject, conflict: Conflict, choice: Choice, side: int | Non
         return f"{conflict.field} taken away"
     else:
         value = conflict.sides[side].value
-    shown = isinstance(value, str) and conflict.path and is_visible(conflict.path, value)
+    shown = isinstance(value, str) and is_visible(conflict.path, value)
     return f"{conflict.field} -> {value}" if shown else conflict.field
 
 

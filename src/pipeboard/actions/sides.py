@@ -85,8 +85,8 @@ def plain(path: Path, value: Tree) -> object:
 
 def _named(conflict: Conflict) -> tuple[str, str | None]:
     """The last word of a conflict's field, and its kind."""
-    name = field_name(conflict.path or ())
-    kind = kind_of(conflict.path or ()) or kind_of(conflict.path or (), organisation=True)
+    name = field_name(conflict.path)
+    kind = kind_of(conflict.path) or kind_of(conflict.path, organisation=True)
     return name.rpartition(".")[2], kind
 
 

@@ -32,13 +32,13 @@ class Side(NamedTuple):
 class Conflict(NamedTuple):
     """One record: `sides` are what is kept and the other one, `was` what was there before.
 
-    `path` is () where `field` is "" (the whole file) and None where it names no field. `entry`
-    names the record in its list. `also` are the records that are decided together with it.
+    `path` is () where `field` is "", which is the file itself. `entry` names the record in its
+    list. `also` are the records that are decided together with it.
     """
 
     id: str
     field: str
-    path: Path | None
+    path: Path
     sides: tuple[Side, Side]
     was: Tree
     entry: Part
@@ -62,7 +62,7 @@ def conflicts_of(tree: Mapping[str, Tree]) -> list[Conflict]:
     groups: dict[str, list[Conflict]] = {}
     for position, record in enumerate(records):
         if isinstance(record, dict):
-            one = _conflict(record, position)
+            one = _conflict(record, position, tree)
             groups.setdefault(decision(one.field), []).append(one)
     return [_led(group) for group in groups.values()]
 
@@ -76,8 +76,7 @@ def decision(field: str) -> str:
     """What a field is decided with: a status with its reasons, an answer of BANT with its evidence,
     the stage of an opportunity with how it was closed; any other field stands for itself.
     """
-    path = _path(field) or ()
-    match path:
+    match _path(field, {}):
         case ("status" | "status_info", *_):
             return "status"
         case ("qualification", item, *_):
@@ -87,13 +86,21 @@ def decision(field: str) -> str:
     return field
 
 
-def _conflict(record: Mapping[str, Tree], position: int) -> Conflict:
+def stamp_of(field: str) -> Path:
+    """Where a file says who made the judgement that a field is a part of; () where it does not."""
+    together = decision(field)
+    if together == "status":
+        return ("status_info", "by")
+    return (*parse_path(together), "by") if together.startswith("qualification.") else ()
+
+
+def _conflict(record: Mapping[str, Tree], position: int, tree: Mapping[str, Tree]) -> Conflict:
     field = _text(record, "field")
     one = Side(_text(record, "by"), record.get("kept"))
     deleted = _text(record, "other_deleted").casefold() == "true"
     two = Side(_text(record, "other_by"), record.get("other"), deleted)
     id = _text(record, "id")
-    return Conflict(id, field, _path(field), (one, two), record.get("was"), id or position)
+    return Conflict(id, field, _path(field, tree), (one, two), record.get("was"), id or position)
 
 
 def _text(record: Mapping[str, Tree], name: str) -> str:
@@ -101,13 +108,14 @@ def _text(record: Mapping[str, Tree], name: str) -> str:
     return found if isinstance(found, str) else ""
 
 
-def _path(field: str) -> Path | None:
-    if not field:
-        return ()
+def _path(field: str, tree: Mapping[str, Tree]) -> Path:
+    """A top-level key that no path can say (`a.b`) stands in the record as it is."""
+    if not field or field in tree:
+        return (field,) if field else ()
     try:
         return parse_path(field)
     except ValueError:
-        return None
+        return (field,)
 
 
 def _led(group: list[Conflict]) -> Conflict:
