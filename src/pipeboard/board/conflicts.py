@@ -181,6 +181,21 @@ def decide(board: Board, found: Sequence[Undecided], choice: Choice) -> Change:
     return combine(changes)
 
 
+def again(board: Board, one: Undecided, choice: Choice) -> Change:
+    """The change that decides a conflict that was seen, by the file as it is now. Raises NotFound
+    where somebody has decided it meanwhile.
+    """
+    found = next((now for now in of_file(board, one.subject.path) if _is_same(now, one)), None)
+    if found is None:
+        words = f"{one.name}: {one.conflict.field or 'the file'} is decided already"
+        raise NotFound(words, hint="gp shows what is left")
+    return decide(board, [found], choice)
+
+
+def _is_same(now: Undecided, seen: Undecided) -> bool:
+    return (now.conflict.id, now.conflict.field) == (seen.conflict.id, seen.conflict.field)
+
+
 def _path(board: One, every: Sequence[Undecided], name: str) -> str:
     """The file a word means: one that holds conflicts, else that of a contact."""
     for one in every:

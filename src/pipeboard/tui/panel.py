@@ -59,7 +59,19 @@ def head_lines(
     if card.problem:
         wrong = cut(card.problem, _PART)
         lines.append(plain(f"✗ {wrong} · E opens the file there", "$text-error"))
+    if card.conflicts:
+        lines.append(_conflicts_line(card, subject))
     return lines
+
+
+def _conflicts_line(card: Card, subject: Subject) -> Content:
+    """`x2 title: 1 mara: CFO · 2 tomas: CEO · r decides`: the first of them in full."""
+    from pipeboard.actions.sides import offered
+    from pipeboard.model.conflicts import conflicts_of
+
+    first = next(iter(conflicts_of(subject.tree)), None)
+    words = f"{first.field or 'the file'}: {offered(first)}" if first else ""
+    return plain(f"x{card.conflicts} {cut(words, _PART)} · r decides", "$text-error")
 
 
 def _next_line(card: Card, subject: Subject, scene: Scene, place: str) -> Content:

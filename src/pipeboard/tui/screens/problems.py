@@ -8,6 +8,7 @@ from textual import on
 from textual.binding import BindingType
 from textual.content import Content
 
+from pipeboard.board.conflicts import Undecided
 from pipeboard.board.views import Problem
 from pipeboard.tui import keys
 from pipeboard.tui.card import CURSOR, FAILED, Line
@@ -21,12 +22,12 @@ from pipeboard.tui.writer import Job
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
-Trouble: TypeAlias = "Job | Problem"
-NONE = "nothing is broken, everything is saved"
+Trouble: TypeAlias = "Job | Undecided | Problem"
+NONE = "nothing is broken, nothing to decide, everything is saved"
 
 
 class ProblemsScreen(Listing):
-    """Changes that failed first, then every problem of every file."""
+    """Changes that failed first, then what is to be decided, then every problem of every file."""
 
     NAME = "problems"
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings("problems")
@@ -46,11 +47,13 @@ class ProblemsScreen(Listing):
     def reload(self) -> None:
         """Read the problems again."""
         failed = list(self.home.writer.failed)
+        conflicts = self.home.board.conflicts()
         problems = self.home.board.problems()
-        self.lines.show([*failed, *problems])
+        self.lines.show([*failed, *conflicts, *problems])
         parts = [count(len(problems), "problem")]
+        parts += [count(len(conflicts), "conflict")] if conflicts else []
         parts += [f"{count(len(failed), 'change')} not saved"] if failed else []
-        title = " · ".join(parts) if failed or problems else NONE
+        title = " · ".join(parts) if failed or problems or conflicts else NONE
         self.query_one("#title", Bar).show_line(Content.assemble(" ", plain(title, "bold")))
         self.moved()
 
@@ -65,7 +68,8 @@ class ProblemsScreen(Listing):
         self.query_one("#whole", Bar).show_line(Content.assemble(" ", plain(text, "$text-warning")))
 
     def _draw(self, row: Trouble, width: int, cursor: bool) -> Line:
-        lead = f"{CURSOR if cursor else ' '}{FAILED} "
+        sign = "x" if isinstance(row, Undecided) else FAILED
+        lead = f"{CURSOR if cursor else ' '}{sign} "
         where = _where(row)
         room = min(width_of(clean(where)), width * 2 // 5)
         return [
@@ -77,18 +81,34 @@ class ProblemsScreen(Listing):
 
     @on(Lines.Opened)
     def action_open(self) -> None:
-        """Try a failed change again; a broken file opens in the editor."""
-        if isinstance(self.lines.row, Job):
+        """Try a failed change again, decide a conflict; a broken file opens in the editor."""
+        row = self.lines.row
+        if isinstance(row, Job):
             self.action_retry()
+        elif isinstance(row, Undecided):
+            self.action_resolve()
         else:
             self.action_editor()
 
+    def action_resolve(self) -> None:
+        """Decide the conflicts, from the one under the cursor on, else from the first."""
+        from pipeboard.tui.resolving import open_form
+
+        found = [row for row in self.lines.rows if isinstance(row, Undecided)]
+        if found:
+            row = self.lines.row
+            open_form(self.home, found, found.index(row) if isinstance(row, Undecided) else 0)
+        else:
+            self.say("nothing to decide")
+
     def action_editor(self) -> None:
-        """The broken file in $EDITOR, at the line."""
+        """The file in $EDITOR, at the line."""
         from pipeboard.tui.editor import edit
 
         row = self.lines.row
-        if isinstance(row, Problem):
+        if isinstance(row, Undecided):
+            edit(self.home, row.subject.path, row.line)
+        elif isinstance(row, Problem):
             edit(self.home, row.path, row.line)
 
     def action_retry(self) -> None:
@@ -107,12 +127,16 @@ class ProblemsScreen(Listing):
 
 
 def _key(row: Trouble) -> object:
+    if isinstance(row, Undecided):
+        return row.subject.path, row.conflict.entry
     return id(row) if isinstance(row, Job) else row
 
 
 def _where(row: Trouble) -> str:
     if isinstance(row, Job):
         return f"{row.words}: {', '.join(sorted(row.paths)) or 'not written'}"
+    if isinstance(row, Undecided):
+        return f"{row.name}: {row.conflict.field or 'the file'}"
     return f"{row.path}:{row.line}" if row.line else row.path
 
 
@@ -120,5 +144,7 @@ def _words(row: Trouble) -> str:
     if isinstance(row, Job):
         state = "in the file, not recorded" if row.written else "not written"
         return f"{state}: {row.error} · R tries again"
+    if isinstance(row, Undecided):
+        return row.message
     allowed = f" · allowed: {row.allowed}" if row.allowed else ""
     return f"{row.field}: {row.message}{allowed}" if row.field else row.message
