@@ -43,10 +43,14 @@ _DECIDED_BY = {
 
 
 class Choice(NamedTuple):
-    """What is taken: `take` is 1, 2, both, or who said it; or a `value` that was typed."""
+    """What is taken: `take` is 1, 2, both, or who said it; or a `value` that was typed.
+
+    `names` are all the names that who said it goes by, where there is more than one.
+    """
 
     take: str = ""
     value: str | None = None
+    names: frozenset[str] = frozenset()
 
 
 def resolve(
@@ -87,7 +91,9 @@ def side_of(conflict: Conflict, choice: Choice) -> int | None:
         return int(choice.take) - 1
     if choice.take == BOTH:
         return None
-    named = [n for n, side in enumerate(conflict.sides) if side.by == choice.take]
+    named = [
+        n for n, side in enumerate(conflict.sides) if side.by in (choice.names or {choice.take})
+    ]
     if len(named) != 1:
         whose = "both are" if named else "neither is"
         raise UsageError(

@@ -12,6 +12,7 @@ from pipeboard.actions.change import Change, Subject, combine
 from pipeboard.actions.resolve import Choice, resolve
 from pipeboard.actions.sides import offered
 from pipeboard.board.identity import key_of
+from pipeboard.board.writing import author_of
 from pipeboard.errors import Ambiguous, NotFound, PipeboardError, nearest
 from pipeboard.journal.history import Entry, log
 from pipeboard.model.conflicts import LIST, Conflict, conflicts_of
@@ -114,23 +115,24 @@ def of_tree(path: str, data: bytes, tree: object) -> Iterator[Undecided]:
 
 def dated(board: One, found: Sequence[Undecided]) -> list[Undecided]:
     """The same with the times of both sides: one `git log` a file."""
-    logs: dict[str, list[tuple[str, Entry]]] = {}
+    logs: dict[str, list[tuple[set[str], Entry]]] = {}
     told: list[Undecided] = []
     for one in found:
         path = one.subject.path
         if path not in logs:
             commits = log(board.repository, [path], limit=_COMMITS)
             logs[path] = [
-                (key_of(entry.author, entry.mail, board.vocabulary), entry) for entry in commits
+                ({key_of(one.author, one.mail, board.vocabulary), one.author}, one)
+                for one in commits
             ]
         first, second = (_when(logs[path], one.conflict, side.by) for side in one.conflict.sides)
         told.append(one._replace(times=(first, second)))
     return told
 
 
-def _when(commits: Sequence[tuple[str, Entry]], conflict: Conflict, by: str) -> int | None:
+def _when(commits: Sequence[tuple[set[str], Entry]], conflict: Conflict, by: str) -> int | None:
     """When somebody last changed a conflict's field; where no commit says so, the file."""
-    own = [entry for who, entry in commits if who == by and len(entry.parents) < 2]
+    own = [entry for who, entry in commits if by in who and len(entry.parents) < 2]
     starts = (f"{conflict.field}:", f"{conflict.field}.", f"{conflict.field}[")
     named = (
         entry
@@ -169,7 +171,7 @@ def decide(board: Board, found: Sequence[Undecided], choice: Choice) -> Change:
     """One change that decides all of these the same way; `me` takes what I said."""
     actor = board.actor()
     if choice.take == "me":
-        choice = choice._replace(take=actor.by)
+        choice = choice._replace(names=frozenset((actor.by, author_of(board).name)))
     files: dict[str, list[Undecided]] = {}
     for one in found:
         files.setdefault(one.subject.path, []).append(one)
