@@ -9,7 +9,6 @@ from pipeboard.tui.changing import Done, whom
 from pipeboard.tui.deciding import Deciding
 from pipeboard.tui.looking import Looking
 from pipeboard.tui.pacing import Pacing
-from pipeboard.tui.resolving import Resolving
 from pipeboard.tui.staging import Staging
 from pipeboard.tui.wait import Wait
 from pipeboard.tui.writer import Job
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from pipeboard.actions.change import Change, Subject
 
 
-class Acting(Staging, Pacing, Deciding, Resolving, Looking, Yanking):
+class Acting(Staging, Pacing, Deciding, Looking, Yanking):
     """A screen with contacts that can be acted on: all that is above, and who they are."""
 
     def action_add(self) -> None:

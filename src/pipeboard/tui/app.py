@@ -35,7 +35,9 @@ NO_KEY = "no_key"  # what no terminal sends: Textual takes an empty word for "as
 
 
 class PipeboardApp(Finding, Travelling, Happening, App[None]):
-    """The terminal board. `watching` is off in tests that have no folder."""
+    """The terminal board. `watching` is off in tests that have no folder; then it syncs by itself
+    only at a `pace`: so many seconds from one to the next, and from a change to the one after it.
+    """
 
     TITLE = "pipeboard"
     CSS = CSS
@@ -57,6 +59,7 @@ class PipeboardApp(Finding, Travelling, Happening, App[None]):
         ascii_glyphs: bool = False,
         tips: Tips | None = None,
         welcome: bool = False,
+        pace: tuple[float, float] | None = None,
     ) -> None:
         colourless = no_colour()
         own = keymap_of(personal)
@@ -75,6 +78,7 @@ class PipeboardApp(Finding, Travelling, Happening, App[None]):
         self._start = start
         self._order = order
         self._watching = watching
+        self._pace = pace
 
     def get_default_screen(self) -> Screen[None]:
         """The board is under every other screen."""
@@ -111,6 +115,14 @@ class PipeboardApp(Finding, Travelling, Happening, App[None]):
         self.set_interval(_MINUTE, self._tick)
         if self._watching:
             self.behind(self.watcher.run, "watch")
+        if self._watching or self._pace:
+            self._share()
+
+    def _share(self) -> None:
+        """Sync with the team by itself, where the board is shared."""
+        from pipeboard.tui.sharing import PACE
+
+        self.sharing.begin(self._pace or PACE)
 
     def _say_drafts(self, ids: Sequence[str]) -> None:
         """What was being typed when the app before this one ended without saving it."""

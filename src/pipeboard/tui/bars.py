@@ -19,13 +19,19 @@ _BAR = 10  # cells
 WORDS = ("reply", "due", "slipping", "new", "later")
 
 
-def git_words(status: Status | None, waiting: int, failed: int, problems: int = 0) -> str:
-    """`main ↑2 ↓1 … saving 2 ✗ 1 not saved ✗ 1 problem 3 not recorded`."""
+def git_words(
+    status: Status | None, waiting: int, failed: int, problems: int = 0, shared: str = ""
+) -> str:
+    """`main ↑2 ↓1 … saving 2 ✗ 1 not saved ✗ 1 problem 3 not recorded`.
+
+    `shared` is how it stands with the team: `syncing…`, `offline · 3 not shared`.
+    """
     if status is None:
         return ""
     parts = [status.branch or "no branch"]
-    parts += [f"↑{status.ahead}"] if status.ahead else []
-    parts += [f"↓{status.behind}"] if status.behind else []
+    told = (f"↑{status.ahead} ↓{status.behind}",) if status.ahead or status.behind else ()
+    parts += told if not shared.startswith("offline") else ()
+    parts += [shared] if shared else []
     parts += [f"… saving {waiting}"] if waiting else []
     parts += [f"✗ {failed} not saved"] if failed else []
     parts += [f"✗ {count(problems, 'problem')}"] if problems else []

@@ -8,7 +8,8 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, redirect_stderr
+from contextlib import contextmanager
+from threading import Lock
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -24,14 +25,29 @@ if TYPE_CHECKING:
     from pipeboard.board.timeline import Moment
 
 
+_real = 0  # how many threads want it just now
+_stand_in = sys.stderr
+_turn = Lock()
+
+
 @contextmanager
 def real_stderr() -> Iterator[None]:
-    """The stderr of the process, while an index may be built.
+    """The stderr of the process, while an index may be built in any thread.
 
     Textual's stand-in has no file number, which multiprocessing wants when it starts a helper.
     """
-    with redirect_stderr(sys.__stderr__):
+    global _real, _stand_in
+    with _turn:
+        if not _real:
+            _stand_in, sys.stderr = sys.stderr, sys.__stderr__
+        _real += 1
+    try:
         yield
+    finally:
+        with _turn:
+            _real -= 1
+            if not _real:
+                sys.stderr = _stand_in
 
 
 Post = Callable[["Message"], object]

@@ -1,4 +1,4 @@
-"""Decisions: park, stop contacting."""
+"""Decisions: park, stop contacting, what two people changed at once."""
 
 from __future__ import annotations
 
@@ -47,6 +47,18 @@ class Deciding(Closing):
             known=self._board.vocabulary.values("lists.channels"),
             wait=Wait.ENDS,
         )
+
+    def action_resolve(self) -> None:
+        """Who said what of the contacts that are meant, one conflict after the other."""
+        from pipeboard.board.conflicts import of_file
+        from pipeboard.tui.resolve_form import open_form
+
+        about = list(self.targets())
+        found = [one for target in about for one in of_file(self._board, target.path)]
+        if found:
+            open_form(self.home, found)
+        elif about:
+            self.say("nothing to decide here · gp lists all conflicts")
 
     def action_forget(self) -> None:
         """Forget the contacts for good: the name is typed, or y; no undo brings them back."""

@@ -57,6 +57,15 @@ class Going(Home):
 
         self._over_the_board(ProblemsScreen)
 
+    def action_sync(self) -> None:
+        """To what is shared with the team; from there, sync now."""
+        from pipeboard.tui.screens.sync import SyncScreen
+
+        if isinstance(self.screen, SyncScreen):
+            self.screen.action_sync()
+        else:
+            self._over_the_board(SyncScreen)
+
     def action_audit(self) -> None:
         """To who changed what: of the contact that is open, else of the board."""
         from pipeboard.tui.screens.audit import AuditScreen

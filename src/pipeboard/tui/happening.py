@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual import on
 from textual.worker import Worker, WorkerState
 
@@ -12,6 +14,9 @@ from pipeboard.tui.leaving import Leaving
 from pipeboard.tui.looks import Looks
 from pipeboard.tui.say import soon
 from pipeboard.tui.tips import tip_for
+
+if TYPE_CHECKING:
+    from pipeboard.tui.sharing import SyncNews
 
 _LONG = 60.0  # seconds that a reminder stays: one may be on the phone
 
@@ -39,6 +44,8 @@ class Happening(Looks, Leaving):
         if self.view:
             self.view.say(event.summary or event.job.words)
         self.tip(tip_for(event.job.action))
+        if self.shares:
+            self.sharing.changed()
         self.leave_when_done()
 
     @on(messages.Failed)
@@ -47,6 +54,11 @@ class Happening(Looks, Leaving):
         if event.job.refused is None or not event.job.refused(event.error):
             self.complain(event.error)
         self.redraw()
+        self.leave_when_done()
+
+    def on_sync_news(self, event: SyncNews) -> None:
+        """How it goes with the team."""
+        self.sharing.heard(event)
         self.leave_when_done()
 
     # changes of others -----------------------------------------------------------------------

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from pipeboard.tui.changing import Done
     from pipeboard.tui.draft import Draft
     from pipeboard.tui.session import Session
+    from pipeboard.tui.sharing import Sharing
     from pipeboard.tui.state import State
     from pipeboard.tui.verbs import Verbs
 
@@ -92,6 +93,18 @@ class Home(Part):
         self._tally = Tally(lambda: self.board, self.post_message)
         self._refresher = Refresher(board, self.post_message)
         self._reminder = Reminder(board, self.post_message)
+
+    @cached_property
+    def sharing(self) -> Sharing:
+        """The syncs with the team; loaded when the first paint is over."""
+        from pipeboard.tui.sharing import Sharing
+
+        return Sharing(self)
+
+    @property
+    def shares(self) -> bool:
+        """Whether anybody has asked for syncs yet."""
+        return "sharing" in vars(self)
 
     @cached_property
     def draft(self) -> Draft:
@@ -175,7 +188,8 @@ class Home(Part):
         if self.reading:
             return self.reading
         writer = self.writer
-        return git_words(self.git_status, writer.waiting, len(writer.failed), problems)
+        shared = self.sharing.words(self.git_status) if self.shares else ""
+        return git_words(self.git_status, writer.waiting, len(writer.failed), problems, shared)
 
     # what is written and said ----------------------------------------------------------------
 

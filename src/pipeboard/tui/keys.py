@@ -30,7 +30,7 @@ GROUPS = ("Move", "Go", "Filter", "Contact", "Touch", "Decide", "Many", "History
 
 _HISTORY = ("audit", "blame", "page")
 _ORGS = ("organisations", "organisation")
-_LISTS = ("problems", "segments", *_ORGS)
+_LISTS = ("problems", "sync", "segments", *_ORGS)
 _ALL = ("board", "deals", "queue", "contact", *_LISTS, *_HISTORY, "help", "output")
 _SHOWN = ("board", "deals", "queue", "contact", "organisation")
 _LOOP = ("work",)
@@ -40,13 +40,13 @@ _EVERYWHERE = (*_ALL, *_LOOP, *_GRID)
 _BOARD = ("board",)
 _COLUMNS = ("board", "deals")
 _UNDO = (*_PEOPLE, "segments", "organisations")
-_FILES = (*_PEOPLE, "problems", "organisations")
+_FILES = (*_PEOPLE, "problems", "sync", "organisations")
 _EXTRACT = (*_PEOPLE, "organisations")
 _TWO = ("board", "queue")
 _FILTERED = ("board", "deals", "queue")
 _SEGMENTS = ("segments",)
 _ROWS = ("queue", *_LISTS)
-_VIEWS = (*_FILTERED, "problems", "segments", "organisations")
+_VIEWS = (*_FILTERED, "problems", "sync", "segments", "organisations")
 _NAMED = (*_FILES, "segments", *_HISTORY, *_GRID, "output")
 
 
@@ -90,6 +90,9 @@ KEYS: tuple[Key, ...] = (
     Key("go.segments", "s", "app.segments", "segments", "Go", _EVERYWHERE, "g"),
     Key("go.problems", "p", "app.problems", "problems, conflicts, what could not be saved", "Go",
         _EVERYWHERE, "g"),
+    Key("go.sync", "y", "app.sync", "sync with the team; there once more: now", "Go",
+        _EVERYWHERE, "g"),
+    Key("sync.now", "s", "sync", "sync now", "Go", ("sync",)),
     Key("go.audit", "a", "app.audit", "audit: who changed what", "Go", _EVERYWHERE, "g"),
     Key("go.config", "c", "app.config", "config", "Go", _EVERYWHERE, "g"),
     Key("go.duplicates", "u", "app.duplicates", "who is there twice", "Go", _EVERYWHERE, "g"),
@@ -154,7 +157,7 @@ KEYS: tuple[Key, ...] = (
     Key("step.done", "d", "done", "done: how the next step went", "Touch", _SHOWN),
     Key("step.snooze", "s", "snooze", "snooze", "Touch", _PEOPLE),
     Key("work", "w", "work", "work: who is next, why, what to say", "Decide",
-        ("board", "deals", "queue", "problems")),
+        ("board", "deals", "queue", "problems", "sync")),
     Key("work.everyone", "a", "everyone", "everyone's queue, not mine alone", "Decide", _LOOP),
     Key("work.take-in", "n", "take_in", "take in who came meanwhile, next", "Decide", _LOOP),
     Key("work.skip", "S", "skip", "skip: to the end of the queue", "Decide", _LOOP),
@@ -172,7 +175,7 @@ KEYS: tuple[Key, ...] = (
     Key("exit.forget", "f", "forget", "forget for good", "Decide", _PEOPLE, "X"),
     Key("reopen", "R", "reopen", "open again: why, and what is next", "Decide", _PEOPLE),
     Key("resolve", "r", "resolve", "decide what two changed at once", "Decide",
-        (*_PEOPLE, "problems")),
+        (*_PEOPLE, "problems", "sync")),
     Key("mark", "space", "mark", "mark", "Many", _TWO),
     Key("mark.range", "V", "range", "mark from here to the cursor", "Many", _TWO),
     Key("mark.all", "asterisk", "mark_all", "mark all that is shown", "Many", _TWO),
@@ -217,6 +220,7 @@ HINTS: dict[str, tuple[str, ...]] = {
     "organisations": ("open", "filter", "contact.edit", "undo", "back", "help"),
     "organisation": ("open", "contact.edit", "touch", "step.next", "panel", "back", "help"),
     "problems": ("open", "resolve", "contact.editor", "retry", "back", "help"),
+    "sync": ("sync.now", "open", "resolve", "contact.editor", "back", "help"),
     "segments": ("open", "segment.edit", "segment.remove", "undo", "back", "help"),
     "audit": ("open", "undo.this", "travel.here", "back", "help"),
     "blame": ("open", "back", "help"),
@@ -233,7 +237,8 @@ _SHORT = {
     "win": "won", "opportunity": "opportunity",
     "work": "work", "step.done": "done", "step.snooze": "snooze", "contact.edit": "edit",
     "channel": "channel", "work.skip": "skip", "park": "park", "exit": "exit", "cancel": "stop",
-    "resolve": "decide", "work.why": "why", "work.no-answer": "no answer", "next": "next contact",
+    "resolve": "decide", "sync.now": "sync now",
+    "work.why": "why", "work.no-answer": "no answer", "next": "next contact",
     "help": "keys", "palette": "anything", "contact.editor": "edit file", "retry": "retry",
     "segment.edit": "edit", "segment.remove": "remove",
     "travel.here": "board then", "move.half-down": "half a page",

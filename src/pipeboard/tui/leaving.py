@@ -28,7 +28,7 @@ class Leaving(Home):
 
     def leave_when_done(self) -> None:
         """Leave, where that was asked for and nothing is under way; warn once of what failed."""
-        if not self._leaving or self.writer.waiting or self.inside.now:
+        if not self._leaving or self.writer.waiting or self.inside.now or self._is_syncing():
             return
         if self.writer.failed and not self._warned:
             self._leaving, self._warned = False, True
@@ -36,3 +36,12 @@ class Leaving(Home):
             self.tell(f"{failed} not saved: gp shows why; leaving again gives them up", "warning")
             return
         self.exit()
+
+    def _is_syncing(self) -> bool:
+        """Whether a sync is under way; it is ended, and leaving goes on once it has."""
+        if not self.shares or not self.sharing.running:
+            return False
+        self.sharing.cancel()
+        if self.view:
+            self.view.say("ending the sync", stay=True)
+        return True

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from pipeboard.actions.change import Change
     from pipeboard.tui.app import PipeboardApp
+    from pipeboard.tui.home import Home
 
 _LINES = 3  # of one value, at most
 _SHORT = 18  # cells of a value among the keys
@@ -254,6 +255,12 @@ def _key(one: Undecided) -> tuple[str, object]:
     return one.subject.path, one.conflict.entry
 
 
-def told(decided: int) -> str:
-    """What is said when the form is left."""
-    return f"{count(decided, 'conflict')} decided · u takes the last back" if decided else ""
+def open_form(home: Home, found: Sequence[Undecided], at: int = 0) -> None:
+    """The form of these conflicts, from the one at `at` on; the past is not decided."""
+
+    def left(decided: int | None) -> None:
+        if decided and home.view:
+            home.view.say(f"{count(decided, 'conflict')} decided · u takes the last back")
+
+    if not home.barred():
+        home.push_screen(ResolveForm(found, at), left)

@@ -92,7 +92,7 @@ class ProblemsScreen(Listing):
 
     def action_resolve(self) -> None:
         """Decide the conflicts, from the one under the cursor on, else from the first."""
-        from pipeboard.tui.resolving import open_form
+        from pipeboard.tui.resolve_form import open_form
 
         found = [row for row in self.lines.rows if isinstance(row, Undecided)]
         if found:

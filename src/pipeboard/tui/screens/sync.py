@@ -1,0 +1,140 @@
+"""What is shared with the team: what went and came, what waits, what is to be decided."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.binding import BindingType
+from textual.content import Content
+from textual.widgets import Static
+
+from pipeboard.board.conflicts import Undecided
+from pipeboard.tui import keys
+from pipeboard.tui.card import CURSOR, Line
+from pipeboard.tui.lines import Lines
+from pipeboard.tui.say import count, hour
+from pipeboard.tui.screens.base import Bar
+from pipeboard.tui.screens.listing import Listing
+from pipeboard.tui.text import block, clean, fit, plain, width_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from textual.app import ComposeResult
+
+ALONE = "this board is shared with nobody yet"
+
+
+class SyncScreen(Listing):
+    """The last sync in words, then every conflict of the board."""
+
+    NAME = "sync"
+    BINDINGS: ClassVar[list[BindingType]] = keys.bindings("sync")
+
+    def compose(self) -> ComposeResult:
+        """Where, what was done, the conflicts, the whole of the one under the cursor, hints."""
+        yield Bar(id="title")
+        yield Static(id="report")
+        rows: Lines[Undecided] = Lines(_draw, _key, id="rows")
+        yield rows
+        yield Bar(id="whole")
+        yield Bar(id="hint")
+
+    def on_mount(self) -> None:
+        """Read the conflicts."""
+        self.query_one("#report").styles.height = "auto"
+        self.begin()
+
+    def reload(self) -> None:
+        """Read the conflicts again."""
+        self.lines.show(self.home.present.conflicts())
+        self.show_marks()
+        self.moved()
+
+    def show_marks(self) -> None:
+        """Where it stands, and how far a sync is."""
+        self.query_one("#title", Bar).show_line(
+            Content.assemble(" ", plain(" · ".join(self._title()), "bold"))
+        )
+        self.query_one("#report", Static).update(block("\n".join(self._told()), "$foreground 80%"))
+
+    def moved(self) -> None:
+        """The whole of the conflict under the cursor."""
+        row = self.lines.row
+        text = f"{row.message}  Enter decides" if row else ""
+        self.query_one("#whole", Bar).show_line(Content.assemble(" ", plain(text, "$text-warning")))
+
+    def _title(self) -> Iterator[str]:
+        sharing, status = self.home.sharing, self.home.git_status
+        yield f"sync {sharing.upstream}".rstrip()
+        if status is not None and status.upstream:
+            yield f"↑{status.ahead} ↓{status.behind}"
+        said = sharing.words(status)
+        if said:
+            yield f"{said} {sharing.step}".rstrip() if sharing.running else said
+        elif sharing.at:
+            yield f"at {hour(sharing.at, self.home.scene.zone)}"
+        yield count(len(self.lines.rows), "conflict") if self.lines.rows else "nothing to decide"
+
+    def _told(self) -> Iterator[str]:
+        """What the last sync did, or why there was none."""
+        sharing = self.home.sharing
+        if sharing.error is not None:
+            yield from (f" {line}" for line in str(sharing.error).splitlines())
+        if sharing.report is not None:
+            from pipeboard.team.sync.words import headline, met
+
+            yield f" {headline(sharing.report)}"
+            yield from (f" {line}" for line in (met(sharing.report), *sharing.report.notes) if line)
+        elif sharing.error is None:
+            yield f" {'not synced since the board was opened' if sharing.upstream else ALONE}"
+
+    def action_sync(self) -> None:
+        """Sync now."""
+        self.home.sharing.now()
+
+    def action_cancel(self) -> None:
+        """A sync that runs is ended; else back."""
+        if self.home.sharing.running:
+            self.home.sharing.cancel()
+            self.say("the sync ends, nothing is lost")
+        else:
+            self.action_back()
+
+    @on(Lines.Opened)
+    def action_open(self) -> None:
+        """Decide, from the conflict under the cursor on."""
+        self.action_resolve()
+
+    def action_resolve(self) -> None:
+        """Decide, from the conflict under the cursor on."""
+        from pipeboard.tui.resolve_form import open_form
+
+        if self.lines.rows:
+            open_form(self.home, self.lines.rows, self.lines.place[0] - 1)
+        else:
+            self.say("nothing to decide")
+
+    def action_editor(self) -> None:
+        """The file of the conflict in $EDITOR, at its line."""
+        from pipeboard.tui.editor import edit
+
+        row = self.lines.row
+        if row is not None:
+            edit(self.home, row.subject.path, row.line)
+
+
+def _draw(row: Undecided, width: int, cursor: bool) -> Line:
+    where = f"{row.name} · {row.conflict.field or 'deleted and edited'}"
+    room = min(width_of(clean(where)), width // 2)
+    return [
+        (f"{CURSOR if cursor else ' '}x ", "problem"),
+        (fit(where, room), "name"),
+        ("  ", "text"),
+        (fit(row.message, width - 5 - room), "text"),
+    ]
+
+
+def _key(row: Undecided) -> object:
+    return row.subject.path, row.conflict.entry
