@@ -15,6 +15,7 @@ from pipeboard.actions.phrase import parse_step
 from pipeboard.board import Board, checklist
 from pipeboard.board.blame import Blamed
 from pipeboard.board.checking import refusals_of
+from pipeboard.board.conflicts import Undecided
 from pipeboard.board.dealing import judged as judged_by
 from pipeboard.board.dealing import terms as terms_of
 from pipeboard.board.deals import DealCard, Deals
@@ -89,6 +90,7 @@ class FakeBoard:
         self.reading = threading.Event()
         self.reading.set()
         self._problems = list(problems)
+        self.conflicted: list[Undecided] = []
         self.partial = False
         self.index = SimpleNamespace(connection=self, name="", meta=lambda name: "")
         self.repository = SimpleNamespace(own_folder="")
@@ -125,7 +127,7 @@ class FakeBoard:
     def close(self) -> None: ...
 
     def status(self) -> SimpleNamespace:
-        return SimpleNamespace(branch="main", ahead=2, behind=0, changed={})
+        return SimpleNamespace(branch="main", upstream="origin/main", ahead=2, behind=0, changed={})
 
     def segments(self) -> list[Segment]:
         return [Segment("1", "hot", "status:open owner:tomas"), Segment("2", "mine", "owner:mara")]
@@ -245,6 +247,9 @@ class FakeBoard:
 
     def problems(self) -> list[Problem]:
         return self._problems
+
+    def conflicts(self) -> list[Undecided]:
+        return self.conflicted
 
     def subject_at(self, path: str) -> Subject:
         if path not in self.trees:

@@ -12,10 +12,14 @@ import pytest
 from textual.app import App
 from textual.pilot import Pilot
 
+from pipeboard.board.conflicts import Undecided
+from pipeboard.model.conflicts import conflicts_of
+from pipeboard.model.tree import Tree
+from pipeboard.team.sync.report import SyncReport, Who
 from pipeboard.tui.app import PipeboardApp
 from pipeboard.tui.screens.contact import ContactScreen
 from pipeboard.tui.tips import TIPS
-from tests.tui.fake import FakeBoard, small_board
+from tests.tui.fake import NOW, FakeBoard, small_board
 
 Compare = Callable[..., bool]
 SMALL, LARGE = (80, 24), (160, 50)
@@ -196,5 +200,63 @@ def test_what_is_found_while_one_types(
         await pilot.press(*keys)
         for line in pilot.app.screen.query("Input"):
             line.cursor_blink = False
+
+    assert snap_compare(app, terminal_size=size, run_before=before)
+
+
+def torn() -> list[Undecided]:
+    """What two people said of two contacts, the names and values short and long."""
+    anna, sara = (small_board().subject_at(path) for path in _TORN)
+    long = (
+        "Head of Marketing, of the web shop, and since the summer of everything that is bought too"
+    )
+    records: list[Tree] = [
+        {"id": "x-1", "field": "status", "kept": "nurture", "by": "mara", "other": "lost",
+         "other_by": "tomas", "was": "open"},
+        {"id": "x-2", "field": "status_info.reason", "kept": "timing", "by": "mara",
+         "other": "price", "other_by": "tomas"},
+        {"id": "x-3", "field": "notes[n-1].text", "kept": long, "by": "mara",
+         "other": "She decides alone", "other_by": "tomas"},
+    ]  # fmt: skip
+    gone: list[Tree] = [{"id": "x-4", "field": "", "by": "tomas", "other_by": "mara",
+                         "other_deleted": "true"}]  # fmt: skip
+    at = (NOW - 60 * 58, NOW - 60 * 80)
+    return [
+        Undecided(subject, one, 1, 1, at)
+        for subject, said in ((anna, records), (sara, gone))
+        for one in conflicts_of({"conflicts": said})
+    ]
+
+
+_TORN = ("contacts/c6-000006.yaml", "contacts/c2-000002.yaml")
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "160x50"])
+@pytest.mark.parametrize(
+    "keys",
+    [["g", "p", "r"], ["g", "p", "r", "j"], ["g", "p", "r", "k"], ["g", "y"]],
+    ids=["status", "text", "file", "sync"],
+)
+def test_what_two_changed_at_once(
+    snap_compare: Compare,
+    app: App[Any],
+    monkeypatch: pytest.MonkeyPatch,
+    size: tuple[int, int],
+    keys: list[str],
+) -> None:
+    monkeypatch.setattr("pipeboard.tui.resolve_form.dated", lambda board, found: found)
+    app.present.conflicted = torn()
+    sharing = app.sharing
+    sharing.at, sharing.upstream = NOW - 120, "origin/main"
+    sharing.report = SyncReport(
+        "merged", "origin/main", "b03787b", "b03787b",
+        down=(Who("tomas", 9), Who("form-bot", 5)), up=(Who("mara", 2),),
+        merged=tuple(f"contacts/{n}.yaml" for n in range(13)), contacts=("c-1", "c-2"),
+    )  # fmt: skip
+
+    async def before(pilot: Pilot[None]) -> None:
+        await counted(pilot)
+        await pilot.press(*keys)
+        await pilot.pause()
 
     assert snap_compare(app, terminal_size=size, run_before=before)

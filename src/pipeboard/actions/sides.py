@@ -19,9 +19,14 @@ _GROWS = frozenset(
 def offered(conflict: Conflict) -> str:
     """What can be taken, in one line: `1 mara: nurture · 2 tomas: lost`."""
     return " · ".join(
-        f"{number} {side.by or 'somebody'}: {said(side)}"
+        f"{number} {side.by or 'somebody'}: {'edited it' if is_edit(conflict, side) else said(side)}"
         for number, side in enumerate(conflict.sides, 1)
     )
+
+
+def is_edit(conflict: Conflict, side: Side) -> bool:
+    """Whether a side edited the file that the other deleted."""
+    return conflict.is_file and not side.gone
 
 
 def said(side: Side) -> str:

@@ -49,7 +49,8 @@ def _said(call: Call, row: Mapping[str, object], by: str, at: str, value: str) -
         zone = call.board.zone
         when = f" {local(parse_time(str(row[at]), zone)[0], zone):%d %b %H:%M}"
     deleted = value == "other" and row["other_deleted"]
-    said = "deleted it" if deleted else in_words(row[value])  # type: ignore[arg-type]  # a Tree
+    edited = "edited it" if not row["field"] else in_words(row[value])  # type: ignore[arg-type]
+    said = "deleted it" if deleted else edited
     return f"{row[by] or 'somebody'}{when}: {said}"
 
 

@@ -43,7 +43,6 @@ class SyncScreen(Listing):
 
     def on_mount(self) -> None:
         """Read the conflicts."""
-        self.query_one("#report").styles.height = "auto"
         self.begin()
 
     def reload(self) -> None:
