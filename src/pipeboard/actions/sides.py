@@ -19,14 +19,14 @@ _GROWS = frozenset(
 def offered(conflict: Conflict) -> str:
     """What can be taken, in one line: `1 mara: nurture · 2 tomas: lost`."""
     return " · ".join(
-        f"{number} {side.by or 'somebody'}: {'edited it' if is_edit(conflict, side) else said(side)}"
+        f"{number} {side.by or 'somebody'}: {told(conflict, side)}"
         for number, side in enumerate(conflict.sides, 1)
     )
 
 
-def is_edit(conflict: Conflict, side: Side) -> bool:
-    """Whether a side edited the file that the other deleted."""
-    return conflict.is_file and not side.gone
+def told(conflict: Conflict, side: Side) -> str:
+    """What a side says, or what it did to the file."""
+    return "edited it" if conflict.is_file and not side.gone else said(side)
 
 
 def said(side: Side) -> str:

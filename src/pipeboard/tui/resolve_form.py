@@ -17,7 +17,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from pipeboard.actions.resolve import BOTH, Choice
-from pipeboard.actions.sides import in_words, is_edit, is_joinable, said
+from pipeboard.actions.sides import in_words, is_joinable, said, told
 from pipeboard.board.conflicts import Undecided, again, dated
 from pipeboard.errors import PipeboardError, UsageError
 from pipeboard.model.times import local
@@ -234,7 +234,7 @@ def value_of(one: Undecided, side: int) -> str:
     conflict = one.conflict
     who = conflict.sides[side]
     if conflict.is_file:
-        return "edited it" if is_edit(conflict, who) else said(who)
+        return told(conflict, who)
     more = [
         said(each)
         for also in conflict.also
