@@ -37,7 +37,6 @@ ASK_CSS = """
 
 LOOP_CSS = """
 #brief { height: 1fr; }
-#report { height: auto; }
 #box { height: auto; border: solid $foreground 35%; padding: 0 1; }
 #box:focus-within { border: solid $accent; }
 #box Static { height: auto; }
