@@ -74,6 +74,20 @@ def test_a_status_is_decided_with_its_reasons_and_leads_them() -> None:
     assert decisions(fields) == 2
 
 
+def test_two_records_of_one_field_are_two_decisions() -> None:
+    fields = ["title", "status", "title", "status_info.note", "status"]
+    found = conflicts_of(
+        {"conflicts": [{"id": f"x-{n}", "field": f} for n, f in enumerate(fields)]}
+    )
+    assert [[each.id for each in one.whole] for one in found] == [
+        ["x-0"],
+        ["x-1", "x-3"],
+        ["x-2"],
+        ["x-4"],
+    ]
+    assert decisions(fields) == 4
+
+
 def test_organisations_and_the_config_hold_records_as_contacts_do() -> None:
     records = [record("name")]
     assert check_organisation({"name": "Weber", "conflicts": records}, merge(CONFIG)) == []

@@ -12,6 +12,7 @@ import pytest
 from textual.app import App
 from textual.pilot import Pilot
 
+from pipeboard.actions.change import Subject
 from pipeboard.board.conflicts import Undecided
 from pipeboard.model.conflicts import conflicts_of
 from pipeboard.model.tree import Tree
@@ -220,6 +221,11 @@ def torn() -> list[Undecided]:
     ]  # fmt: skip
     gone: list[Tree] = [{"id": "x-4", "field": "", "by": "tomas", "other_by": "mara",
                          "other_deleted": "true"}]  # fmt: skip
+    said_now: dict[str, Tree] = {
+        "status": "nurture",
+        "notes": [{"id": "n-1", "text": "kept as it is"}],
+    }
+    anna = Subject(anna.path, {**anna.tree, **said_now})
     at = (NOW - 60 * 58, NOW - 60 * 80)
     return [
         Undecided(subject, one, 1, 1, at)

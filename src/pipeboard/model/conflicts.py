@@ -59,17 +59,34 @@ def conflicts_of(tree: Mapping[str, Tree]) -> list[Conflict]:
     """What is to be decided in a file, in the order of its records."""
     found = tree.get(LIST)
     records = found if isinstance(found, list) else []
-    groups: dict[str, list[Conflict]] = {}
-    for position, record in enumerate(records):
-        if isinstance(record, dict):
-            one = _conflict(record, position, tree)
-            groups.setdefault(decision(one.field), []).append(one)
-    return [_led(group) for group in groups.values()]
+    every = [
+        _conflict(record, position, tree)
+        for position, record in enumerate(records)
+        if isinstance(record, dict)
+    ]
+    return [_led([every[n] for n in group]) for group in _groups(one.field for one in every)]
 
 
 def decisions(fields: Iterable[str]) -> int:
     """How many decisions the records of these fields are."""
-    return len({decision(field) for field in fields})
+    return len(_groups(fields))
+
+
+def _groups(fields: Iterable[str]) -> list[list[int]]:
+    """Which records are decided together, by their places; two of one field never are."""
+    groups: list[list[int]] = []
+    inside: list[tuple[str, set[str]]] = []
+    for place, field in enumerate(fields):
+        key = decision(field)
+        for group, (of, named) in zip(groups, inside, strict=True):
+            if of == key and field not in named:
+                group.append(place)
+                named.add(field)
+                break
+        else:
+            groups.append([place])
+            inside.append((key, {field}))
+    return groups
 
 
 def decision(field: str) -> str:

@@ -17,10 +17,12 @@ from textual.content import Content
 from textual.widgets import Static
 
 from pipeboard.actions.resolve import BOTH, Choice
-from pipeboard.actions.sides import in_words, is_joinable, said, told
+from pipeboard.actions.sides import in_words, is_joinable, said
+from pipeboard.actions.sides import told as side_words
 from pipeboard.board.conflicts import Undecided, again, dated
 from pipeboard.errors import PipeboardError, UsageError
 from pipeboard.model.times import local
+from pipeboard.model.tree import value_at
 from pipeboard.tui.asking import Asking, HelpLine
 from pipeboard.tui.say import count, day, hour
 from pipeboard.tui.screens.base import broken, pairs_line
@@ -106,14 +108,17 @@ class ResolveForm(Asking["int"]):
         self._keys.update(Content("\n").join(map(pairs_line, rows)))
 
     def _sides(self, one: Undecided) -> list[Content]:
-        """`was`, then a line or more for each: `1 mara 09:02  nurture`."""
-        heads = ["was", *(self._head(one, side) for side in (0, 1))]
-        room = min(max(map(width_of, heads)), self.size.width // 2)
-        was = one.conflict.was
-        values = [in_words(was), *(value_of(one, side) for side in (0, 1))]
+        """`was`, a line or more for each (`1 mara 09:02  nurture`), and what the file says by now
+        where that is neither."""
+        was, now = one.conflict.was, value_at(dict(one.subject.tree), one.conflict.path)
+        told = [("was", in_words(was))] if was is not None else []
+        told += [(self._head(one, side), value_of(one, side)) for side in (0, 1)]
+        if not one.conflict.is_file and now not in [side.value for side in one.conflict.sides]:
+            told.append(("now", in_words(now)))
+        room = min(max(width_of(head) for head, _ in told), self.size.width // 2)
         lines: list[Content] = []
-        for head, value in list(zip(heads, values, strict=True))[was is None :]:
-            style = "$foreground 60%" if head == "was" else "$text-accent"
+        for head, value in told:
+            style = "$foreground 60%" if head in ("was", "now") else "$text-accent"
             width = max(10, self.size.width - room - 6)
             for text in wrapped(value, width, most=_LINES):
                 gap = " " * (room - width_of(cut(head, room)) + 2)
@@ -234,7 +239,7 @@ def value_of(one: Undecided, side: int) -> str:
     conflict = one.conflict
     who = conflict.sides[side]
     if conflict.is_file:
-        return told(conflict, who)
+        return side_words(conflict, who)
     more = [
         said(each)
         for also in conflict.also
