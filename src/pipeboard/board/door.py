@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pipeboard.actions.course import Course
     from pipeboard.actions.entry import DealTerms
     from pipeboard.actions.follow import Step
+    from pipeboard.actions.merging import Merging
     from pipeboard.board.organisations import Organisation
     from pipeboard.board.writing import Applied
     from pipeboard.journal.upstream import Upstream
@@ -165,6 +166,12 @@ class Board(One):
 
         salt, stages = self.forgotten().salt, self.vocabulary.stages
         return forgetting(self.actor(), salt, stages, reason=reason)
+
+    def merging(self, keep: Subject, other: Subject, *, reason: str = "") -> Merging:
+        """What makes one contact of two: `other` goes into `keep`."""
+        from pipeboard.board.duplicates import merging
+
+        return merging(self, keep, other, reason=reason)
 
     def undo_change(self, sha: str | None = None, *, restore: bool = False) -> Change:
         """The change that takes my newest one back, or the commit `sha`."""

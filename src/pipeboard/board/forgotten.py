@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from pipeboard.actions.forget import FOLDER
@@ -68,10 +68,13 @@ def _texts(value: Tree) -> list[str]:
 def named_in(board: Ground, subject: Subject) -> list[str]:
     """The other files that hold the contact's name, an address or a number as it is written."""
     wanted = [text.encode() for text in _written(subject)]
-    paths = (path for folder in _SEARCHED for path in _files(board.root, folder))
-    return sorted(
-        path for path in paths if path != subject.path and _holds(board.root / path, wanted)
-    )
+    return [path for path in holding(board.root, wanted, _SEARCHED) if path != subject.path]
+
+
+def holding(root: Path, wanted: list[bytes], folders: Sequence[str]) -> list[str]:
+    """The files of these folders that hold one of the texts, whatever else is in them."""
+    paths = (path for folder in folders for path in _files(root, folder))
+    return sorted(path for path in paths if _holds(root / path, wanted))
 
 
 def _written(subject: Subject) -> list[str]:

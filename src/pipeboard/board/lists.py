@@ -14,6 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pipeboard.board.conflicts import Undecided
     from pipeboard.board.deals import DealCard, Deals
+    from pipeboard.board.duplicates import Double
     from pipeboard.board.matrix import Matrix
     from pipeboard.board.rows import Row
     from pipeboard.board.views import BoardView, Card, Problem, Segment
@@ -98,6 +99,12 @@ class Lists(Ground):
         from pipeboard.board.deals import deal_cards
 
         return deal_cards(self, keys)
+
+    def duplicates(self, query: str = "") -> list[Double]:
+        """Contacts that may be one person; with a query only those it finds, and their doubles."""
+        from pipeboard.board.duplicates import duplicates
+
+        return duplicates(self, query)
 
     def queue(
         self,

@@ -102,6 +102,14 @@ class Acting(Staging, Pacing, Deciding, Looking, Yanking):
             question = Question(f"remove {whom(about)}? y", check, "", hint)
             self.home.push_screen(Prompt(question), answered)
 
+    def action_merge(self) -> None:
+        """Two who are marked, or one who is there twice, become one contact; shown first."""
+        from pipeboard.tui.merging import ask
+
+        about = list(self.targets())
+        if about and not self.home.barred():
+            ask(self, about)
+
     def action_signal(self) -> None:
         """A signal of theirs: which kind, and a note."""
         from pipeboard.tui import intents

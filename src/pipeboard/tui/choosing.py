@@ -28,7 +28,7 @@ class Choosing(Asking[str | None]):
 
     def __init__(self, title: str, choices: Sequence[tuple[str, str, str]], text: str = "") -> None:
         super().__init__()
-        self._title = title
+        self._title = Static(plain(title), classes="label")
         self._choices = [*choices]
         self._text = Static(classes="soft")
         self._told = text
@@ -37,7 +37,7 @@ class Choosing(Asking[str | None]):
     def compose(self) -> ComposeResult:
         """Title, what there is to know, the keys."""
         with Vertical(classes="ask"):
-            yield Static(plain(self._title), classes="label")
+            yield self._title
             yield self._text
             yield self._keys
 
@@ -50,6 +50,10 @@ class Choosing(Asking[str | None]):
         pairs = [(face, words) for _, face, words in self._choices]
         rows = broken([*pairs, ("Esc", "cancel")], self.size.width - 2)
         self._keys.update(Content("\n").join(map(pairs_line, rows)))
+
+    def entitle(self, title: str) -> None:
+        """Ask about something else."""
+        self._title.update(plain(title))
 
     def tell(self, text: str, choices: Sequence[tuple[str, str, str]] | None = None) -> None:
         """Something else to know, and other keys."""

@@ -134,6 +134,7 @@ KEYS: tuple[Key, ...] = (
     Key("yank.id", "i", "yank('id')", "id", "Contact", _PEOPLE, "y"),
     Key("yank.card", "y", "yank('card')", "the contact as text", "Contact", _PEOPLE, "y"),
     Key("yank.search", "r", "yank('search')", "a search link", "Contact", _PEOPLE, "y"),
+    Key("merge", "M", "merge", "merge two marked: one person, one file", "Contact", _SHOWN),
     Key("remove", "delete", "remove", "remove", "Contact", _PEOPLE),
     Key("tags", "T", "tags", "tags", "Contact", _PEOPLE),
     Key("owner", "O", "leader('O')", "owner …", "Contact", _PEOPLE),
