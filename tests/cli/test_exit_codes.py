@@ -226,3 +226,19 @@ def test_a_clock_that_says_nothing(pb: Pb, monkeypatch: pytest.MonkeyPatch) -> N
     said = pb("ls")
     assert said.code == 2
     assert "teatime" in said.err
+
+
+@pytest.mark.parametrize(
+    ("words", "near"),
+    [
+        (("opp", "ad"), "add"), (("schema", "contct"), "contact"), (("org", "lst"), "ls"),
+        (("cadence", "strt"), "start"), (("segment", "ad"), "add"), (("completion", "bsh"), "bash"),
+        (("log", "anna", "call", "--tone", "x"), ""), (("ls", "--format", "jsn"), "json"),
+    ],
+)  # fmt: skip
+def test_a_mistyped_part_of_a_verb_names_the_nearest(
+    pb: Pb, words: tuple[str, ...], near: str
+) -> None:
+    said = pb(*words)
+    assert (said.code, said.out) == (2, "")
+    assert f"nearest: {near}" in said.err if near else "one of: " in said.err

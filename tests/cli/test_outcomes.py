@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.board.conftest import Made
+from tests.board.conftest import ANNA, Made
 from tests.cli.conftest import Pb
 
 
@@ -123,3 +123,41 @@ def test_all_of_it_is_taken_back_by_one_undo(pb: Pb, two: Made, anna: Path) -> N
     assert pb("undo").code == 0
     assert anna.read_text() == before
     assert not list((two.root / "contacts").glob("eva-berg*"))
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        ("conected", "connected"), ("connceted", "connected"), ("conneted", "connected"),
+        ("noanswer", "no-answer"), ("snet", "sent"), ("helt", "held"), ("voicemial", "voicemail"),
+        ("thanks", ""), ("later", ""), ("angry", ""), ("ok", ""), ("great", ""), ("", ""),
+    ],
+)  # fmt: skip
+def test_a_slip_of_the_fingers_is_known_for_an_outcome(word: str, expected: str) -> None:
+    from pipeboard.cli.outcomes import meant
+
+    outcomes = ("connected", "no-answer", "voicemail", "call-back", "not-now", "sent", "held")
+    assert meant(word, outcomes) == expected
+
+
+@pytest.mark.parametrize(("one", "two", "number"), [
+    ("", "abc", 3), ("abc", "abc", 0), ("abc", "acb", 1), ("abc", "ab", 1), ("ab", "xaby", 2),
+])  # fmt: skip
+def test_slips_are_counted(one: str, two: str, number: int) -> None:
+    from pipeboard.cli.outcomes import slips
+
+    assert slips(one, two) == slips(two, one) == number
+
+
+def test_a_mistyped_outcome_is_no_text(pb: Pb, two: Made) -> None:
+    for verb in (("log", "anna", "call"), ("done", "anna")):
+        said = pb(*verb, "conected", "--json")
+        assert said.code == 2
+        assert said.error["items"][0]["nearest"][0] == "connected"
+    assert two.status() == ""
+
+
+def test_a_word_of_its_own_and_a_sentence_stay_text(pb: Pb, two: Made) -> None:
+    assert pb("log", "anna", "call", "angry").code == 0
+    assert pb("log", "anna", "call", "conected, but only for a moment").code == 0
+    assert "text: angry" in two.read(ANNA) or 'text: "angry"' in two.read(ANNA)

@@ -48,6 +48,19 @@ class Parser(argparse.ArgumentParser):
             hint=f"usage: {self.usage_line()}  (more: {self.prog} --help)",
         )
 
+    def _check_value(self, action: argparse.Action, value: object) -> None:
+        """A word that is none of those there are names the nearest of them."""
+        if action.choices is None or value in action.choices:
+            return
+        from pipeboard.cli.call import near_or_all
+
+        word, known = str(value), [str(choice) for choice in action.choices]
+        raise UsageError(
+            f"{self.prog}: there is no {word!r}",
+            hint=f"{near_or_all(word, known)}  (more: {self.prog} --help)",
+            items=[{"found": word, "nearest": nearest(word, known)}],
+        )
+
     def usage_line(self) -> str:
         """What must be typed, without the options: `pb log CONTACT TYPE [OUTCOME] [TEXT]`."""
         words = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 RULE = "rule"
 _NOBODY = "-"
+_LONG = 6  # letters, from which a word may be mistyped in two of them
 _ASKS = {
     "park": "pb pause CONTACT, pb nurture CONTACT",
     "disqualify": "pb disqualify CONTACT",
@@ -90,6 +91,32 @@ def opted_out(call: Call, subject: Subject, touch: Touch, touched: Change) -> Ch
     kind = str(_entries(touched, "activities")[0]["type"])
     channel = CHANNEL.get(kind, kind) if call.options.only_channel else ""
     return along(subject, touched, lambda one: stop(one, channel, call.actor))
+
+
+def meant(word: str, outcomes: Iterable[str]) -> str:
+    """The outcome that a word is a slip of the fingers away from, "" where it is a word of its own.
+
+    A slip is a letter left out, added, mistyped or changed with its neighbour; longer words may
+    have two.
+    """
+    most = 1 if len(word) < _LONG else 2
+    away = ((slips(word.casefold(), outcome), outcome) for outcome in outcomes)
+    number, nearest = min(away, default=(most + 1, ""))
+    return nearest if number <= most else ""
+
+
+def slips(one: str, two: str) -> int:
+    """The edit distance with neighbours changed (optimal string alignment, Damerau 1964)."""
+    rows = [list(range(len(two) + 1))]
+    for i, left in enumerate(one, start=1):
+        row, above = [i], rows[-1]
+        for j, right in enumerate(two, start=1):
+            best = min(above[j] + 1, row[-1] + 1, above[j - 1] + (left != right))
+            if i > 1 and j > 1 and one[i - 2] == right and left == two[j - 2]:
+                best = min(best, rows[-2][j - 2] + 1)
+            row.append(best)
+        rows.append(row)
+    return rows[-1][-1]
 
 
 def _entries(change: Change, name: str) -> list[dict[str, object]]:

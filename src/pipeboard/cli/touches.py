@@ -86,14 +86,15 @@ def _touch(call: Call, words: list[str]) -> Touch:
     """`call connected "budget ok"`: type, then an outcome where it is one, then free text."""
     from pipeboard.actions.touch import Touch
     from pipeboard.cli.call import near_or_all
+    from pipeboard.cli.outcomes import meant
 
     outcomes = call.board.vocabulary.outcomes
     kind, rest = words[0], words[1:]
     outcome = rest.pop(0) if rest and rest[0] in outcomes else ""
-    if rest and not outcome and " " not in rest[0] and len(rest) > 1:
+    if rest and not outcome and " " not in rest[0] and (len(rest) > 1 or meant(rest[0], outcomes)):
         raise UsageError(
             f"{rest[0]!r} is not an outcome",
-            hint=near_or_all(rest[0], outcomes),
+            hint=f"{near_or_all(rest[0], outcomes)} · a text is written in one piece: 'so it went'",
             items=[{"found": rest[0], "nearest": nearest(rest[0], outcomes)}],
         )
     options = call.options
