@@ -84,6 +84,11 @@ def card(board: Board, query: str) -> DealCard:
         ("", "name", {"discovery": ["Early"], "demo": ["Seats", "Tins"], "proposal": ["More"]}),
         ("status:nurture", "", {"demo": ["Later"]}),
         ("emil", "", {}),
+        ("opp(stage:demo)", "", {"demo": ["Tins", "Seats"]}),
+        ("owner:mara opp(value>=1200)", "", {"proposal": ["More"]}),
+        ("owner:mara opp(stage:demo value>=5000)", "", {}),
+        ("opp(stage:proposal) or owner:tomas", "", {"demo": ["Tins"], "proposal": ["More"]}),
+        ("-opp(stage:demo) stage:lead", "", {"discovery": ["Early"]}),
     ],
 )
 def test_every_open_deal_stands_in_its_stage_the_next_to_close_first(

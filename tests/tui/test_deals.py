@@ -445,3 +445,86 @@ async def test_a_file_that_broke_meanwhile_is_said_by_each_key(root: Path, harm:
             await press(pilot, "escape", "g", "d")
             await pilot.pause()
         assert pilot.app.is_running
+
+
+# many -------------------------------------------------------------------------------------------
+
+
+async def test_marked_deals_move_in_one_commit_after_a_preview(root: Path, until: Until) -> None:
+    async with opened(root) as pilot:
+        await to(pilot, "Second shop")
+        await press(pilot, "asterisk")
+        assert "3 marked" in screen_text(pilot)
+        await press(pilot, "H")
+        await until(pilot, lambda: "change 2 contacts" in screen_text(pilot))
+        await press(pilot, "enter")
+        await done(pilot, until, root, 1)
+        assert subjects(root)[0] == "opp(2 contacts): a stage back"
+        assert "Second shop, stage: discovery" in text(root, "liv")
+        assert "Drawers, stage: proposal" in text(root, "tom")
+        assert "Labels, stage: discovery" in text(root, "tom")
+        await until(pilot, lambda: "marked" not in screen_text(pilot))
+        await press(pilot, "u")
+        await done(pilot, until, root, 2)
+        assert "Drawers, stage: negotiation" in text(root, "tom")
+
+
+async def test_space_marks_one_deal_of_a_contact_and_not_the_other(
+    root: Path, until: Until
+) -> None:
+    async with opened(root) as pilot:
+        await to(pilot, "Labels")
+        await press(pilot, "space")
+        assert "1 marked" in screen_text(pilot)
+        await press(pilot, "L")
+        await done(pilot, until, root, 1)
+        assert subjects(root)[0] == "opp(tom-rist): Labels: demo -> proposal"
+
+
+async def test_v_marks_a_range_and_q_takes_it_off(root: Path) -> None:
+    async with opened(root) as pilot:
+        await to(pilot, "Second shop")
+        await press(pilot, "g", "g", "V", "G", "V")
+        assert "2 marked" in screen_text(pilot)
+        await press(pilot, "q")
+        assert "marked" not in screen_text(pilot)
+        assert isinstance(pilot.app.screen, DealsScreen)
+
+
+async def test_what_cannot_go_on_is_refused_and_the_rest_goes(root: Path, until: Until) -> None:
+    async with opened(root) as pilot:
+        await to(pilot, "Second shop")
+        await press(pilot, "asterisk", "L")
+        await until(pilot, lambda: "there is no stage beyond negotiation" in screen_text(pilot))
+        await press(pilot, "enter")
+        await done(pilot, until, root, 1)
+        assert subjects(root)[0] == "opp(liv-aas): a stage on"
+
+
+async def test_marked_deals_are_their_contacts_once_for_a_tag(root: Path, until: Until) -> None:
+    async with opened(root) as pilot:
+        await to(pilot, "Second shop")
+        await press(pilot, "asterisk", "T", *"fair", "enter")
+        await until(pilot, lambda: "change 2 contacts" in screen_text(pilot))
+        await press(pilot, "enter")
+        await done(pilot, until, root, 1)
+        assert subjects(root)[0] == "tag(2 contacts): +fair"
+
+
+async def test_tab_goes_from_view_to_view_and_round(root: Path) -> None:
+    async with opened(root) as pilot:
+        await press(pilot, "tab", "tab")
+        assert isinstance(pilot.app.screen, DealsScreen)
+        await press(pilot, "tab")
+        assert len(pilot.app.screen_stack) == 1
+
+
+async def test_a_filter_of_opportunities_shows_those_and_no_other_of_the_contact(
+    root: Path,
+) -> None:
+    async with opened(root) as pilot:
+        await press(pilot, "g", "d", "slash", *"opp(stage:demo value<1000)", "enter")
+        await pilot.pause()
+        assert len(grid(pilot).shown) == 1
+        assert "Labels" in screen_text(pilot)
+        assert "Drawers" not in screen_text(pilot)

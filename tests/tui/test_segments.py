@@ -177,7 +177,7 @@ async def test_gz_on_the_queue_sorts_the_queue_alone_and_0_is_the_working_order_
         assert len(names) > 1
         await press(pilot, "tab")
         assert "by name" not in screen_text(pilot)
-        await press(pilot, "tab")
+        await press(pilot, "tab", "tab")
         assert "by name ↓" in screen_text(pilot)
         await press(pilot, "g", "z", "0")
         assert "by name" not in screen_text(pilot)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from pipeboard.tui.changing import Wait
 from pipeboard.tui.session import Act, Order, Session, announced, numbers, passed_over
-from pipeboard.tui.wait import Wait
 
 LANES = {"a": "reply-owed", "b": "overdue", "c": "overdue", "d": "check-in"}
 

@@ -68,9 +68,11 @@ class DealCard(NamedTuple):
 def deals(board: Lists, query: str, sort: str, *, closed: bool = False) -> Deals:
     """See Board.deals."""
     from pipeboard.actions.pipeline import Pipeline
+    from pipeboard.query.deals import of_the_filter
 
     pipeline = Pipeline(board.config)
     compiled, frame = compiled_of(board, query, sort), frame_of(board)
+    meant = f"o.open AND ({of_the_filter(frame, query)})"
     is_open = "1" if asks_status(query) else f"({flag_sql(frame, 'is:open')}) IS TRUE"
     order = _CLOSES if compiled.order == DEFAULT_ORDER else f"{compiled.order}, {_CLOSES}"
     idle = f"max(0, ({frame.bind(frame.now)} - f.idle_from) / {DAY})"
@@ -78,7 +80,7 @@ def deals(board: Lists, query: str, sort: str, *, closed: bool = False) -> Deals
         board,
         f"SELECT o.rid, o.id, o.stage, o.value, o.weighted, {is_open}, f.status, {idle} "
         "FROM opp o JOIN fact f ON f.rid = o.rid "
-        f"WHERE {'1' if closed else 'o.open'} AND ({compiled.where}) ORDER BY {order}",
+        f"WHERE {'1' if closed else meant} AND ({compiled.where}) ORDER BY {order}",
         {**compiled.params, **frame.params},
     )
     stages = pipeline.stages if closed else pipeline.open

@@ -88,7 +88,8 @@ class Lists(Ground):
     def deals(self, query: str = "", sort: str = "", *, closed: bool = False) -> Deals:
         """The open opportunities under a filter of contacts, by stage; with `closed` all of them.
 
-        As in the columns of contacts, those of parked ones are only counted.
+        As in the columns of contacts, those of parked ones are only counted. Where the filter has
+        `opp(…)`, only the opportunities that fit it are there, not all of their contact.
         """
         from pipeboard.board.deals import deals
 

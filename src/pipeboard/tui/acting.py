@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeboard.errors import PipeboardError, UsageError
-from pipeboard.tui.changing import Done, whom
+from pipeboard.tui.changing import Done, Wait, whom
 from pipeboard.tui.deciding import Deciding
 from pipeboard.tui.looking import Looking
 from pipeboard.tui.pacing import Pacing
 from pipeboard.tui.staging import Staging
-from pipeboard.tui.wait import Wait
 from pipeboard.tui.writer import Job
 from pipeboard.tui.yanking import Yanking
 

@@ -10,13 +10,13 @@ from pipeboard.actions.consent import BASES, EVERYTHING, Said, parse_consent, se
 from pipeboard.errors import UsageError
 from pipeboard.rules.reach import OPTED_OUT, addressed_in
 from pipeboard.tui.brief import address
+from pipeboard.tui.changing import Wait
 from pipeboard.tui.choosing import Choosing
 from pipeboard.tui.facts import when
 from pipeboard.tui.prompt import Question
 from pipeboard.tui.qualifying import draft_of, submit, typed_of
 from pipeboard.tui.state_form import StateForm
 from pipeboard.tui.state_row import Choice, Row, Typed, Wrong
-from pipeboard.tui.wait import Wait
 
 if TYPE_CHECKING:
     from pipeboard.actions.change import Change, Subject

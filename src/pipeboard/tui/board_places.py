@@ -173,8 +173,12 @@ class PlacedGrid(Widget, Generic[C]):
         """Mark the card under the cursor, or take its mark off."""
         card = self.card
         if card is not None and card.id:
-            self.marked ^= {card.id}
+            self.marked ^= {self.mark_of(card)}
             self._repaint_card(self._places.cursor)
+
+    def mark_of(self, card: C) -> str:
+        """What stands for a card in `marked`: its contact's id."""
+        return card.id
 
     @property
     def ranging(self) -> bool:

@@ -110,7 +110,7 @@ class ColumnGrid(MouseGrid[C]):
             return [self._brush.paint([(fit("gone", width), "dim")])] * columns.CARD
         look = Look(
             cursor=cursor,
-            marked=ranged or card.id in self.marked,
+            marked=ranged or self.mark_of(card) in self.marked,
             pending=card.id in self.pending,
             failed=self.failed.get(card.id, ""),
         )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeboard.errors import PipeboardError
 from pipeboard.tui.aimed import Aimed
 from pipeboard.tui.say import count
 from pipeboard.tui.undoing import Undoing
-from pipeboard.tui.wait import Wait
 from pipeboard.tui.writer import Job
 
 if TYPE_CHECKING:
@@ -21,6 +21,14 @@ if TYPE_CHECKING:
     Build = Callable[[], Make]
     Checked = Callable[[Build, str], "Done"]
     Check = Callable[[str, Checked], "Done | Question[Done]"]
+
+
+class Wait(Enum):
+    """What a change means for a contact that waits for a touch in the queue that is worked."""
+
+    GOES_ON = "it waits as before"
+    ENDS = "it is dealt with"
+    PLANNED = "it is dealt with by a next step"
 
 
 class Done(NamedTuple):

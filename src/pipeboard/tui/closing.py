@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeboard.errors import UsageError
-from pipeboard.tui.changing import Done
+from pipeboard.tui.changing import Done, Wait
 from pipeboard.tui.deals import WithDeals, id_of, words_of
-from pipeboard.tui.wait import Wait
 
 if TYPE_CHECKING:
     from pipeboard.actions.change import Subject

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from shlex import quote
 from typing import TYPE_CHECKING
 
 from pipeboard.actions import closing, entry, opportunity, status
+from pipeboard.actions.change import along
 
 if TYPE_CHECKING:
     from pipeboard.actions.change import Change, Subject
     from pipeboard.board import Board
 
     Make = Callable[[Subject], Change]
+
+_WAY = {True: "a stage on", False: "a stage back"}
+"""What a move of several is called."""
 
 
 def add(board: Board, name: str, said: Sequence[str], override: str = "") -> Make:
@@ -37,9 +42,21 @@ def set_fields(board: Board, id: str, said: Sequence[str]) -> Make:
     return partial(opportunity.set_fields, id=id, said=said, terms=board.deal_terms())
 
 
-def move(board: Board, id: str, by: int) -> Make:
-    """So many stages on, or back."""
-    return partial(opportunity.move, id=id, by=by, terms=board.deal_terms())
+def move(board: Board, deals: Mapping[str, Sequence[str]], by: int) -> Make:
+    """So many stages on, or back: the opportunities of each contact's file by their ids, the only
+    one (`""`) of any other."""
+    terms = board.deal_terms()
+    several = sum(map(len, deals.values())) > 1
+
+    def make(subject: Subject) -> Change:
+        first, *others = deals.get(subject.path, ("",))
+        change = opportunity.move(subject, first, by, terms)
+        for id in others:
+            then = partial(opportunity.move, id=id, by=by, terms=terms)
+            change = along(subject, change, then)
+        return replace(change, words=_WAY[by > 0]) if several else change
+
+    return make
 
 
 def win(board: Board, id: str, reason: str, renewal: str) -> Make:

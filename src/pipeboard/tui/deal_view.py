@@ -39,6 +39,19 @@ class DealGrid(ColumnGrid["DealCard"]):
         cards = self._read([self._keys[number] for number in numbers])
         return {number: card for number, card in zip(numbers, cards, strict=True) if card}
 
+    def mark_of(self, card: DealCard) -> str:
+        """A contact may have several: the contact's id and the opportunity's."""
+        return f"{card.id} {card.deal}" if card.id else ""
+
+    def cards_of(self, numbers: Sequence[int]) -> list[DealCard]:
+        """The cards of some places, those that are gone left out."""
+        return [*self._cards_of(numbers).values()]
+
+    @property
+    def marked_cards(self) -> list[DealCard]:
+        """The cards that are marked, as they stand in the columns."""
+        return [card for card in self.cards_of(self.shown) if self.mark_of(card) in self.marked]
+
     def put(self, deals: Deals, scene: Scene, rid_of: Callable[[str], int | None]) -> None:
         """Show another pipeline; the cursor stays on its opportunity, in whichever column it is."""
         seen = self.card

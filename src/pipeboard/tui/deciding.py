@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeboard.tui.changing import Done
+from pipeboard.tui.changing import Done, Wait
 from pipeboard.tui.closing import Closing
-from pipeboard.tui.wait import Wait
 
 if TYPE_CHECKING:
     from pipeboard.tui.changing import Checked

@@ -33,11 +33,15 @@ class Going(Home):
         self._over_the_board(DealsScreen)
 
     def action_next_view(self) -> None:
-        """Board and queue in turn."""
-        if len(self.screen_stack) > 1:
-            self.action_board()
-        else:
+        """Board, queue and deals in turn; from any other place to the board."""
+        from pipeboard.tui.screens.queue import QueueScreen
+
+        if len(self.screen_stack) == 1:
             self.action_queue()
+        elif isinstance(self.screen, QueueScreen):
+            self.action_deals()
+        else:
+            self.action_board()
 
     def action_segments(self) -> None:
         """To the saved segments."""

@@ -11,11 +11,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from pipeboard.errors import PipeboardError
-from pipeboard.tui.changing import Done
+from pipeboard.tui.changing import Done, Wait
 from pipeboard.tui.drafts import Draft
 from pipeboard.tui.loop_view import LoopView
 from pipeboard.tui.session import Act
-from pipeboard.tui.wait import Wait
 from pipeboard.tui.writer import Job
 
 if TYPE_CHECKING:

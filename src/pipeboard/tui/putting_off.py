@@ -10,8 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from pipeboard.errors import PipeboardError
-from pipeboard.tui.changing import Changing
-from pipeboard.tui.wait import Wait
+from pipeboard.tui.changing import Changing, Wait
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

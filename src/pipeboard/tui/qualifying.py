@@ -13,12 +13,11 @@ from pipeboard.actions.interview import answer
 from pipeboard.actions.qualify import qualify
 from pipeboard.errors import ConflictError, PipeboardError
 from pipeboard.query.fields import ANSWERS
-from pipeboard.tui.changing import Changing
+from pipeboard.tui.changing import Changing, Wait
 from pipeboard.tui.drafts import Draft
 from pipeboard.tui.facts import GATE, when
 from pipeboard.tui.state_form import StateForm
 from pipeboard.tui.state_row import Choice, Row, Typed, Wrong
-from pipeboard.tui.wait import Wait
 from pipeboard.tui.writer import Job
 
 if TYPE_CHECKING:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeboard.errors import GateBlocked, UsageError
-from pipeboard.tui.changing import Done
+from pipeboard.tui.changing import Done, Wait
 from pipeboard.tui.closing import WORTH, Closing
 from pipeboard.tui.deals import id_of, words_of
 from pipeboard.tui.editing import Editing
-from pipeboard.tui.wait import Wait
 
 if TYPE_CHECKING:
     from pipeboard.actions.change import Subject

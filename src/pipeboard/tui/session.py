@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from pipeboard.tui.changing import Wait
 from pipeboard.tui.say import count
-from pipeboard.tui.wait import Wait
 
 
 class Order(NamedTuple):

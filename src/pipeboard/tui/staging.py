@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeboard.errors import PipeboardError
-from pipeboard.tui.changing import Done
+from pipeboard.tui.changing import Done, Wait
 from pipeboard.tui.following import Following
 from pipeboard.tui.selling import Selling
-from pipeboard.tui.wait import Wait
 
 if TYPE_CHECKING:
     from pipeboard.board.gate import Verdict
