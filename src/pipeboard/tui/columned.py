@@ -35,20 +35,16 @@ class Columned(Filtering, Acting):
     _problems = 0
     _day: date
 
-    def make_grid(self) -> ColumnGrid[Any]:
-        """The columns, not yet filled."""
-        raise NotImplementedError
-
     def marks_of(self, numbers: Sequence[int]) -> Iterable[str]:
-        """What is marked of these cards, by their numbers in the columns."""
-        raise NotImplementedError
+        """What stands for these cards in the marks, by their numbers in the columns."""
+        return ()
 
-    def compose(self) -> ComposeResult:
-        """Title, words, segments, columns, hints."""
+    def around(self, grid: ColumnGrid[Any]) -> ComposeResult:
+        """Title, words, segments, the columns, hints."""
         yield Bar(id="title")
         yield Bar(id="words")
         yield SegmentBar(id="segments")
-        yield self.make_grid()
+        yield grid
         yield Bar(id="empty")
         yield Bar(id="hint")
 

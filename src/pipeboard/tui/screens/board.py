@@ -16,6 +16,7 @@ from pipeboard.tui.reading import Reading
 from pipeboard.tui.screens.base import View
 
 if TYPE_CHECKING:
+    from textual.app import ComposeResult
     from textual.timer import Timer
 
     from pipeboard.board import Board
@@ -35,9 +36,11 @@ class BoardScreen(Columned, View):
     NAME = "board"
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings("board")
 
-    def make_grid(self) -> BoardGrid:
+    def compose(self) -> ComposeResult:
         """Columns of contacts."""
-        return BoardGrid(lambda rids: self.home.board.cards(rids, laned=False), id="grid")
+        yield from self.around(
+            BoardGrid(lambda rids: self.home.board.cards(rids, laned=False), id="grid")
+        )
 
     def on_mount(self) -> None:
         """Show the index as it is."""

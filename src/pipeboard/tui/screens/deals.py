@@ -19,6 +19,8 @@ from pipeboard.tui.reading import Reading
 from pipeboard.tui.screens.base import View
 
 if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
     from pipeboard.board.deals import DealCard, Deals
     from pipeboard.board.views import Card
 
@@ -33,9 +35,11 @@ class DealsScreen(Columned, View):
     SHOWS = "deals"
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings("deals")
 
-    def make_grid(self) -> DealGrid:
+    def compose(self) -> ComposeResult:
         """Columns of opportunities."""
-        return DealGrid(lambda wanted: self.home.board.deal_cards(wanted), id="grid")
+        yield from self.around(
+            DealGrid(lambda wanted: self.home.board.deal_cards(wanted), id="grid")
+        )
 
     def on_mount(self) -> None:
         """Read the pipeline."""
