@@ -11,12 +11,14 @@ from pipeboard.query.frame import Frame
 from .sheet import Sheet
 
 DAY = 86400
+NOW = 1795338000
 # Today is Sunday 22 November 2026, 10:00 in Berlin (09:00Z); business hours 9:00 to 17:30.
 TODAY, YESTERDAY, TOMORROW = "2026-11-22", "2026-11-21", "2026-11-23"
 
 # flag, what the contact's facts are, whether it holds
 DOWNLOAD = {"list": "signals", "kind": "download", "class": "interest"}
 UNSUBSCRIBED = {"list": "signals", "kind": "unsubscribe", "class": "negative"}
+ASKED = {"list": "signals", "kind": "demo-request", "class": "buying-explicit", "at": NOW - 2 * DAY}
 WROTE = {"list": "activities", "kind": "email", "dir": "in"}
 CAME_BACK = {"stage": "lead", "status": "open", "inbound_count": 2, "events": [DOWNLOAD, WROTE]}
 CASES = [
@@ -153,6 +155,20 @@ CASES = [
     ("has:explicit-signal-since-touch",
      {"last_explicit": "2026-01-20", "hot_since": "2026-01-20"}, False),
     ("has:signal-since-parked", {"signal_since_parked": "2026-11-20"}, True),
+    # what is dated ahead does not count before its time, and hides none before it
+    ("has:explicit-signal", {"last_explicit": "2026-11-22T09:01Z"}, False),
+    ("has:explicit-signal", {"last_explicit": TOMORROW, "events": [ASKED]}, True),
+    ("has:explicit-signal", {"last_explicit": TOMORROW, "events": [{**ASKED, "at": NOW + DAY}]},
+     False),
+    ("has:explicit-signal-since-touch",
+     {"last_explicit": TOMORROW, "hot_since": TOMORROW, "events": [ASKED]}, False),
+    ("has:explicit-signal-since-touch",
+     {"last_explicit": TOMORROW, "hot_since": "2026-11-20", "events": [ASKED]}, True),
+    ("has:signal-since-parked", {"signal_since_parked": TOMORROW}, False),
+    ("has:signal-since-parked",
+     {"signal_since_parked": TOMORROW, "status_at": "2026-11-01", "events": [ASKED]}, True),
+    ("has:signal-since-parked",
+     {"signal_since_parked": TOMORROW, "status_at": YESTERDAY, "events": [ASKED]}, False),
     ("has:signal-since-parked", {}, False),
     ("has:channel", {"has_channel": 1}, True),
     ("has:channel", {}, False),

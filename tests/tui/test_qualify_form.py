@@ -243,3 +243,52 @@ async def test_a_lead_sees_the_gate_it_is_before(root: Path) -> None:
         assert "gate → prospect" in shown
         assert "✓reachable" in shown
         assert "?budget" in shown or "✗budget" in shown
+
+
+async def test_the_gate_follows_what_is_typed(root: Path, until: Until) -> None:
+    async with opened(root) as pilot:
+        await on(pilot, "Anna")
+        await press(pilot, "b")
+        assert "✓budget" not in screen_text(pilot)
+        await press(pilot, "m")
+        await until(pilot, lambda: "✓budget" in screen_text(pilot))
+        await press(pilot, "u")
+        await until(pilot, lambda: "✓budget" not in screen_text(pilot))
+        await press(pilot, "m", "r")
+        await until(pilot, lambda: "✓budget" not in screen_text(pilot))
+        await press(pilot, "escape")
+        assert subjects(root) == ["init"]
+
+
+async def test_what_was_left_unsaved_counts_in_the_gate_at_once(root: Path, until: Until) -> None:
+    async with opened(root) as pilot:
+        await on(pilot, "Anna")
+        await press(pilot, "b", "m", "escape", "b")
+        await until(pilot, lambda: "✓budget" in screen_text(pilot))
+
+
+async def test_l_moves_with_what_was_typed_in_one_commit(root: Path, until: Until) -> None:
+    async with opened(root) as pilot:
+        await on(pilot, "Anna")
+        await press(pilot, "b", "m", "j", "p", "j", "m", "j", "m", "L")
+        assert "L move  o with" in screen_text(pilot)
+        await press(pilot, "L")
+        await done(pilot, until, root, 1)
+        assert subjects(root)[0].startswith("move(anna-keller): lead -> prospect, budget met")
+        file, told = text(root, "anna"), git(root, "log", "-1", "--format=%B")
+        assert "stage: prospect" in file
+        assert "budget: {state: met" in file
+        assert "budget=pass authority=warn" in told
+        assert "Pb-Action: stage.move" in told
+        await until(pilot, lambda: pilot.app.drafts.ids == [])
+        await press(pilot, "u")
+        await done(pilot, until, root, 2)
+        assert text(root, "anna") == ANNA
+
+
+async def test_l_that_is_given_up_keeps_what_was_typed(root: Path) -> None:
+    async with opened(root) as pilot:
+        await on(pilot, "Anna")
+        await press(pilot, "b", "m", "L", "escape", "b")
+        assert "not saved before" in screen_text(pilot)
+        assert subjects(root) == ["init"]

@@ -66,11 +66,29 @@ def _reply_owed(frame: Frame) -> str:
 
 
 def _explicit(frame: Frame) -> str:
-    return f"f.last_explicit >= {frame.bind(frame.now - EXPLICIT_WITHIN)}"
+    since = frame.bind(frame.now - EXPLICIT_WITHIN)
+    earlier = f"e.class = 'buying-explicit' AND e.at >= {since}"
+    return f"(f.last_explicit >= {since} AND {_happened(frame, 'f.last_explicit', earlier)})"
 
 
 def _explicit_since_touch(frame: Frame) -> str:
-    return f"(f.hot_since IS NOT NULL AND {_explicit(frame)})"
+    return f"(f.hot_since <= {frame.bind(frame.now)} AND {_explicit(frame)})"
+
+
+def _since_parked(frame: Frame) -> str:
+    earlier = "coalesce(e.class, '') NOT IN ('machine', 'negative') AND e.at > f.status_at"
+    return f"coalesce({_happened(frame, 'f.signal_since_parked', earlier)}, 0)"
+
+
+def _happened(frame: Frame, latest: str, earlier: str) -> str:
+    """That the latest of some signals has been; one that is dated ahead does not count before its
+    time, and hides none before it."""
+    now = frame.bind(frame.now)
+    before = (
+        "EXISTS (SELECT 1 FROM event e WHERE e.rid = f.rid AND e.list = 'signals' "
+        f"AND {earlier} AND e.at <= {now})"
+    )
+    return f"({latest} <= {now} OR {latest} > {now} AND {before})"
 
 
 def _icp(frame: Frame) -> str:
@@ -179,7 +197,7 @@ _TABLE = (
     _F("has:explicit-signal-since-touch", "the same, later than our last touch",
        _explicit_since_touch),
     _F("has:signal-since-parked", "a welcome signal later than the status was set",
-       "f.signal_since_parked IS NOT NULL"),
+       _since_parked),
     _F("has:channel", "a channel that reaches the contact", "f.has_channel = 1"),
     _F("has:outbound", "we touched the contact at least once", "f.last_out IS NOT NULL"),
     _F("has:inbound", "a message or signal from them", "f.first_inbound IS NOT NULL"),

@@ -8,6 +8,7 @@ loaded before the first key that changes something.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeboard.actions import decide, follow, people, status, touch
@@ -47,9 +48,31 @@ def move(board: Board, by: int, *, reason: str = "", override: str = "") -> Make
     return make
 
 
-def judged(board: Board, path: str, by: int) -> Verdict:
-    """What the gate says of a contact that goes so many stages on."""
+def before(first: Make, move: Make) -> Make:
+    """A move with what is changed before it, as one: it is a move in name."""
+
+    def make(subject: Subject) -> Change:
+        said = first(subject)
+        moved = move(subject.after(said.edits))
+        whole = along(subject, said, lambda one: moved, words=moved.words)
+        words = ", ".join(part.words for part in (moved, said) if part.patches)
+        return replace(
+            moved,
+            patches=whole.patches,
+            words=words,
+            reason=moved.reason or said.reason,
+            trailers=whole.trailers,
+            summary=f"{subject.name}: {words}",
+        )
+
+    return make
+
+
+def judged(board: Board, path: str, by: int, first: Make | None = None) -> Verdict:
+    """What the gate says of a contact that goes so many stages on, after `first` was done."""
     subject = board.subject_at(path)
+    if first is not None:
+        subject = subject.after(first(subject).edits)
     return board.judge([subject], _stage(board, subject, by))[0]
 
 

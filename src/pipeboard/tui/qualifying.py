@@ -5,17 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipeboard.actions.bant import LETTERS, Fact, Said, kind, override, split
-from pipeboard.actions.filling import filled
 from pipeboard.actions.interview import answer
 from pipeboard.actions.qualify import qualify
 from pipeboard.errors import ConflictError, PipeboardError
 from pipeboard.query.fields import ANSWERS
+from pipeboard.query.gates import NEXT
 from pipeboard.tui.changing import Changing, Wait
 from pipeboard.tui.drafts import Draft
-from pipeboard.tui.facts import GATE, when
+from pipeboard.tui.facts import when
+from pipeboard.tui.staging import Staging
+from pipeboard.tui.standing import above, title
 from pipeboard.tui.state_form import StateForm
 from pipeboard.tui.state_row import Choice, Row, Typed, Wrong
 from pipeboard.tui.writer import Job
@@ -39,6 +41,13 @@ _EVIDENCE = {
 _INTERVIEW = "interview"
 
 
+class Facts(NamedTuple):
+    """What was said in the form, and whether the contact moves a stage on with it."""
+
+    said: list[Fact]
+    moves: bool = False
+
+
 def open_form(home: PipeboardApp, target: Target, at: str = "") -> None:
     """The four answers, the word on the fit and the persona of one contact; the cursor on the row
     `at`, else on what is to be asked."""
@@ -49,63 +58,67 @@ def open_form(home: PipeboardApp, target: Target, at: str = "") -> None:
     drafts, key = home.drafts, f"{target.id} bant"
     suggested = board.suggested_personas(seen)
 
-    def answered(answer: list[Fact] | str | None) -> None:
+    def answered(answer: Facts | str | None) -> None:
         if isinstance(answer, str):
             from pipeboard.tui.interviewing import open_interview
 
             open_interview(home, target)
+        elif answer is not None and answer.moves:
+            _move(home, target, answer, seen, key)
         elif answer is not None:
-            made = partial(_change, board, target.path, seen, answer)
+            made = partial(_change, board, target.path, seen, answer.said)
             submit(home, target, "qualify", made, key)
         elif not drafts[key].empty and home.view:
             home.view.say("kept as you typed it: b goes on")
 
-    def check(typed: Typed) -> list[Fact] | str | Wrong:
+    def check(typed: Typed) -> Facts | str | Wrong:
         return _facts(board, typed)
 
-    form: StateForm[list[Fact] | str] = StateForm(
-        _title(board, seen),
-        _above(board, seen, suggested),
+    def follow(typed: Typed) -> list[str]:
+        try:
+            return above(board, seen, suggested, _with(board, seen, typed))
+        finally:
+            board.close()
+
+    def moving(answer: Facts | str) -> Facts | str:
+        return answer if isinstance(answer, str) else answer._replace(moves=True)
+
+    moves = isinstance(home.view, Staging) and seen.stage in NEXT
+    form: StateForm[Facts | str] = StateForm(
+        title(board, seen),
+        above(board, seen, suggested, seen),
         CHOICES,
         _rows(board, seen, suggested, home),
         check,
         keep=lambda typed: drafts.keep(key, draft_of("bant", typed)),
         left=typed_of(drafts[key]),
         more={"I": _INTERVIEW},
+        ends={"L": moving} if moves else {},
         puts={"a": ("persona", suggested[0])} if suggested else {},
-        help="keeps it · I interview",
+        follow=follow,
+        help="keeps it · I interview" + (" · L move" if moves else ""),
         at=at or next((one.key for one in board.answers(seen) if one.is_open), "budget"),
     )
     home.push_screen(form, answered)
 
 
-def _title(board: Board, subject: Subject) -> str:
-    question = board.next_question(subject)
-    return f"qualify · {subject.name}" + (f" · ask: {question}" if question else "")
+def _move(home: PipeboardApp, target: Target, answer: Facts, seen: Subject, key: str) -> None:
+    """A stage on with what was typed, in one commit; through the gate as `L` goes anywhere."""
+    view, board, draft = home.view, home.board, home.drafts[key]
+    if not isinstance(view, Staging):
+        return
+
+    def first(subject: Subject) -> Change:
+        return _on(board, subject, seen, answer.said)
+
+    view.move_with(target, first, partial(home.drafts.settle, key, draft))
 
 
-def _above(board: Board, subject: Subject, suggested: Sequence[str]) -> list[str]:
-    """How well they fit, which comes first; who they seem to be."""
-    said = [fit] if (fit := board.fit_words(subject)) else []
-    if suggested:
-        persona = board.config.personas[suggested[0]]
-        said.append(f"seems to be a {persona.label or suggested[0]} (a takes it)")
-        opener = filled(persona.opener or "", board.words_of(subject))
-        said += [f"opener: {opener}"] if opener else []
-    gate = _gate(board, subject)
-    return [*([" · ".join(said)] if said else []), *([gate] if gate else [])]
-
-
-def _gate(board: Board, subject: Subject) -> str:
-    """The gate that a lead is before: `gate → prospect 4/7 ✓reachable ✗owner ▲budget`."""
-    if subject.stage != "lead":
-        return ""
-    try:
-        (said,) = board.judge([subject], "prospect")
-    except PipeboardError:
-        return ""  # the file is broken by now: saving says so
-    marks = " ".join(f"{GATE[item.result]}{item.id}" for item in said.items)
-    return f"gate → prospect {said.tally} {marks}" if said.items else ""
+def _with(board: Board, subject: Subject, typed: Typed) -> Subject:
+    """The contact as what is typed would leave it; a row that cannot be is not counted yet."""
+    rows = [_facts(board, {key: row}) for key, row in typed.items()]
+    said = [fact for facts in rows if isinstance(facts, Facts) for fact in facts.said]
+    return subject.after(qualify(subject, said, board.actor()).edits) if said else subject
 
 
 def _rows(
@@ -142,7 +155,7 @@ def _row(one: Known, home: PipeboardApp) -> Row:
     )  # fmt: skip
 
 
-def _facts(board: Board, typed: Typed) -> list[Fact] | Wrong:
+def _facts(board: Board, typed: Typed) -> Facts | Wrong:
     """What was changed in the form, as it is written down; or the row that cannot be."""
     terms = board.terms()
     facts: list[Fact] = []
@@ -158,7 +171,7 @@ def _facts(board: Board, typed: Typed) -> list[Fact] | Wrong:
                 facts.append(Said(key, state, *split(key, text, terms), whole=True))
         except (PipeboardError, ValueError) as error:
             return Wrong(key, error)
-    return sorted(facts, key=_place)
+    return Facts(sorted(facts, key=_place))
 
 
 def _place(fact: Fact) -> int:
@@ -168,7 +181,10 @@ def _place(fact: Fact) -> int:
 def _change(board: Board, path: str, seen: Subject, facts: Sequence[Fact]) -> Change:
     """The change of the file as it is now. Raises ConflictError for an answer that is another by
     now: what was typed is kept."""
-    now = board.subject_at(path)
+    return _on(board, board.subject_at(path), seen, facts)
+
+
+def _on(board: Board, now: Subject, seen: Subject, facts: Sequence[Fact]) -> Change:
     was = {one.key: one for one in board.answers(seen)}
     for one in board.answers(now):
         touched = any(isinstance(fact, Said) and fact.key == one.key for fact in facts)

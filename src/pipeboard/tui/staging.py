@@ -8,11 +8,16 @@ from pipeboard.errors import PipeboardError
 from pipeboard.tui.changing import Done, Wait
 from pipeboard.tui.following import Following
 from pipeboard.tui.selling import Selling
+from pipeboard.tui.writer import Job
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pipeboard.actions.change import Change
     from pipeboard.board.gate import Verdict
     from pipeboard.board.mending import Fix
     from pipeboard.tui.aimed import Target
+    from pipeboard.tui.intents import Make
 
 
 class Staging(Following, Selling):
@@ -37,17 +42,46 @@ class Staging(Following, Selling):
         else:
             self._job(self._move(by), about)
 
+    def move_with(self, target: Target, first: Make, kept: Callable[[], None]) -> None:
+        """A stage on with another change before it, in one commit; `kept` once the file has it."""
+        self._through_gate(target, 1, first, kept)
+
     def _move(self, by: int, override: str = "") -> Done:
         from pipeboard.tui import intents
 
         return Done("move on", lambda: intents.move(self._board, by, override=override))
 
-    def _through_gate(self, target: Target, by: int) -> None:
-        """At once where nothing is amiss, else the checklist first."""
+    def _go(
+        self, target: Target, by: int, override: str, first: Make | None, kept: Callable[[], None]
+    ) -> None:
+        """The job of a move, with what comes before it where something does."""
+        from pipeboard.tui import intents
+
+        if first is None:
+            self._job(self._move(by, override), [target])
+            self.home.last_change = self._move(by)  # a reason is of one contact alone
+            return
+
+        def build() -> Change:
+            make = intents.move(self._board, by, override=override)
+            subject = self._board.subject_at(target.path)
+            return self._board.heeded(subject, intents.before(first, make)(subject))
+
+        self.home.submit(Job("qualify, move on", frozenset((target.id,)), build, kept=kept))
+        self.acted()
+
+    def _through_gate(
+        self,
+        target: Target,
+        by: int,
+        first: Make | None = None,
+        kept: Callable[[], None] = lambda: None,
+    ) -> None:
+        """At once where nothing is amiss, else the checklist first; `first` is done before."""
         from pipeboard.tui import intents
 
         def look() -> Verdict:
-            return intents.judged(self._board, target.path, by)
+            return intents.judged(self._board, target.path, by, first)
 
         try:
             said = look()
@@ -55,15 +89,14 @@ class Staging(Following, Selling):
             self.home.complain(error)
             return
         if not said.amiss("hard", "block", "warn"):
-            self._job(self._move(by), [target])
+            self._go(target, by, "", first, kept)
             return
 
         from pipeboard.tui.gate_form import GateForm
 
         def answered(reason: str | None) -> None:
             if reason is not None:
-                self._job(self._move(by, reason), [target])
-                self.home.last_change = self._move(by)  # a reason is of one contact alone
+                self._go(target, by, reason, first, kept)
 
         form = GateForm(target.id, look, lambda item: self.mend(target, item.fix))
         self.home.push_screen(form, answered)

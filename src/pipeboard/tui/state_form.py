@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -14,6 +15,7 @@ from pipeboard.errors import PipeboardError
 from pipeboard.tui.asking import Asking, HelpLine, LineInput
 from pipeboard.tui.card import Line
 from pipeboard.tui.lines import Lines
+from pipeboard.tui.newest import Newest
 from pipeboard.tui.state_row import LABEL, STATE, Choice, Row, Typed, Wrong, drawn
 from pipeboard.tui.text import block, clean, fit, plain
 
@@ -22,8 +24,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _TYPING = "Enter, Tab, Esc: back to the rows"
-
-
 Check = Callable[[Typed], "T | Wrong"]
 
 
@@ -32,7 +32,8 @@ class StateForm(Asking["T | None"], Generic[T]):
 
     `check` makes the answer of what was changed, or says what is wrong; `keep` hears of every
     change, so that nothing is lost. `more` are keys that end the form with an answer of their own,
-    `puts` those that put a text into a row.
+    `ends` those that save with something besides, `puts` those that put a text into a row. `follow`
+    gives the lines above for what is typed; it is called in a thread.
     """
 
     AUTO_FOCUS = ""
@@ -48,12 +49,18 @@ class StateForm(Asking["T | None"], Generic[T]):
         keep: Callable[[Typed], None] = lambda typed: None,
         left: Typed | None = None,
         more: Mapping[str, T] | None = None,
+        ends: Mapping[str, Callable[[T], T]] | None = None,
         puts: Mapping[str, tuple[str, str]] | None = None,
+        follow: Callable[[Typed], Sequence[str]] | None = None,
         help: str = "",
         at: str = "",
     ) -> None:
         super().__init__()
-        self._title, self._above = title, above
+        self._title = title
+        self._above = Static(block("\n".join(above)), id="above", classes="soft")
+        self._above.display = bool(above)
+        self._follow = follow
+        self._followed: Newest[Typed] = Newest(self._judge)
         self._choices = choices
         self._as_read = {row.key: row for row in rows}
         self._now = dict(self._as_read)
@@ -63,6 +70,7 @@ class StateForm(Asking["T | None"], Generic[T]):
         self._touched = dict.fromkeys(key for key in left or {} if key in self._now)
         self._check, self._keep = check, keep
         self._more: Mapping[str, T] = more or {}
+        self._ends = ends or {}
         self._puts = puts or {}
         letters = " ".join(choice.letter for choice in choices)
         self._how = f"{letters} set · Tab text · Enter save · r as it was · Esc {help}".rstrip()
@@ -76,8 +84,7 @@ class StateForm(Asking["T | None"], Generic[T]):
         """Whom it is about, the rows under their heads, a line of text, what helps."""
         with Vertical(classes="ask"):
             yield Static(plain(self._title), classes="label")
-            for text in self._above:
-                yield Static(block(text), classes="soft")
+            yield self._above
             yield Static(id="heads", classes="soft")
             rows: Lines[Row] = Lines(self._draw, lambda row: row.key, id="rows")
             yield rows
@@ -96,6 +103,7 @@ class StateForm(Asking["T | None"], Generic[T]):
         self._turn(False)
         if self._touched:
             self._help.advise(f"not saved before: here it is as you left it · {self._how}")
+            self._changed_to(self.typed)
 
     @property
     def rows(self) -> Lines[Row]:
@@ -134,6 +142,8 @@ class StateForm(Asking["T | None"], Generic[T]):
             self.dismiss(None)
         elif key == "enter":
             self._save()
+        elif key in self._ends:
+            self._save(self._ends[key])
         elif key == "tab":
             self._into_text()
         elif key == "r" and row is not None:
@@ -159,15 +169,29 @@ class StateForm(Asking["T | None"], Generic[T]):
     def _put(self, row: Row) -> None:
         self._now[row.key] = row
         self._touched[row.key] = None
-        self._keep(self.typed)
+        self._changed_to(self.typed)
         self._help.advise(self._how)
         self.rows.show([*self._now.values()])
 
     def _revert(self, row: Row) -> None:
         self._now[row.key] = self._as_read[row.key]
         self._touched.pop(row.key, None)
-        self._keep(self.typed)
+        self._changed_to(self.typed)
         self.rows.show([*self._now.values()])
+
+    def _changed_to(self, typed: Typed) -> None:
+        """What is typed is kept, and the lines above follow it, off the path of the keys."""
+        self._keep(typed)
+        if self._follow is not None:
+            self.run_worker(self._followed.ask(typed), exit_on_error=False)
+
+    async def _judge(self, typed: Typed) -> None:
+        if self._follow is None:
+            return
+        lines = await asyncio.to_thread(self._follow, typed)
+        if self.is_attached:
+            self._above.update(block("\n".join(lines)))
+            self._above.display = bool(lines)
 
     def _into_text(self) -> None:
         """Into the text of the row; where it has none, of the next one that has."""
@@ -207,8 +231,8 @@ class StateForm(Asking["T | None"], Generic[T]):
         self._turn(False)
         event.line.hand_on()
 
-    def _save(self) -> None:
-        if not self._touched:
+    def _save(self, besides: Callable[[T], T] | None = None) -> None:
+        if not self._touched and besides is None:
             self.dismiss(None)
             return
         try:
@@ -216,7 +240,7 @@ class StateForm(Asking["T | None"], Generic[T]):
         except (PipeboardError, ValueError) as error:
             made = Wrong("", error)
         if not isinstance(made, Wrong):
-            self.dismiss(made)
+            self.dismiss(made if besides is None else besides(made))
             return
         if made.key in self._now:
             self.rows.to([*self._now].index(made.key))
