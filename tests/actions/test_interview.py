@@ -14,6 +14,7 @@ from pipeboard.actions.change import Actor
 from pipeboard.actions.interview import (
     Answered,
     answer,
+    criterion,
     interview,
     next_best,
     open_items,
@@ -22,6 +23,7 @@ from pipeboard.actions.interview import (
 from pipeboard.actions.qualify import Age, known
 from pipeboard.model.merge import merge
 from pipeboard.model.playbook import Question
+from pipeboard.model.tree import Tree
 from pipeboard.query.fields import ANSWERS
 from tests.actions.making import after, contact
 
@@ -124,3 +126,29 @@ def test_all_answers_are_one_change(mara: Actor) -> None:
 
 def test_nothing_answered_is_no_change(mara: Actor) -> None:
     assert interview(contact(), [Answered(BY["need"], "")], TERMS, mara, "phone").patches == ()
+
+
+@pytest.mark.parametrize(
+    ("fields", "company", "expected"),
+    [
+        (("employees",), None, {"company": {"employees": "80"}}),
+        (("employees",), "Weber Print", {"company": {"name": "Weber Print", "employees": "80"}}),
+        (("employees",), {"name": "X"}, {"company": {"name": "X", "employees": "80"}}),
+        (("language",), None, {"language": "80"}),
+    ],
+)
+def test_what_the_icp_asks_for_fills_its_field(
+    mara: Actor, fields: tuple[str, ...], company: Tree, expected: dict[str, Tree]
+) -> None:
+    subject = contact(**({"company": company} if company else {}))
+    asked = criterion("size", fields, "size", 60)
+    assert asked.ask == f"{fields[0]}? (fit +60)"
+    tree = after(subject, interview(subject, [Answered(asked, "80")], TERMS, mara))
+    assert {key: tree[key] for key in expected} == expected
+
+
+@pytest.mark.parametrize("fields", [(), ("industry", "employees"), ("tag",), ("stage",)])
+def test_what_is_no_one_field_is_noted(mara: Actor, fields: tuple[str, ...]) -> None:
+    asked = criterion("odd", fields, "odd", 10)
+    tree = after(contact(), interview(contact(), [Answered(asked, "so so")], TERMS, mara))
+    assert "so so" in str(tree["notes"])

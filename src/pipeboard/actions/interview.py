@@ -4,22 +4,43 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from pipeboard.actions.bant import Fact, Held, Said, Terms, split, state_of
 from pipeboard.actions.change import Actor, Change, Subject, change_of
-from pipeboard.actions.decide import texts
+from pipeboard.actions.decide import OWN_VERB, set_fields, texts
 from pipeboard.actions.qualify import BANT_WEIGHT, Known, qualify
 from pipeboard.actions.touch import note
 from pipeboard.errors import UsageError
+from pipeboard.model.fields import CONTACT_FIELDS
+from pipeboard.model.playbook import Question
 from pipeboard.model.tree import Append, Edit, Set
 from pipeboard.query.fields import ANSWERS
 
-if TYPE_CHECKING:
-    from pipeboard.model.playbook import Question
-
 LISTS = ("pains", "goals", "competitors")
+_PLAIN = ("text", "enum", "number", "money", "date")
 _FREE = ("yes", "no", "partly")  # they are half of what was said, so they stay in the evidence
+
+
+class Criterion(Question, frozen=True, kw_only=True):
+    """What the ICP asks for and nobody knows; the answer is that field ("": a note)."""
+
+    field: str = ""
+
+
+def criterion(id: str, fields: Sequence[str], label: str, points: float) -> Criterion:
+    """The question for a criterion that no question of the config is about."""
+    ask = f"{', '.join(fields) or label}? (fit +{points:.0f})"
+    return Criterion(id=id, ask=ask, field=_path(fields[0]) if len(fields) == 1 else "")
+
+
+def _path(name: str) -> str:
+    """Where a field of the query language stands in a contact's file; "" where it is no one field.
+
+    What is said of the company stands in the contact, where it goes before the organisation's.
+    """
+    found = next((path for path in (name, f"company.{name}") if path in CONTACT_FIELDS), "")
+    return found if CONTACT_FIELDS.get(found) in _PLAIN and found not in OWN_VERB else ""
 
 
 class Answered(NamedTuple):
@@ -106,13 +127,26 @@ def interview(
         edits += _listed(subject, name, new)
         words += [f"{name} +{len(new)}"] if new else []
     for one in told:
-        if one.question.fills not in (*ANSWERS, *LISTS):
+        if isinstance(one.question, Criterion) and one.question.field:
+            field = one.question.field
+            edits += _fact(subject.after(edits), field, one.text.strip())
+            words.append(field)
+        elif one.question.fills not in (*ANSWERS, *LISTS):
             made = note(subject, one.text.strip(), actor, kind=one.question.fills)
             edits += made.edits
             words.append(made.words)
     return change_of(
         subject, "qualify", "qualification.set", f"interview {', '.join(words)}", edits
     )
+
+
+def _fact(subject: Subject, field: str, text: str) -> Sequence[Edit]:
+    """A field as it was said; a company of which only the name is written becomes a map first."""
+    company = subject.tree.get("company")
+    if field.startswith("company.") and isinstance(company, str):
+        opened = Set(("company",), {"name": company}, was=company)
+        return [opened, *set_fields(subject.after([opened]), [f"{field}={text}"]).edits]
+    return set_fields(subject, [f"{field}={text}"]).edits
 
 
 def _new(subject: Subject, name: str, told: Sequence[Answered]) -> list[str]:

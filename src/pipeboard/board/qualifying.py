@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from pipeboard.actions.bant import Terms
 from pipeboard.actions.filling import filled, known_words
-from pipeboard.actions.interview import next_best, open_items, questions
+from pipeboard.actions.interview import criterion, next_best, open_items, questions
 from pipeboard.actions.qualify import Age, Known, known
 from pipeboard.model.times import local_day
 from pipeboard.query.flags import seconds_of
@@ -43,7 +43,8 @@ def answers(board: One, subject: Subject) -> list[Known]:
 def asked(board: One, subject: Subject) -> list[Question]:
     """The questions of the interview as they are put to a contact, the next best one first.
 
-    A question whose id is that of a criterion of the ICP weighs as much as that does.
+    A question whose id is that of a criterion of the ICP weighs as much as that does; a criterion
+    that nobody knows and no question is about is asked for by its fields.
     """
     return _asked(board, subject, _unknown(board, subject))
 
@@ -51,10 +52,16 @@ def asked(board: One, subject: Subject) -> list[Question]:
 def _asked(board: One, subject: Subject, unknown: Sequence[Judged]) -> list[Question]:
     persona = subject.text("persona") or next(iter(suggested(board, subject)), "")
     weights = {one.id: one.points for one in unknown} | open_items(answers(board, subject))
-    words = words_of(board, subject)
+    words, own = words_of(board, subject), board.config.interview
+    known = {one.id for one in own}
+    more = [
+        criterion(one.id, one.fields, one.label, one.points)
+        for one in unknown
+        if one.id not in known
+    ]
     return [
         replace(one, ask=filled(one.ask, words)) if "{" in one.ask else one
-        for one in questions(board.config.interview, persona, weights)
+        for one in questions([*own, *more], persona, weights)
     ]
 
 
@@ -78,15 +85,13 @@ def words_of(board: One, subject: Subject) -> Mapping[str, str]:
 def next_question(board: One, subject: Subject) -> str:
     """The next best question: of what nobody knows, the heaviest; "" where nothing is to be asked.
 
-    A criterion of the ICP that no question is about asks for its fields.
+    It is the first of the interview.
     """
     unknown = _unknown(board, subject)
     weights, ordered = open_items(answers(board, subject)), _asked(board, subject, unknown)
-    top = max(unknown, key=lambda one: one.points, default=None)
-    if top is not None and top.points > max(weights.values(), default=0.0):
-        own = next((one.ask for one in ordered if one.id == top.id), "")
-        return own or f"{', '.join(top.fields) or top.label}? (fit +{top.points:.0f})"
-    return next_best(ordered, subject, weights)
+    heavier = {one.id for one in unknown if one.points > max(weights.values(), default=0.0)}
+    first = next((one.ask for one in ordered if one.id in heavier), "")
+    return first or next_best(ordered, subject, weights)
 
 
 def suggested(board: One, subject: Subject) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from textual.widgets import Input, Static
 
 from pipeboard.actions.bant import Terms, held
 from pipeboard.actions.filling import filled
-from pipeboard.actions.interview import LISTS, Answered, answer, interview
+from pipeboard.actions.interview import LISTS, Answered, Criterion, answer, interview
 from pipeboard.errors import PipeboardError, UsageError
 from pipeboard.query.fields import ANSWERS
 from pipeboard.tui.asking import Asking, HelpLine, LastWord, LineInput
@@ -102,7 +102,7 @@ class Interviewing(Asking["tuple[str, list[Answered]] | None"]):
         title = f"interview · {self._name} · {place}"
         self._told.update(block("\n".join(filter(None, (title, so_far, self._hint(one))))))
         self._question.update(plain(one.ask if one else "How do you talk to them?", "bold"))
-        self._label.update(plain(f"{one.fills if one else _CHANNEL} ›"))
+        self._label.update(plain(f"{_fills(one) if one else _CHANNEL} ›"))
         with self.prevent(Input.Changed):
             self._line.put(self._texts.get(one.id, "") if one else self._chosen)
         self._line.suggester = LastWord(self._words(one))
@@ -119,7 +119,7 @@ class Interviewing(Asking["tuple[str, list[Answered]] | None"]):
             return ""
         if one.fills in ANSWERS:
             return f"{one.fills} {answer(one.fills, text, self._terms).state}"
-        return f"{one.fills}: {cut(text, 16)}"
+        return f"{_fills(one)}: {cut(text, 16)}"
 
     def _hint(self, one: Question | None) -> str:
         """What the persona is known for, where it helps with the question."""
@@ -197,6 +197,11 @@ class Interviewing(Asking["tuple[str, list[Answered]] | None"]):
             line.go_on()
         else:
             self.leave(line, (channel, told))
+
+
+def _fills(one: Question) -> str:
+    """What the answer goes into."""
+    return (one.field if isinstance(one, Criterion) else "") or one.fills
 
 
 def open_interview(home: PipeboardApp, target: Target) -> None:
