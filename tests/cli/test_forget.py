@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from pipeboard.cli import main
-from tests.board.conftest import ANNA, Made
+from tests.board.conftest import ANNA, OLE, Made
 from tests.cli.conftest import Pb
 
 ID = "c-7f3k2q9wab"
@@ -251,3 +251,22 @@ def test_a_board_of_ids_alone_forgets_as_well(pb: Pb, anna: Made) -> None:
     anna.commit("ids alone")
     assert pb("forget", "anna", "--yes").code == 0
     assert anna.message().startswith(f"forget({ID}): contact.forget")
+
+
+def test_undo_names_the_change_before_it(pb: Pb, anna: Made) -> None:
+    assert pb("tag", "ole", "fair").code == 0
+    assert pb("tag", "anna", "hers").code == 0
+    assert pb("forget", "anna", "--yes").code == 0
+    said = pb("undo", "--json")
+    assert said.code == 8
+    before = said.error["items"][0]
+    assert before["subject"] == "tag(ole-bakke): +fair"
+    assert pb("undo", str(before["before"])[:8]).code == 0
+    assert "fair" not in anna.read(OLE)
+    assert "items" not in pb("undo").out
+
+
+def test_where_nothing_else_is_there_undo_only_refuses(pb: Pb, anna: Made) -> None:
+    assert pb("forget", "anna", "--yes").code == 0
+    said = pb("undo", "--json")
+    assert (said.code, said.error["items"]) == (8, [])

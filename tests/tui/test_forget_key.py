@@ -54,6 +54,39 @@ async def test_u_says_that_it_brings_nobody_back(root: Path, until: Until) -> No
         assert anna(root) == []
 
 
+async def test_u_asks_whether_the_change_before_is_meant(root: Path, until: Until) -> None:
+    async with opened(root) as pilot:
+        await on(pilot, "Jonas")
+        await press(pilot, "T", *"vip", "enter")
+        await done(pilot, until, root, 1)
+        await on(pilot, "Anna")
+        await press(pilot, "T", *"hers", "enter", "X", "f", "y", "enter")
+        await done(pilot, until, root, 3)
+        for answer in ("n", "y"):
+            await press(pilot, "u")
+            await until(pilot, lambda: "undo the change before it?" in screen_text(pilot))
+            assert "who was forgotten is not brought back" in screen_text(pilot)
+            assert "before that: tag(jonas-weber): +vip" in screen_text(pilot)
+            await press(pilot, answer, "enter")
+        await done(pilot, until, root, 4)
+        assert subjects(root)[0] == "undo(jonas-weber): tag +vip"
+        assert anna(root) == []
+        await press(pilot, "u")
+        await until(pilot, lambda: "not brought back" in screen_text(pilot))
+
+
+async def test_x_f_says_where_else_they_are_named(root: Path, until: Until) -> None:
+    (root / "notes").mkdir()
+    (root / "notes" / "fair.md").write_text("met Anna Keller there\n", encoding="utf-8")
+    git(root, "add", "-A")
+    git(root, "commit", "-qm", "notes")
+    async with opened(root) as pilot:
+        await on(pilot, "Anna")
+        await press(pilot, "X", "f")
+        await until(pilot, lambda: "still named in notes/fair.md" in screen_text(pilot))
+        await press(pilot, "escape")
+
+
 async def test_a_does_not_add_them_again(root: Path, until: Until) -> None:
     async with opened(root) as pilot:
         await on(pilot, "Anna")

@@ -6,7 +6,7 @@ is a clash: kept as it is, restored, or asked about, as the caller says.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from pipeboard.model.tree import (
@@ -98,15 +98,26 @@ def choose(entries: Iterable[tuple[str, str, str]], *, redo: bool = False) -> st
     Undo takes the newest change that stands; redo the newest undo that stands and that no newer
     change of one's own came after.
     """
+    for sha, action in _in_force(entries):
+        if redo:
+            return sha if action == "undo" else None
+        if action != "undo":
+            return sha
+    return None
+
+
+def standing(entries: Iterable[tuple[str, str, str]]) -> Iterator[str]:
+    """The changes that were not taken back, newest first."""
+    return (sha for sha, action in _in_force(entries) if action != "undo")
+
+
+def _in_force(entries: Iterable[tuple[str, str, str]]) -> Iterator[tuple[str, str]]:
+    """(sha, action) of what nothing newer takes back; a redo puts an undo's change in force."""
     reversed_by: set[str] = set()
     for sha, action, reverts in entries:
-        standing = sha not in reversed_by
-        if action in ("undo", "redo"):
-            if standing:
-                reversed_by.add(reverts)
-                if redo and action == "undo":
-                    return sha
+        if sha in reversed_by:
             continue
-        if standing:
-            return None if redo else sha
-    return None
+        if action in ("undo", "redo"):
+            reversed_by.add(reverts)
+        if action != "redo":
+            yield sha, action

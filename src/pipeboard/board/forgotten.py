@@ -65,10 +65,11 @@ def _texts(value: Tree) -> list[str]:
     return [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
 
 
-def named_in(board: Ground, subject: Subject) -> list[str]:
-    """The other files that hold the contact's name, an address or a number as it is written."""
-    wanted = [text.encode() for text in _written(subject)]
-    return [path for path in holding(board.root, wanted, _SEARCHED) if path != subject.path]
+def named_in(board: Ground, subjects: Sequence[Subject]) -> list[str]:
+    """The other files that hold a name, an address or a number of theirs as it is written."""
+    wanted = [text.encode() for subject in subjects for text in _written(subject)]
+    own = {subject.path for subject in subjects}
+    return [path for path in holding(board.root, wanted, _SEARCHED) if path not in own]
 
 
 def holding(root: Path, wanted: list[bytes], folders: Sequence[str]) -> list[str]:

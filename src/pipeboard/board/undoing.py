@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from pipeboard.actions.change import Change
 from pipeboard.actions.forget import ACTION as FORGET
-from pipeboard.actions.reverse import Clash, Version, choose, reverse
+from pipeboard.actions.reverse import Clash, Version, choose, reverse, standing
 from pipeboard.board.files import is_board_file, is_yaml
 from pipeboard.board.writing import read_or_none
 from pipeboard.errors import (
@@ -29,6 +30,8 @@ from pipeboard.storage.read import load
 if TYPE_CHECKING:
     from pipeboard.board.door import Board
 
+_LOOKED_AT = 50  # changes before one that cannot be taken back
+
 
 _NEVER = ("board.init", "sync.merge")  # what comes and goes with them is not one change of mine
 
@@ -43,7 +46,36 @@ def undo_change(board: Board, sha: str | None = None, *, restore: bool = False) 
         sha = choose(_mine(board))
         if sha is None:
             raise NotFound("nothing to undo", hint="name a commit: pb audit, then pb undo SHA")
+        return _newest(board, sha, restore=restore)
     return _reversal(board, sha, "undo", restore=restore)
+
+
+def _newest(board: Board, sha: str, *, restore: bool) -> Change:
+    """My newest change, taken back; where that is somebody forgotten, the one before is named."""
+    try:
+        return _reversal(board, sha, "undo", restore=restore)
+    except ConsentRefused as refused:
+        before = _before(board, sha)
+        if before is not None:
+            subject = before.message.subject
+            refused.hint = f"the change before it: pb undo {before.sha[:8]}  ({subject})"
+            refused.items = [{"before": before.sha, "subject": subject}]
+        raise
+
+
+def _before(board: Board, newest: str) -> Entry | None:
+    """My newest change before this one that is about somebody who was not forgotten."""
+    for sha in islice(standing(_mine(board)), _LOOKED_AT):
+        if sha == newest:
+            continue
+        try:
+            _reversal(board, sha, "undo", restore=False)
+        except (ConsentRefused, NotFound):
+            continue
+        except PipeboardError:
+            pass  # it asks what to do when its turn comes
+        return _entry(board, sha)
+    return None
 
 
 def redo_change(board: Board) -> Change:

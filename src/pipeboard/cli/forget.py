@@ -31,7 +31,7 @@ def forget(call: Call) -> Answer:
     subjects = list(found.values())
     _sure(call, subjects)
     make = call.board.forgetting(call.options.reason)
-    places = sorted({path for one in subjects for path in named_in(call.board, one)} - {*found})
+    places = named_in(call.board, subjects)
     if places:
         more = f" and {len(places) - _SHOWN} more" if len(places) > _SHOWN else ""
         call.warnings.append(f"still named in {', '.join(places[:_SHOWN])}{more}: pb edit")

@@ -59,6 +59,10 @@ class Prompt(Asking[T | None], Generic[T]):
         """The only one."""
         return self._line
 
+    def advise(self, text: str) -> None:
+        """Something more that helps to answer."""
+        self._help.advise(text)
+
     def _ask(self) -> None:
         question = self._question
         self._label.update(plain(f"{cut(question.label, _LABEL)} ›"))

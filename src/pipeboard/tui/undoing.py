@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from pipeboard.errors import ConflictError
+from pipeboard.errors import ConflictError, ConsentRefused
 from pipeboard.tui.screens.base import Part
 from pipeboard.tui.writer import Job
 
@@ -29,9 +29,12 @@ class Undoing(Part):
         self.home.submit(Job("redo", frozenset(), redo, refused=lambda error: False))
 
     def _undo_refused(self, sha: str | None, error: Exception) -> bool:
-        """Fields changed since: restore them all the same?"""
+        """Fields changed since: restore them? Somebody forgotten: the change before?"""
         from pipeboard.tui.prompt import Prompt, Question
 
+        if isinstance(error, ConsentRefused) and error.items and sha is None:
+            self._ask_before(error)
+            return True
         if not isinstance(error, ConflictError):
             return False
         build = partial(self.home.present.undo_change, sha, restore=True)
@@ -46,3 +49,20 @@ class Undoing(Part):
         question = Question("undo it all the same? y n", check, "", str(error))
         self.home.push_screen(Prompt(question), answered)
         return True
+
+    def _ask_before(self, error: ConsentRefused) -> None:
+        """Nobody forgotten comes back: whether the change before that is taken back instead."""
+        from pipeboard.tui.prompt import Prompt, Question
+
+        before = error.items[0]
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self.undo(str(before["before"]))
+
+        def check(text: str) -> bool:
+            return text.casefold().startswith("y")
+
+        hint = f"{error.message}\nbefore that: {before['subject']}"
+        question = Question("undo the change before it? y n", check, "", hint)
+        self.home.push_screen(Prompt(question), answered)
