@@ -115,3 +115,24 @@ def test_an_edit_of_the_organisation_scores_its_people_anew(example: Pb, two) ->
 
 def test_the_verb_takes_one_contact(pb: Pb) -> None:
     assert pb("score", "anna", "ole").code == 2
+
+
+@pytest.mark.parametrize(("format", "line"), [
+    ("csv", "score,grade,3"), ("tsv", "score\tgrade\t3"), ("md", "| score | grade | 3 |"),
+])  # fmt: skip
+def test_a_table_of_the_score_has_rows(pb: Pb, format: str, line: str) -> None:
+    said = pb("score", "anna", "--format", format)
+    assert said.code == 0
+    assert line in said.out
+    assert len(said.out.splitlines()) >= 5
+
+
+def test_the_segment_hot_says_why_it_is_empty_without_an_icp(pb: Pb) -> None:
+    said = pb("segment", "ls")
+    assert "status:open grade:(A1,A2,B1)" in said.out
+    assert "needs an ICP" in said.out
+    hints = {row["id"]: row["hint"] for row in pb("segment", "--json").data}  # type: ignore[attr-defined]
+    assert hints["hot"].startswith("without an ICP a grade has no letter")
+    assert hints["mine"] is None
+    assert "without an ICP" in pb("ls", "grade:A1").err
+    assert "without an ICP" not in pb("ls", "grade:1").err

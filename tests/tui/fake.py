@@ -135,6 +135,9 @@ class FakeBoard:
     def new_markets(self) -> frozenset[str]:
         return self.markets
 
+    def why_nobody(self, query: str) -> str:
+        return ""
+
     def words(self, query: str = "", *, whose: str = "work") -> dict[str, int]:
         return {"reply": 4, "due": 9, "slipping": 8, "new": 1, "later": 12}
 

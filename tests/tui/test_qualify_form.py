@@ -106,12 +106,14 @@ async def test_r_takes_a_row_back_to_what_the_file_says(root: Path) -> None:
 
 
 async def test_an_override_without_its_reason_leads_to_the_reason(root: Path, until: Until) -> None:
+    add(root, "pipeboard", "icp: {criteria: [{id: role, weight: 1, if: 'title~/cfo/i'}]}\n")
     async with opened(root) as pilot:
+        await until(pilot, lambda: pilot.app.board.vocabulary.icp_configured)
         await on(pilot, "Anna")
         await press(pilot, "b", "k", "m", "enter")
         assert "wants its reason" in screen_text(pilot)
         await press(pilot, *"their sister firm buys", "enter", "enter")
-        await done(pilot, until, root, 1)
+        await done(pilot, until, root, 2)
         assert 'icp_override: {match: true, reason: "their sister firm buys"' in text(root, "anna")
         assert "their sister firm buys" in git(root, "log", "-1", "--format=%b")
 
@@ -292,3 +294,11 @@ async def test_l_that_is_given_up_keeps_what_was_typed(root: Path) -> None:
         await press(pilot, "b", "m", "L", "escape", "b")
         assert "not saved before" in screen_text(pilot)
         assert subjects(root) == ["init"]
+
+
+async def test_without_an_ideal_customer_there_is_no_word_on_the_fit(root: Path) -> None:
+    async with opened(root) as pilot:
+        await on(pilot, "Anna")
+        await press(pilot, "b")
+        assert "Budget" in screen_text(pilot)
+        assert "ICP" not in screen_text(pilot)

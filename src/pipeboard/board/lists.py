@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from pipeboard.board.ground import Ground
+from pipeboard.errors import QueryError
 from pipeboard.query.frame import ALL, DEFAULT_ORDER, Compiled, Moment
 
 TYPE_CHECKING = False
@@ -61,6 +62,15 @@ class Lists(Ground):
             self, query, limit=limit, sort=sort, where=where, params=params,
             plain=plain, scored=scored,
         )  # fmt: skip
+
+    def why_nobody(self, query: str) -> str:
+        """Why a query finds nobody on a board set up like this; "" where it may find somebody."""
+        from pipeboard.query.mentions import NO_FIT, wants_fit
+
+        try:
+            return NO_FIT if not self.vocabulary.icp_configured and wants_fit(query) else ""
+        except QueryError:
+            return ""  # who reads it hears of that
 
     def count(self, query: str) -> int:
         """How many contacts a query finds."""

@@ -47,6 +47,8 @@ def ls(call: Call) -> Answer:
         *LIST_COLUMNS[2:],
     ]
     empty = "no contact fits" if words else _NOBODY
+    if words and not found and (why := board.why_nobody(words)):
+        empty = f"{empty}: {why}"
     return Answer(rows=rows, columns=columns, warnings=compiled.warnings, empty=empty)
 
 

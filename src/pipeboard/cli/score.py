@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from pipeboard.cli.output import Answer
+from pipeboard.cli.output import Answer, Heading, Line
 
 if TYPE_CHECKING:
     from pipeboard.board.score import Scored
@@ -34,7 +34,34 @@ def score(call: Call) -> Answer:
     found = call.board.score(subject, [*what_if, *more])
     lines = score_lines(found)
     text = "\n".join([f"{subject.name}   {lines[0]}", *(lines[1:] if call.options.why else ())])
+    if call.format in ("csv", "tsv", "md"):
+        return Answer(_json(found), rows=_rows(found), columns=_COLUMNS)
     return Answer(_json(found), text=text)
+
+
+def _rows(found: Scored) -> list[Line]:
+    """The score, each criterion of the fit, and each line of the engagement."""
+    from pipeboard.model.times import format_instant
+
+    numbers = (("fit", found.fit), ("engagement", found.engagement_score), ("total", found.total))
+    return [
+        *({"part": "score", "name": name, "left": _rounded(number)} for name, number in numbers),
+        {"part": "score", "name": "grade", "state": found.grade},
+        *({"part": "fit", "name": one.id, "state": one.state, "points": _rounded(one.points)}
+          for one in found.criteria),
+        *({"part": line.group, "name": line.name, "points": line.points,
+           "left": _rounded(line.left), "at": format_instant(line.at)} for line in found.lines),
+    ]  # fmt: skip
+
+
+_COLUMNS = (
+    Heading("PART", lambda row: row["part"]),
+    Heading("NAME", lambda row: row["name"]),
+    Heading("STATE", lambda row: row.get("state")),
+    Heading("POINTS", lambda row: row.get("points"), right=True),
+    Heading("LEFT", lambda row: row.get("left"), right=True),
+    Heading("AT", lambda row: row.get("at")),
+)
 
 
 def _json(found: Scored) -> dict[str, object]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from pipeboard.cli.output import Answer, Heading
+from pipeboard.cli.output import Answer, Heading, Line
 from pipeboard.errors import QueryError, UsageError
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ def _list(call: Call) -> Answer:
     for one in call.board.segments():
         whose = "mine" if one.own else "team"
         row: dict[str, object] = {"id": one.id, "key": one.key, "query": one.q, "count": None}
+        row["hint"] = None
         row["new_market"] = one.id in new
         try:
             compiled = call.board.compile(one.q)
@@ -54,9 +55,14 @@ def _list(call: Call) -> Answer:
         except QueryError as error:
             warnings.append(f"segment {one.id}: {error.message}")
         else:
+            row["hint"] = call.board.why_nobody(one.q) or None
             warnings += [f"segment {one.id}: {warning}" for warning in compiled.warnings]
         rows.append({**row, "whose": whose})
     return Answer(rows=rows, columns=_COLUMNS, warnings=warnings)
+
+
+def _mark(row: Line) -> str:
+    return "needs an ICP" if row["hint"] else "new market" if row["new_market"] else ""
 
 
 _COLUMNS = (
@@ -64,6 +70,6 @@ _COLUMNS = (
     Heading("NAME", lambda row: row["id"], 20),
     Heading("WHOSE", lambda row: row["whose"]),
     Heading("CONTACTS", lambda row: row["count"], right=True),
-    Heading("", lambda row: "new market" if row["new_market"] else "", 10),
+    Heading("", _mark, 12),
     Heading("QUERY", lambda row: row["query"], 80),
 )

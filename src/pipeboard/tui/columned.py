@@ -91,6 +91,9 @@ class Columned(Filtering, Acting):
         line = self.query_one("#empty", Bar)
         line.display = self.grid.empty
         if self.grid.empty:
+            query = self.home.query_text
+            why = self.home.board.why_nobody(query) if query else ""
+            text = f"{text} · {why}" if why else text
             line.show_line(Content.assemble(" ", plain(text, "$text-accent")))
 
     # the cursor ------------------------------------------------------------------------------

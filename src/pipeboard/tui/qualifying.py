@@ -124,27 +124,22 @@ def _with(board: Board, subject: Subject, typed: Typed) -> Subject:
 def _rows(
     board: Board, subject: Subject, suggested: Sequence[str], home: PipeboardApp
 ) -> list[Row]:
-    match = subject.text("qualification", "icp_override", "match").casefold()
-    who = " ".join(
-        part
-        for part in (
-            subject.text("qualification", "icp_override", "by"),
-            when(subject.text("qualification", "icp_override", "at"), home.scene),
-        )
-        if part
-    )
-    rows = [
-        Row("icp", "ICP override",
-            {"true": "met", "false": "unmet"}.get(match, "unknown"),
-            subject.text("qualification", "icp_override", "reason"),
-            tuple(_ICP), "the reason", who)
-    ]  # fmt: skip
+    rows = [_override_row(subject, home)] if board.vocabulary.icp_configured else []
     rows += [_row(one, home) for one in board.answers(subject)]
     if board.vocabulary.personas:
         aside = f"{suggested[0]}? a" if suggested else ""
         rows.append(Row("persona", "Persona", "", subject.text("persona"), (),
                         " ".join(board.vocabulary.personas), aside))  # fmt: skip
     return rows
+
+
+def _override_row(subject: Subject, home: PipeboardApp) -> Row:
+    """A person's word on the fit, against the criteria."""
+    said = {key: subject.text("qualification", "icp_override", key)
+            for key in ("match", "reason", "by", "at")}  # fmt: skip
+    who = " ".join(part for part in (said["by"], when(said["at"], home.scene)) if part)
+    state = {"true": "met", "false": "unmet"}.get(said["match"].casefold(), "unknown")
+    return Row("icp", "ICP override", state, said["reason"], tuple(_ICP), "the reason", who)
 
 
 def _row(one: Known, home: PipeboardApp) -> Row:

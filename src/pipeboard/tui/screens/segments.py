@@ -84,6 +84,8 @@ class SegmentsScreen(Undoing, Listing):
             text = NOT_COUNTED
         elif row and row.id in self._new:
             text = f"{text} · {NEW_MARKET}: nobody there is a customer yet"
+        elif row and (why := self.home.board.why_nobody(row.q)):
+            text = f"{text} · {why}"
         self.query_one("#whole", Bar).show_line(Content.assemble(" ", plain(text, "$text-accent")))
 
     def _draw(self, row: Segment, width: int, cursor: bool) -> Line:
