@@ -270,3 +270,63 @@ def test_where_nothing_else_is_there_undo_only_refuses(pb: Pb, anna: Made) -> No
     assert pb("forget", "anna", "--yes").code == 0
     said = pb("undo", "--json")
     assert (said.code, said.error["items"]) == (8, [])
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("set", "ole", "email=Anna@nordlicht.example"),
+        ("set", "ole", "email+=anna@nordlicht.example"),
+        ("set", "ole", "phone=0049 30 5550142"),
+    ],
+)
+def test_nobody_else_gets_their_address_either(pb: Pb, anna: Made, words: tuple[str, ...]) -> None:
+    assert pb("forget", "anna", "--yes").code == 0
+    before = anna.read(OLE)
+    said = pb(*words)
+    assert said.code == 8
+    assert "was forgotten" in said.err
+    assert anna.read(OLE) == before
+    assert pb("set", "ole", "email=other@bakke.example").code == 0
+
+
+def test_lint_names_a_file_that_holds_their_address_and_editors_keep_none(
+    pb: Pb, anna: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert pb("forget", "anna", "--yes").code == 0
+    assert pb("lint").code == 0
+    anna.write(OLE, anna.read(OLE).replace("ole@bakke.example", "anna@nordlicht.example"))
+    said = pb("lint")
+    assert said.code == 3
+    assert f"{OLE}:3:8: email: whose this is was forgotten: {STONE}" in said.out
+    monkeypatch.setenv("EDITOR", "true")
+    assert pb("edit", "ole", "--yes").code == 8
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "message"),
+    [
+        ("schema: 1", "schema: 1\nname: Anna", "a tombstone says nothing else"),
+        (f"id: {ID}", "id: c-0000000000", "the file is named by its id"),
+        ("salt: ", "salt: xyz", "32 hexadecimal digits"),
+        ("stage: lead", "stag: lead", "stage"),
+        ('at: "2026-11-22T09:00Z"', "at: soon", "is not a time"),
+        ("fingerprints: [", "fingerprints: [abc, ", "64 hexadecimal digits"),
+    ],
+)
+def test_lint_looks_at_tombstones(pb: Pb, anna: Made, was: str, now: str, message: str) -> None:
+    assert pb("forget", "anna", "--yes").code == 0
+    text = anna.read(STONE)
+    assert was in text
+    anna.write(STONE, text.replace(was, now, 1))
+    said = pb("lint")
+    assert said.code == 3
+    assert STONE in said.out
+    assert message in said.out
+
+
+def test_a_tombstone_has_a_schema(pb: Pb, anna: Made) -> None:
+    assert pb("forget", "anna", "--yes").code == 0
+    schema = json.loads(pb("schema", "tombstone").out)
+    assert schema["required"] == ["id", "forgotten"]
+    assert set(schema["properties"]) >= {"id", "salt", "fingerprints", "stage_history"}

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from pipeboard.actions.forget import FOLDER
+from pipeboard.actions.forget import FOLDER, refuse_forgotten
 from pipeboard.model.dates import parse_time_or_none
 from pipeboard.model.ids import FILE_ID
 from pipeboard.rules.fingerprint import Forgotten, Tombstone
@@ -49,12 +49,25 @@ def _tombstones(root: Path) -> Iterator[Tombstone]:
         yield Tombstone((id, *former), str(tree.get("salt") or ""), marks)
 
 
-def _trees(root: Path) -> Iterator[tuple[str, Mapping[str, Tree]]]:
+def tombstones(root: Path) -> list[str]:
+    """The names of the files that there are of forgotten contacts, whatever they hold."""
     try:
-        names = sorted(entry.name for entry in os.scandir(root / FOLDER))
+        names = (entry.name for entry in os.scandir(root / FOLDER))
+        return sorted(name for name in names if name.endswith(".yaml"))
     except (FileNotFoundError, NotADirectoryError):
-        return
-    for name in names:
+        return []
+
+
+def refuse_returning(board: Ground, old: Mapping[str, Tree], new: Mapping[str, Tree]) -> None:
+    """Raise where an edit gives a contact an address or a number of somebody forgotten."""
+    if any(old.get(field) != new.get(field) for field in ("email", "phone")):
+        gone = forgotten(board)
+        if gone and not gone.whose(old):
+            refuse_forgotten(gone.whose(new))
+
+
+def _trees(root: Path) -> Iterator[tuple[str, Mapping[str, Tree]]]:
+    for name in tombstones(root):
         id = name.removesuffix(".yaml")
         if id != name and FILE_ID.fullmatch(id):
             path = f"{FOLDER}/{name}"

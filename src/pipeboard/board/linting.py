@@ -6,13 +6,17 @@ import os
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from pipeboard.actions.forget import FOLDER
 from pipeboard.board.conflicts import of_tree
 from pipeboard.board.files import is_board_file, is_yaml
+from pipeboard.board.forgotten import tombstones
 from pipeboard.errors import InvalidData, NotFound
 from pipeboard.journal.contents import staged as staged_files
 from pipeboard.model.check import check_file
 from pipeboard.model.check_config import usable_config
+from pipeboard.model.findings import Finding
 from pipeboard.model.tree import Tree, format_path
+from pipeboard.rules.fingerprint import Forgotten
 from pipeboard.storage.index.settings import CONFIG, broken_queries
 from pipeboard.storage.problem import BrokenFile
 from pipeboard.storage.read import load, locate
@@ -53,38 +57,44 @@ def lint_board(
     board: Board, files: Sequence[str] = (), *, staged: bool = False, hints: bool = False
 ) -> list[Lint]:
     """Findings of all files, of some, or of what is staged, by path and line."""
-    found = list(_staged(board)) if staged else list(_on_disk(board, files))
+    try:
+        gone = board.forgotten()
+    except InvalidData:  # a tombstone is broken, and named below
+        gone = Forgotten()
+    found = list(_staged(board, gone)) if staged else list(_on_disk(board, files, gone))
     kept = [one for one in found if hints or one.level != "hint"]
     return sorted(kept, key=lambda one: (one.path, one.line, one.column))
 
 
-def _staged(board: Board) -> Iterator[Lint]:
+def _staged(board: Board, gone: Forgotten) -> Iterator[Lint]:
     for path, data in staged_files(board.repository).items():
         if is_board_file(path) and is_yaml(path):
-            yield from _lint(board, path, data)
+            yield from _lint(board, path, data, gone)
 
 
-def _on_disk(board: Board, files: Sequence[str]) -> Iterator[Lint]:
+def _on_disk(board: Board, files: Sequence[str], gone: Forgotten) -> Iterator[Lint]:
     if files:
-        yield from _named(board, files)
+        yield from _named(board, files, gone)
         return
     for found in [*scan(board.root)]:
         if found.problem is not None:
             yield Lint(found.path, 0, 0, "", "error", found.problem.message)
         else:
-            yield from _read(board, found.path)
-    yield from _read(board, "pipeboard.yaml")
+            yield from _read(board, found.path, gone)
+    for name in tombstones(board.root):
+        yield from _read(board, f"{FOLDER}/{name}", gone)
+    yield from _read(board, "pipeboard.yaml", gone)
     yield from _doubled(board)
 
 
-def _named(board: Board, files: Sequence[str]) -> Iterator[Lint]:
+def _named(board: Board, files: Sequence[str], gone: Forgotten) -> Iterator[Lint]:
     root = os.path.realpath(board.root)
     for name in files:
         inside = os.path.relpath(os.path.realpath(name), root)
-        yield from _read(board, name if inside.startswith("..") else inside)
+        yield from _read(board, name if inside.startswith("..") else inside, gone)
 
 
-def _read(board: Board, path: str) -> Iterator[Lint]:
+def _read(board: Board, path: str, gone: Forgotten) -> Iterator[Lint]:
     try:
         data = read_file(board.root, path)
     except FileNotFoundError:
@@ -92,10 +102,10 @@ def _read(board: Board, path: str) -> Iterator[Lint]:
     except InvalidData as error:
         yield Lint(path, 0, 0, "", "error", error.message)
         return
-    yield from _lint(board, path, data)
+    yield from _lint(board, path, data, gone)
 
 
-def _lint(board: Board, path: str, data: bytes) -> Iterator[Lint]:
+def _lint(board: Board, path: str, data: bytes, gone: Forgotten) -> Iterator[Lint]:
     try:
         tree = load(data, path)
     except BrokenFile as broken:
@@ -103,6 +113,9 @@ def _lint(board: Board, path: str, data: bytes) -> Iterator[Lint]:
             yield Lint(path, problem.line, problem.column, problem.field, "error", problem.message)
         return
     findings = check_file(path, tree, board.config)
+    if path.startswith("contacts/") and (id := gone.whose(tree)):
+        field = "email" if tree.get("email") else "phone"
+        findings.append(Finding((field,), f"whose this is was forgotten: {FOLDER}/{id}.yaml", ""))
     if path == CONFIG:
         findings += broken_queries(usable_config(tree)[0])
     for finding in findings:

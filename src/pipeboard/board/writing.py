@@ -18,6 +18,7 @@ from pipeboard.actions.change import Change
 from pipeboard.actions.forget import refuse_forgotten
 from pipeboard.board.checking import refusals_of
 from pipeboard.board.files import is_yaml
+from pipeboard.board.forgotten import refuse_returning
 from pipeboard.board.identity import via_of
 from pipeboard.board.trailers import field_trailers
 from pipeboard.errors import ConflictError, InvalidData, NotFound, PipeboardError, UsageError
@@ -202,6 +203,8 @@ def _prepare(board: Board, path: str, patches: Sequence[Patch]) -> Prepared:
     new = load(after, path) if after is not None and is_yaml(path) else None
     if new is not None:
         check(board, path, old, new)
+        if old is not None and path.startswith("contacts/"):
+            refuse_returning(board, old, new)
     return Prepared(path, before, after, old, new)
 
 

@@ -55,7 +55,9 @@ _LINT = (
 
 def schema_options(parser: argparse.ArgumentParser) -> None:
     """Options of `pb schema`."""
-    parser.add_argument("kind", choices=("contact", "org", "config"))
+    from pipeboard.model.jsonschema import KINDS
+
+    parser.add_argument("kind", choices=KINDS)
 
 
 def schema(call: Call) -> Answer:

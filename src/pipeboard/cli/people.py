@@ -155,6 +155,7 @@ def edit(call: Call) -> Answer:
             hint=f"the file stays as you left it; mend it: pb edit {call.options.contact}",
             items=[p._asdict() for p in problems],
         )
+    _refuse_forgotten(call, path)
     applied = board.record([path], message=call.options.reason)
     if applied is None:
         return Answer({"commit": None, "contacts": [], "summary": "unchanged"}, text="unchanged")
@@ -164,6 +165,15 @@ def edit(call: Call) -> Answer:
         "summary": applied.summary,
     }
     return Answer(value, text=f"{applied.summary}  {applied.commit[:8]}")
+
+
+def _refuse_forgotten(call: Call, path: str) -> None:
+    """An address of somebody forgotten does not come back by $EDITOR either; the file stays."""
+    from pipeboard.actions.forget import refuse_forgotten
+
+    gone = call.board.forgotten()
+    if gone and path.startswith("contacts/"):
+        refuse_forgotten(gone.whose(call.board.subject_at(path).tree))
 
 
 def _path(call: Call) -> str:

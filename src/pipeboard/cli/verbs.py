@@ -82,7 +82,7 @@ VERBS: dict[str, Verb] = {
         Verb("record", "past", "commit edits made outside", _HISTORY, True),
         Verb("sync", "syncing", "share this board with the team", _BOARD, True),
         Verb("lint", "checks", "every problem of every file", _BOARD),
-        Verb("schema", "checks", "the JSON Schema of contact, org or config", _BOARD),
+        Verb("schema", "checks", "the JSON Schema of contact, org, config or tombstone", _BOARD),
         Verb("config", "checks", "what the board is set to", _BOARD),
         Verb("keys", "checks", "the keys of the TUI", _BOARD),
         Verb("completion", "checks", "shell completion for bash, zsh or tcsh", _BOARD),

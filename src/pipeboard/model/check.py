@@ -93,6 +93,10 @@ def check_file(path: str, tree: Tree, config: Config) -> list[Finding]:
         from pipeboard.model.check_config import check_config
 
         return check_config(tree) if folder == "pipeboard.yaml" else []
+    if folder == "forgotten":
+        from pipeboard.model.tombstone import check_tombstone
+
+        return check_tombstone(rest, tree)
     check = _BY_FOLDER.get(folder)
     return check(tree, config) if check else []
 

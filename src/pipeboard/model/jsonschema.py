@@ -21,8 +21,12 @@ from pipeboard.model.contact_meanings import CONTACT_MEANINGS
 from pipeboard.model.fields import CONTACT_FIELDS, ORGANISATION_FIELDS
 from pipeboard.model.meanings import MEANINGS
 from pipeboard.model.organisation import Organisation
+from pipeboard.model.tombstone import MEANINGS as TOMBSTONE_MEANINGS
+from pipeboard.model.tombstone import TOMBSTONE_FIELDS, TombstoneFile
 
 Kind: TypeAlias = Literal["contact", "org", "config"]
+KINDS = ("contact", "org", "config", "tombstone")
+"""What there is a schema of; a tombstone is written by nobody, so no editor is told of it."""
 Schema: TypeAlias = "dict[str, Any]"
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -32,7 +36,7 @@ FILE_NAMES = {kind: f".schema/{kind}.json" for kind in _FOLDERS}
 """Where `init` puts the schemas, relative to the board."""
 
 
-def schema(kind: Kind, config: Config) -> Schema:
+def schema(kind: str, config: Config) -> Schema:
     """The JSON Schema of a file of the board, with the words of its config."""
     struct, words, meanings = _TABLES[kind]
     walk = _Walk(words, meanings, words_of(config) if kind != "config" else {})
@@ -59,6 +63,7 @@ _TABLES: dict[str, tuple[type[msgspec.Struct], dict[str, str], dict[str, str]]] 
     "contact": (Contact, CONTACT_FIELDS, CONTACT_MEANINGS),
     "org": (Organisation, ORGANISATION_FIELDS, CONTACT_MEANINGS),
     "config": (Config, {}, MEANINGS),
+    "tombstone": (TombstoneFile, TOMBSTONE_FIELDS, TOMBSTONE_MEANINGS),
 }
 
 
