@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pipeboard.actions.follow import Step
     from pipeboard.actions.merging import Merging
     from pipeboard.board.organisations import Organisation
+    from pipeboard.board.reports.report import Asked, Found
     from pipeboard.board.writing import Applied
     from pipeboard.journal.upstream import Upstream
     from pipeboard.team.sync.report import Cancel, Progress, SyncReport
@@ -97,6 +98,12 @@ class Board(One):
         from pipeboard.board.dealing import judged
 
         return judged(self, subject, change, override)
+
+    def report(self, name: str, asked: Asked) -> Found:
+        """The numbers of a report, by its name."""
+        from pipeboard.board.reports.table import REPORTS
+
+        return REPORTS[name].make(self, asked)
 
     def plan(self, change: Change) -> str:
         """What a change would do: the diff of each file and the sentence of its commit."""

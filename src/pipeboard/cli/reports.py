@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping
+import shutil
+from collections.abc import Mapping, Sequence
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
-from pipeboard.cli.output import Answer, Heading, Line, render
+from pipeboard.cli.output import Answer, Heading, Line
 from pipeboard.errors import NotFound, UsageError
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 _WIDTH = 80
 _PERIODS = "2026, 2026-Q3, 2026-09, 2026-07-01..2026-09-30"
-_RIGHT = {"n", "some", "%", "money", "mean", "lift"}
 
 
 def report_options(parser: argparse.ArgumentParser) -> None:
@@ -26,10 +26,11 @@ def report_options(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("name", nargs="?", default="", metavar="NAME", help="which report; none: the list of them")
     add("--list", action="store_true", help="every report, with what it answers")
-    add(
-        "--cohort", metavar="PERIOD", help="leads of 2026, 2026-Q3, 2026-09, 2026-07-01..2026-09-30"
-    )
+    add("--cohort", metavar="PERIOD", help="leads of 2026, 2026-Q3, 2026-09, 2026-07-01..2026-09")
+    add("--period", metavar="PERIOD", help="what happened in 2026-Q3, 2026-09 …")
     add("--within", metavar="TIME", help="funnel: after so long, e.g. 90d; time: in the last")
+    add("--since", metavar="TIME|REV", help="changed: from 2026-11-01, 7d, a commit on")
+    add("--min", type=float, metavar="N", help="coverage: exit 1 below it, e.g. 2")
     add("-q", "--query", metavar="QUERY", default="", help="only these contacts")
     add("--segment", metavar="NAME", default="", help="only the contacts of a segment")
 
@@ -62,8 +63,8 @@ def _list(reports: Mapping[str, Report]) -> Answer:
 
 
 def _answer(call: Call, chosen: Report, found: Found) -> Answer:
-    exact = call.format in ("csv", "tsv")
-    columns = [_heading(measure, exact=exact) for measure in chosen.measures]
+    bare = call.format in ("csv", "tsv")
+    columns = [_heading(measure, for_a_spreadsheet=bare) for measure in chosen.measures]
     value = {
         "report": chosen.name,
         "definition": chosen.definition,
@@ -71,10 +72,9 @@ def _answer(call: Call, chosen: Report, found: Found) -> Answer:
         **found.facts,
         "rows": list(found.rows),
     }
-    table = render(Answer(rows=found.rows, columns=columns), "table") if found.rows else ""
     parts = [
         found.headline,
-        table,
+        _table(chosen, found.rows),
         "\n".join(wrap(chosen.definition, _WIDTH, break_on_hyphens=False)),
     ]
     text = "\n\n".join(part for part in parts if part)
@@ -88,11 +88,12 @@ def _answer(call: Call, chosen: Report, found: Found) -> Answer:
 def _asked(call: Call, chosen: Report) -> Asked:
     from pipeboard.board.reports.report import Asked
 
-    for option in ("cohort", "within"):
-        if getattr(call.options, option) and option not in chosen.takes:
+    options = call.options
+    for option in ("cohort", "period", "within", "since", "min"):
+        if getattr(options, option) is not None and option not in chosen.takes:
             raise UsageError(f"--{option} says nothing to {chosen.name}", hint="leave it away")
-    first, after = _cohort(call.options.cohort)
-    return Asked(_whom(call), first, after, _within(call.options.within))
+    first, after = _days(options.cohort or options.period)
+    return Asked(_whom(call), first, after, _within(options.within), options.since or "")
 
 
 def _whom(call: Call) -> str:
@@ -108,7 +109,7 @@ def _whom(call: Call) -> str:
     return f"segment:{name} ({call.options.query})" if call.options.query else f"segment:{name}"
 
 
-def _cohort(text: str | None) -> tuple[date | None, date | None]:
+def _days(text: str | None) -> tuple[date | None, date | None]:
     from pipeboard.model.period import parse_period
 
     if not text:
@@ -133,36 +134,22 @@ def _within(text: str | None) -> int | None:
 # how it is shown ---------------------------------------------------------------------------------
 
 
-def _heading(measure: Measure, *, exact: bool) -> Heading:
-    """A column; `exact` leaves numbers as they are, for a spreadsheet."""
+def _heading(measure: Measure, *, for_a_spreadsheet: bool) -> Heading:
+    """A column; a spreadsheet wants numbers as they are."""
+    from pipeboard.board.reports.words import RIGHT, exact, shown
 
     def cell(row: Line) -> object:
         value = row.get(measure.key)
-        return _exact(value) if exact else _shown(value, measure.unit)
+        return exact(value) if for_a_spreadsheet else shown(value, measure.unit)
 
-    return Heading(measure.title, cell, 200, right=measure.unit in _RIGHT)
-
-
-def _exact(value: object) -> object:
-    """A cell as a spreadsheet reads it: shares from 0 to 1, nothing rounded away that counts."""
-    if isinstance(value, tuple):
-        return "..".join(f"{share:.4f}" for share in value)
-    return f"{value:.4f}".rstrip("0").rstrip(".") if isinstance(value, float) else _shown(value, "")
+    return Heading(measure.title, cell, 200, right=measure.unit in RIGHT)
 
 
-def _shown(value: object, unit: str) -> object:
-    """A cell as a person reads it."""
-    if isinstance(value, Mapping):
-        return " · ".join(f"{name} {count}" for name, count in value.items())
-    if isinstance(value, tuple):
-        return "–".join(f"{100 * share:.0f}" for share in value)
-    if not value and unit in ("some", "money"):
-        return ""
-    if isinstance(value, float):
-        return {
-            "%": f"{100 * value:.0f} %",
-            "money": f"{value:,.0f}",
-            "mean": f"{value:.1f}",
-            "lift": f"{value:.2f}",
-        }.get(unit, f"{value:g}")
-    return value
+def _table(chosen: Report, rows: Sequence[Line]) -> str:
+    """The rows with their pictures, where the terminal has room for them."""
+    from pipeboard.board.reports.sheet import Terminal, lines, sheet
+    from pipeboard.cli.width import width
+    from pipeboard.model.text import one_line
+
+    room = shutil.get_terminal_size((100, 24)).columns
+    return "\n".join(lines(sheet(chosen, rows, room, Terminal(width, one_line)))) if rows else ""

@@ -36,3 +36,34 @@ def _one(text: str) -> tuple[date, date]:
 def quarter_of(day: date) -> date:
     """The first day of a day's quarter."""
     return date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
+
+
+def period_words(first: date, after: date) -> str:
+    """A period as `parse_period` reads it: `2026-Q3`, `2026-09`, `2026-09-01..2026-09-10`."""
+    months = 12 * (after.year - first.year) + after.month - first.month
+    whole = first.day == after.day == 1
+    if whole and months == 12 and first.month == 1:
+        return f"{first.year}"
+    if whole and months == 3 and first.month % 3 == 1:
+        return f"{first.year}-Q{first.month // 3 + 1}"
+    if whole and months == 1:
+        return f"{first:%Y-%m}"
+    last = after - timedelta(days=1)
+    return f"{first}" if first == last else f"{first}..{last}"
+
+
+def beside(first: date, after: date, by: int) -> tuple[date, date]:
+    """The period as long as this one that lies `by` such periods later, or earlier.
+
+    Whole months stay whole months.
+    """
+    months = 12 * (after.year - first.year) + after.month - first.month
+    if first.day == after.day == 1:
+        return _months_on(first, by * months), _months_on(after, by * months)
+    days = by * (after - first)
+    return first + days, after + days
+
+
+def _months_on(day: date, months: int) -> date:
+    number = 12 * day.year + day.month - 1 + months
+    return date(number // 12, number % 12 + 1, 1)

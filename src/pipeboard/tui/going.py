@@ -55,6 +55,12 @@ class Going(Home):
 
         self._over_the_board(MatrixScreen)
 
+    def action_reports(self) -> None:
+        """To the reports."""
+        from pipeboard.tui.screens.reports import ReportsScreen
+
+        self._over_the_board(ReportsScreen)
+
     def action_problems(self) -> None:
         """To what is broken and what could not be saved."""
         from pipeboard.tui.screens.problems import ProblemsScreen

@@ -30,8 +30,9 @@ GROUPS = ("Move", "Go", "Filter", "Contact", "Touch", "Decide", "Many", "History
 
 _HISTORY = ("audit", "blame", "page")
 _ORGS = ("organisations", "organisation")
-_LISTS = ("problems", "sync", "segments", *_ORGS)
-_ALL = ("board", "deals", "queue", "contact", *_LISTS, *_HISTORY, "help", "output")
+_LISTS = ("problems", "sync", "segments", "reports", *_ORGS)
+_REPORT = ("report",)
+_ALL = ("board", "deals", "queue", "contact", *_LISTS, *_REPORT, *_HISTORY, "help", "output")
 _SHOWN = ("board", "deals", "queue", "contact", "organisation")
 _LOOP = ("work",)
 _PEOPLE = (*_SHOWN, *_LOOP)
@@ -47,7 +48,7 @@ _FILTERED = ("board", "deals", "queue")
 _SEGMENTS = ("segments",)
 _ROWS = ("queue", *_LISTS)
 _VIEWS = (*_FILTERED, "problems", "sync", "segments", "organisations")
-_NAMED = (*_FILES, "segments", *_HISTORY, *_GRID, "output")
+_NAMED = (*_FILES, "segments", "reports", *_HISTORY, *_GRID, "output")
 
 
 def _digits() -> Iterable[Key]:
@@ -75,9 +76,9 @@ KEYS: tuple[Key, ...] = (
     Key("matrix.open", "enter", "open", "show these", "Move", _GRID),
     Key("open.right", "l,right", "open", "open", "Move", (*_ROWS, "audit", "blame")),
     Key("next", "J", "neighbour(1)", "the next of the list", "Move",
-        ("contact", "organisation", "work")),
+        ("contact", "organisation", "work", "report")),
     Key("previous", "K", "neighbour(-1)", "the previous one", "Move",
-        ("contact", "organisation", "work")),
+        ("contact", "organisation", "work", "report")),
     Key("back", "q", "back", "back; at the top: quit", "Move", _EVERYWHERE),
     Key("cancel", "escape", "cancel", "back, but never out", "Move", _EVERYWHERE),
     Key("back.left", "h,left", "back", "back", "Move", ("contact", *_ROWS, *_HISTORY)),
@@ -93,13 +94,24 @@ KEYS: tuple[Key, ...] = (
     Key("go.sync", "y", "app.sync", "sync with the team; there once more: now", "Go",
         _EVERYWHERE, "g"),
     Key("sync.now", "s", "sync", "sync now", "Go", ("sync",)),
+    Key("go.reports", "r", "app.reports", "reports: numbers", "Go", _EVERYWHERE, "g"),
     Key("go.audit", "a", "app.audit", "audit: who changed what", "Go", _EVERYWHERE, "g"),
     Key("go.config", "c", "app.config", "config", "Go", _EVERYWHERE, "g"),
     Key("go.duplicates", "u", "app.duplicates", "who is there twice", "Go", _EVERYWHERE, "g"),
     Key("go.past", "t", "app.travel", "time travel: another day", "Go", _ALL, "g"),
     Key("view.next", "tab", "app.next_view", "next view", "Go", _VIEWS),
     Key("panel", "tab", "panel", "next panel", "Move", ("contact", "organisation")),
-    Key("filter", "slash", "filter", "filter", "Filter", (*_FILTERED, "organisations")),
+    Key("filter", "slash", "filter", "filter", "Filter",
+        (*_FILTERED, "organisations", "report")),
+    Key("report.open", "enter", "open", "the contacts behind it", "Move", _REPORT),
+    Key("report.earlier", "left_square_bracket,h,left", "period(-1)", "the period before",
+        "Filter", _REPORT),
+    Key("report.later", "right_square_bracket,l,right", "period(1)", "the period after",
+        "Filter", _REPORT),
+    Key("report.period", "p", "ask_period", "another period: 2026-Q3, 90d", "Filter", _REPORT),
+    Key("report.yank", "y", "yank", "copy the line for the shell", "App", _REPORT),
+    Key("report.definition", "question_mark", "definition", "how it is defined, and the keys",
+        "App", _REPORT),
     *_digits(),
     Key("filter.all", "0", "segment('')", "all", "Filter", (*_FILTERED, "organisations")),
     Key("filter.save", "S", "save_segment", "save the filter as a segment", "Filter", _FILTERED),
@@ -190,7 +202,7 @@ KEYS: tuple[Key, ...] = (
     Key("repeat", "full_stop", "repeat", "the last change on this card", "History", _SHOWN),
     Key("retry", "R", "retry", "try again to save", "History", ("problems",)),
     Key("drop", "delete,X", "drop", "give up what could not be saved", "History", ("problems",)),
-    Key("palette", "colon,ctrl+p", "palette", "anything by its name", "App", _NAMED),
+    Key("palette", "colon,ctrl+p", "palette", "anything by its name", "App", (*_NAMED, *_REPORT)),
     Key("help", "question_mark", "help", "keys and words", "App", _NAMED),
     Key("rescan", "ctrl+l", "app.rescan", "redraw and read again", "App", _EVERYWHERE),
     Key("quit", "ctrl+q", "app.leave", "quit", "App", _EVERYWHERE),
@@ -223,6 +235,11 @@ HINTS: dict[str, tuple[str, ...]] = {
     "problems": ("open", "resolve", "contact.editor", "retry", "back", "help"),
     "sync": ("sync.now", "open", "resolve", "contact.editor", "back", "help"),
     "segments": ("open", "segment.edit", "segment.remove", "undo", "back", "help"),
+    "reports": ("open", "back", "palette", "help"),
+    "report": (
+        "report.open", "report.period", "report.earlier", "report.later", "filter", "report.yank",
+        "next", "back", "report.definition",
+    ),
     "audit": ("open", "undo.this", "travel.here", "back", "help"),
     "blame": ("open", "back", "help"),
     "page": ("move.half-down", "back", "help"),
@@ -242,6 +259,8 @@ _SHORT = {
     "work.why": "why", "work.no-answer": "no answer", "next": "next contact",
     "help": "keys", "palette": "anything", "contact.editor": "edit file", "retry": "retry",
     "segment.edit": "edit", "segment.remove": "remove",
+    "report.open": "contacts", "report.earlier": "before", "report.later": "after",
+    "report.period": "period", "report.yank": "copy line", "report.definition": "definition",
     "travel.here": "board then", "move.half-down": "half a page",
 }  # fmt: skip
 
@@ -250,7 +269,7 @@ _FACES = {
     "down": "↓", "up": "↑", "left": "←",
     "right": "→", "pagedown": "PgDn", "pageup": "PgUp", "enter": "Enter", "escape": "Esc",
     "space": "Space", "at": "@", "tab": "Tab", "home": "Home", "end": "End", "delete": "Del",
-    "asterisk": "*", "full_stop": ".",
+    "asterisk": "*", "full_stop": ".", "left_square_bracket": "[", "right_square_bracket": "]",
 }  # fmt: skip
 
 

@@ -5,9 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeboard.board.reports.journeys import Path, paths
-from pipeboard.board.reports.report import Asked, Found, Measure, Report, percent, span
+from pipeboard.board.reports.report import (
+    Asked,
+    Crowd,
+    Found,
+    Measure,
+    Picture,
+    Report,
+    percent,
+    span,
+)
 from pipeboard.model.times import DAY
-from pipeboard.rules.exits import Exit, waste
+from pipeboard.rules.exits import ALL, Exit, waste
 
 if TYPE_CHECKING:
     from pipeboard.board.door import Board
@@ -26,6 +35,7 @@ def make(board: Board, asked: Asked) -> Found:
     leads = [path for path in paths(board, asked) if _came(path, start, end)]
     exits = [_exit(path) for path in leads if path.status == "disqualified"]
     parts = waste(exits, len(leads))
+    crowd = Crowd(board, asked)
     every = parts[0]
     words = f"{every.number} of {len(leads)} leads disqualified ({percent(every.of_leads)})"
     if every.median_days is not None:
@@ -41,6 +51,11 @@ def make(board: Board, asked: Asked) -> Found:
             "never_qualified": part.never_qualified,
             "median_days": part.median_days,
             "median_touches": part.median_touches,
+            "query": crowd.query(
+                path.rid
+                for path in leads
+                if path.status == "disqualified" and part.reason in (ALL, path.journey.out)
+            ),
         }
         for part in parts
     ]
@@ -72,4 +87,5 @@ EXITS = Report(
     ),
     make,
     ("cohort",),
+    (Picture("bar", ("count",)),),
 )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from pipeboard.board.reports.report import Asked, Found, Measure, Report, asked_rows
-from pipeboard.model.period import quarter_of
+from pipeboard.board.reports.report import Asked, Found, Measure, Picture, Report, asked_rows
+from pipeboard.model.period import parse_period, quarter_of
 from pipeboard.model.times import day_start, local_day
 from pipeboard.rules.forecast import SLIPPED, UNDATED, Bucket, Deal, bucket, coverage, forecast
 
@@ -22,7 +23,8 @@ DEFINITION = (
     " An open one past its expected close is slipped, and in no month. Value is that of the open"
     " ones, a year, in the board's currency; without a value or a rate of exchange a deal is in no"
     " sum and counted as unpriced. Covered is the value of what is expected to close this quarter,"
-    " divided by what its target still lacks."
+    " divided by what its target still lacks. Drawn are closed █, commit ▓, best case ▒ and"
+    " pipeline ░; ┊ is a third of the quarter's target."
 )
 
 
@@ -49,7 +51,28 @@ def make(board: Board, asked: Asked) -> Found:
         "coverage": cover,
         "total": _row(every),
     }
-    return Found(words, [_row(one) for one in forecast(deals)], facts)
+    third = None if target is None else target / 3
+    months = _months(board)
+    rows = [
+        {
+            **_row(one),
+            "query": _behind(one.name),
+            "target": third if one.name in months else None,
+        }
+        for one in forecast(deals)
+    ]
+    return Found(words, rows, facts)
+
+
+def _behind(name: str) -> str:
+    """Whose deals stand in a month, the open and the won ones."""
+    if name == SLIPPED:
+        return "is:slipped"
+    if name == UNDATED:
+        return "has:opportunity -expected_close:*"
+    first, after = parse_period(name)
+    days = f"{first}..{after - timedelta(days=1)}"
+    return f"opp(expected_close:{days}) or opp(stage:won closed:{days})"
 
 
 def _row(one: Bucket) -> dict[str, object]:
@@ -71,9 +94,14 @@ def _target(board: Board) -> float | None:
 
 
 def _due_this_quarter(board: Board, deals: list[Deal]) -> float:
-    first = _quarter(board)
-    months = {f"{first.year}-{first.month + later:02}" for later in range(3)}
+    months = _months(board)
     return bucket("", [deal for deal in deals if deal.bucket in months]).value
+
+
+def _months(board: Board) -> set[str]:
+    """The months of this quarter."""
+    first = _quarter(board)
+    return {f"{first.year}-{first.month + later:02}" for later in range(3)}
 
 
 def _deals(board: Board, asked: Asked) -> list[Deal]:
@@ -118,4 +146,6 @@ FORECAST = Report(
         Measure("unpriced", "UNPRICED", "some"),
     ),
     make,
+    (),
+    (Picture("stack", ("closed", "commit", "best_case", "pipeline"), "█ closed ▓ ▒ ░", "target"),),
 )

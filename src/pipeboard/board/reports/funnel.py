@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeboard.board.reports.journeys import paths
-from pipeboard.board.reports.report import Asked, Found, Measure, Report, percent, span
+from pipeboard.board.reports.report import (
+    Asked,
+    Crowd,
+    Found,
+    Measure,
+    Picture,
+    Report,
+    percent,
+    span,
+)
 from pipeboard.rules.funnel import cohort, funnel, matured
 
 if TYPE_CHECKING:
@@ -23,7 +32,8 @@ DEFINITION = (
 
 def make(board: Board, asked: Asked) -> Found:
     """The funnel of a cohort, with how many are qualified in front."""
-    leads = cohort([path.journey for path in paths(board, asked)], *span(board, asked))
+    came = [path for path in paths(board, asked) if cohort([path.journey], *span(board, asked))]
+    leads = [path.journey for path in came]
     steps = funnel(leads, asked.within)
     ripe = matured(leads, asked.within, board.now())
     qualified, customers = steps[1], steps[3]
@@ -33,6 +43,7 @@ def make(board: Board, asked: Asked) -> Found:
     )
     if ripe is not None and ripe < 1:
         words += f", matured {percent(ripe)}"
+    crowd = Crowd(board, asked)
     rows = [
         {
             "id": step.step,
@@ -41,8 +52,11 @@ def make(board: Board, asked: Asked) -> Found:
             "interval": step.interval,
             "of_previous": step.of_previous,
             "exits": step.exits,
+            "query": crowd.query(
+                path.rid for path in came if path.journey.furthest(asked.within) >= number
+            ),
         }
-        for step in steps
+        for number, step in enumerate(steps)
     ]
     facts = {
         "leads": len(leads),
@@ -67,4 +81,5 @@ FUNNEL = Report(
     ),
     make,
     ("cohort", "within"),
+    (Picture("bar", ("count",)), Picture("whisker", ("interval", "of_leads"), "0 – 100 %")),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeboard.board.reports.report import Asked, Found, Measure, Report, asked_rows
+from pipeboard.board.reports.report import Asked, Found, Measure, Picture, Report, asked_rows
 from pipeboard.query.tree import is_plain_value, quote
 from pipeboard.rules.common import common
 
@@ -32,7 +32,7 @@ def make(board: Board, asked: Asked) -> Found:
         *(row for name in _LISTS for row in _list(board, asked, name)),
     ]
     values = common(found, int(str(everybody)), int(str(customers)))
-    rows = [{"id": one.value, **one._asdict()} for one in values]
+    rows = [{"id": one.value, **one._asdict(), "query": one.value} for one in values]
     best = next((one for one in values if one.lift is not None and one.lift > 1), None)
     words = f"{customers} customers of {everybody} contacts"
     if best is not None and best.lift is not None:
@@ -86,4 +86,6 @@ ICP_MINER = Report(
         Measure("note", "NOTE"),
     ),
     make,
+    (),
+    (Picture("whisker", ("interval", "of_customers"), "0 – 100 %"),),
 )

@@ -30,8 +30,12 @@ _TOUCHES = (
 
 
 class Path(NamedTuple):
-    """A contact's way through the funnel, and its end, if it has left."""
+    """A contact's way through the funnel, and its end, if it has left.
 
+    `rid` is its row, None of somebody who is forgotten.
+    """
+
+    rid: int | None
     journey: Journey
     status: str
     left: int | None
@@ -52,7 +56,7 @@ def paths(board: Board, asked: Asked) -> list[Path]:
         board,
         asked,
         f"SELECT {_LEAD}, {prospect}, {_DEAL}, {customer}, f.status, f.status_reason, "
-        f"f.status_at, {touches} FROM fact f WHERE {{whom}}",
+        f"f.status_at, {touches}, f.rid FROM fact f WHERE {{whom}}",
     )
     gone = [] if asked.query else _forgotten(board)
     return [*(_path(row) for row in rows), *gone]
@@ -72,7 +76,8 @@ def _gone(moves: list[tuple[str, int]]) -> Path:
         min((at for stage, at in moves if stage == name), default=None)
         for name in ("lead", "prospect", "customer")
     )
-    return Path(Journey((lead, prospect, None, customer), "forgotten"), "forgotten", None, 0)
+    gone = Journey((lead, prospect, None, customer), "forgotten")
+    return Path(None, gone, "forgotten", None, 0)
 
 
 def _path(row: tuple[object, ...]) -> Path:
@@ -82,4 +87,4 @@ def _path(row: tuple[object, ...]) -> Path:
     status = str(row[4])
     out = str(row[5] or status) if status in OUT else ""
     journey = Journey((lead, prospect, deal, customer), out)
-    return Path(journey, status, left if out else None, int(str(row[7])))
+    return Path(int(str(row[8])), journey, status, left if out else None, int(str(row[7])))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,26 +16,28 @@ if TYPE_CHECKING:
     from pipeboard.query.frame import Frame
 
 Row = Mapping[str, object]
+_LONGEST = 3_500  # characters of a query: it may have 4,000, and be narrowed further
 
 
 class Asked(NamedTuple):
     """What a report is asked: whom (a query), of which days (the last excluded), within how long.
 
-    `within` is seconds; None leaves a limit away.
+    `within` is seconds; None leaves a limit away. `since` is a day or a revision.
     """
 
     query: str = ""
     first: date | None = None
     after: date | None = None
     within: int | None = None
+    since: str = ""
 
 
 class Measure(NamedTuple):
     """A column: its key in the rows, its title, and what it is measured in.
 
     `unit` is "" (words), "n" (a count), "some" (a count, mostly 0), "%" (a share, 0 to 1),
-    "money" (a year, in the board's currency), "mean" (of days, touches, a ratio), "interval" (two
-    shares), "lift" or "counts" (a mapping of counts).
+    "money" (a year, in the board's currency), "signed" (money or a count more or less), "mean" (of
+    days, touches, a ratio), "interval" (two shares), "lift" or "counts" (a mapping of counts).
     """
 
     key: str
@@ -43,8 +45,24 @@ class Measure(NamedTuple):
     unit: str = ""
 
 
+class Picture(NamedTuple):
+    """A drawing that stands beside each row: of which keys, under which title.
+
+    `kind` is "bar" (a number), "whisker" (an interval, its estimate), "stack" (cumulative sums, and
+    `mark` is the key of what they should reach), "spark" (a list of numbers), "heat" (a number).
+    """
+
+    kind: str
+    keys: tuple[str, ...]
+    title: str = ""
+    mark: str = ""
+
+
 class Found(NamedTuple):
-    """What a report says: one sentence, its rows, each with an `id`, and more numbers by name."""
+    """What a report says: one sentence, its rows, each with an `id`, and more numbers by name.
+
+    A row that counts contacts has a `query` that finds them.
+    """
 
     headline: str
     rows: Sequence[Row]
@@ -54,7 +72,8 @@ class Found(NamedTuple):
 class Report(NamedTuple):
     """A report: its name, what it answers, how its numbers are defined, its columns.
 
-    `takes` are the parts of `Asked` that mean something to it, beside the query.
+    `takes` are the options that mean something to it, beside whom: "cohort" or "period" (both are
+    days), "within", "since", "min". `pictures` are drawn between the first column and the others.
     """
 
     name: str
@@ -63,6 +82,7 @@ class Report(NamedTuple):
     measures: Sequence[Measure]
     make: Callable[[Board, Asked], Found]
     takes: Sequence[str] = ()
+    pictures: Sequence[Picture] = ()
 
 
 def asked_rows(board: Board, asked: Asked, select: str, frame: Frame | None = None) -> list[Cells]:
@@ -82,6 +102,30 @@ def span(board: Board, asked: Asked) -> tuple[int | None, int | None]:
         day_start(asked.first, zone) if asked.first else None,
         day_start(asked.after, zone) if asked.after else None,
     )
+
+
+class Crowd:
+    """The contacts that are asked for by row, to be named in a query."""
+
+    def __init__(self, board: Board, asked: Asked) -> None:
+        found = asked_rows(board, asked, "SELECT f.rid, f.id FROM fact f WHERE {whom}")
+        self._ids = {int(str(rid)): str(id) for rid, id in found}
+
+    def query(self, rids: Iterable[object]) -> str:
+        """`id:(c-…,c-…)`: a query that finds these rows, always in the same order.
+
+        "" for none of them, and for more than a query can name.
+        """
+        ids = sorted({self._ids[rid] for rid in rids if isinstance(rid, int) and rid in self._ids})
+        listed = f"id:({','.join(ids)})"
+        return listed if ids and len(listed) <= _LONGEST else ""
+
+
+def behind(field: str, value: str) -> str:
+    """`industry:media`: the contacts whose field says so."""
+    from pipeboard.query.tree import is_plain_value, quote
+
+    return f"{field}:{value if is_plain_value(value) else quote(value)}"
 
 
 def percent(part: float | None) -> str:

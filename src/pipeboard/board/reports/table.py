@@ -10,6 +10,10 @@ from pipeboard.board.reports.report import Report
 from pipeboard.board.reports.time import TIME
 from pipeboard.board.reports.wins import OBJECTIONS, PROOF
 
-REPORTS: dict[str, Report] = {
-    report.name: report for report in (FUNNEL, FORECAST, EXITS, ICP_MINER, TIME, OBJECTIONS, PROOF)
-}
+_LEADING = (FUNNEL, FORECAST)
+_OTHERS = (EXITS, ICP_MINER, TIME, OBJECTIONS, PROOF)
+
+LEADING = len(_LEADING)
+"""How many of them, the first ones, are looked at every Monday."""
+
+REPORTS: dict[str, Report] = {report.name: report for report in (*_LEADING, *_OTHERS)}

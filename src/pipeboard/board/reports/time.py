@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeboard.board.reports.report import Asked, Found, Measure, Report, asked_rows, percent
+from pipeboard.board.reports.report import (
+    Asked,
+    Found,
+    Measure,
+    Picture,
+    Report,
+    asked_rows,
+    percent,
+)
 from pipeboard.board.select import frame_of
 from pipeboard.model.times import DAY
 from pipeboard.rules.rates import share
@@ -71,7 +79,16 @@ def _row(one: Spent, every: int) -> dict[str, object]:
         "share": share(one.touches, every),
         "each": share(one.touches, one.contacts),
         "minutes": one.minutes,
+        "query": _behind(one.grade),
     }
+
+
+def _behind(grade: str) -> str:
+    """Who is counted in a row."""
+    if grade == "nurture":
+        return "status:nurture"
+    left = "status:(disqualified,lost,churned)"
+    return left if grade == "left" else f"grade:{grade} -status:nurture -{left}"
 
 
 TIME = Report(
@@ -88,4 +105,5 @@ TIME = Report(
     ),
     make,
     ("within",),
+    (Picture("bar", ("share",)),),
 )

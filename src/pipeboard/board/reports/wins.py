@@ -5,7 +5,16 @@ from __future__ import annotations
 from json import loads
 from typing import TYPE_CHECKING
 
-from pipeboard.board.reports.report import Asked, Found, Measure, Report, asked_rows, percent
+from pipeboard.board.reports.report import (
+    Asked,
+    Crowd,
+    Found,
+    Measure,
+    Picture,
+    Report,
+    asked_rows,
+    percent,
+)
 from pipeboard.board.select import Cells
 from pipeboard.model.times import DAY
 from pipeboard.rules.wins import Deal, rates, win_rate
@@ -68,7 +77,16 @@ def _found(board: Board, asked: Asked, cells: list[Cells], word: str) -> Found:
         f"{len(with_any)} of {len(deals)} opportunities with {word}; win rate "
         f"{percent(win_rate(with_any))}, of all {percent(win_rate(deals))}"
     )
-    found = [{"id": one.thing, **one._asdict()} for one in rates(deals)]
+    crowd = Crowd(board, asked)
+    of = [(row[0], deal.has) for row, deal in zip(rows, deals, strict=True)]
+    found = [
+        {
+            "id": one.thing,
+            **one._asdict(),
+            "query": crowd.query(rid for rid, has in of if one.thing in has),
+        }
+        for one in rates(deals)
+    ]
     return Found(words, found, {"deals": len(deals), "win_rate": win_rate(deals)})
 
 
@@ -95,11 +113,16 @@ def _measures(title: str) -> tuple[Measure, ...]:
     )
 
 
+_PICTURES = (Picture("whisker", ("interval", "rate"), "0 – 100 %"),)
 OBJECTIONS = Report(
     "objections",
     "how often deals are won in spite of each objection",
     OBJECTIONS_DEFINITION,
     _measures("OBJECTION"),
     objections,
+    (),
+    _PICTURES,
 )
-PROOF = Report("proof", "what proof wins", PROOF_DEFINITION, _measures("PROOF"), proof)
+PROOF = Report(
+    "proof", "what proof wins", PROOF_DEFINITION, _measures("PROOF"), proof, (), _PICTURES
+)
