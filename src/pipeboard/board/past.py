@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from datetime import tzinfo
 from pathlib import Path
 
 from pipeboard.board.door import Board
@@ -15,7 +16,7 @@ from pipeboard.board.files import is_board_file
 from pipeboard.errors import NotFound, UsageError
 from pipeboard.journal.repo import Repository
 from pipeboard.journal.status import Status
-from pipeboard.model.times import parse_time, zone
+from pipeboard.model.times import format_instant, parse_duration, parse_time, zone
 
 _KEPT = 4
 _DONE = "complete"
@@ -38,6 +39,13 @@ class Past(Repository):
         os.makedirs(self._folder, exist_ok=True)
         return self._folder
 
+    def present(self) -> Repository:
+        """The repository itself."""
+        whole = Repository.__new__(Repository)
+        for base in Repository.__slots__:
+            setattr(whole, base, getattr(self, base))
+        return whole
+
     def head(self) -> str | None:
         """The commit that is looked at."""
         return self._sha
@@ -53,10 +61,37 @@ class Past(Repository):
         raise UsageError("a past board is read-only", hint="leave --at away to change something")
 
 
+def when(text: str, now: int, tz: tzinfo) -> str:
+    """What `past_board` takes: `2w` is that long before `now` (seconds since 1970), a day its end
+    in the board's zone; anything else is a revision."""
+    try:
+        return format_instant(now - parse_duration(text).seconds)
+    except ValueError:
+        pass
+    try:
+        return format_instant(parse_time(text, tz)[1], seconds=True)
+    except ValueError:
+        return text
+
+
 def past_board(root: str, when: str) -> Board:
     """The board in `root` at a revision, or as it was at the end of a day or at an instant."""
-    repository = Repository.open(root)
-    sha, at = _commit(repository, when)
+    return _past_of(Repository.open(root), when)
+
+
+def earlier_board(board: Board, when: str) -> Board:
+    """A board as it was before: this one, or the one whose past it is. Nothing of it is read yet.
+
+    Raises NotFound where the history does not reach so far.
+    """
+    own = board.repository
+    past = _past_of(own.present() if isinstance(own, Past) else own, when, own.head() or "HEAD")
+    past.progress = board.progress
+    return past
+
+
+def _past_of(repository: Repository, when: str, tip: str = "HEAD") -> Board:
+    sha, at = _commit(repository, when, tip)
     past = Past(repository, sha)
     files = Path(past.own_folder) / "files"
     if not (files.parent / _DONE).exists():
@@ -67,8 +102,11 @@ def past_board(root: str, when: str) -> Board:
     return board
 
 
-def _commit(repository: Repository, when: str) -> tuple[str, int]:
-    """The commit that is meant, and the instant its board is asked for."""
+def _commit(repository: Repository, when: str, tip: str) -> tuple[str, int]:
+    """The commit that is meant, and the instant its board is asked for.
+
+    An instant means the newest commit until then of those that lead to `tip`.
+    """
     git = repository.git
     try:
         at = parse_time(when, zone("UTC"))[1]
@@ -83,7 +121,7 @@ def _commit(repository: Repository, when: str) -> tuple[str, int]:
             ) from None
         stamp = git.run("show", "-s", "--format=%ct", found.text, reads=True).text
         return found.text, int(stamp)
-    sha = git.run("rev-list", "-1", f"--before=@{at}", "HEAD", reads=True).text
+    sha = git.run("rev-list", "-1", f"--before=@{at}", tip, reads=True).text
     if not sha:
         raise NotFound(f"the board has no history before {when}")
     return sha, at

@@ -3,30 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import tzinfo
 from typing import TYPE_CHECKING
 
 from pipeboard.errors import PipeboardError
-from pipeboard.model.times import format_instant, local, parse_duration, parse_time
+from pipeboard.model.times import local
 from pipeboard.tui.behind import Post, real_stderr
 from pipeboard.tui.messages import TravelFailed, Travelled
 from pipeboard.tui.say import long_day
 
 if TYPE_CHECKING:
     from pipeboard.board import Board
-
-
-def when(text: str, now: int, zone: tzinfo) -> str:
-    """What `past_board` takes: `2w` is that long before `now` (seconds since 1970), a day its end
-    in the board's zone; anything else is a revision."""
-    try:
-        return format_instant(now - parse_duration(text).seconds)
-    except ValueError:
-        pass
-    try:
-        return format_instant(parse_time(text, zone)[1], seconds=True)
-    except ValueError:
-        return text
 
 
 def sign(board: Board) -> str:
@@ -46,7 +32,7 @@ async def travel(present: Board, text: str, post: Post) -> None:
 
 
 def _open(present: Board, text: str) -> Board:
-    from pipeboard.board.past import past_board
+    from pipeboard.board.past import past_board, when
 
     with real_stderr():
         past = past_board(str(present.root), when(text, present.now(), present.zone))

@@ -37,7 +37,8 @@ class Measure(NamedTuple):
 
     `unit` is "" (words), "n" (a count), "some" (a count, mostly 0), "%" (a share, 0 to 1),
     "money" (a year, in the board's currency), "signed" (money or a count more or less), "mean" (of
-    days, touches, a ratio), "interval" (two shares), "lift" or "counts" (a mapping of counts).
+    days, touches, a ratio), "interval" (two shares), "lift", "counts" (a mapping of counts) or
+    "names" (words that may go beyond the line).
     """
 
     key: str
@@ -108,17 +109,27 @@ class Crowd:
     """The contacts that are asked for by row, to be named in a query."""
 
     def __init__(self, board: Board, asked: Asked) -> None:
+        self._board = board
+        self._asked = asked
         found = asked_rows(board, asked, "SELECT f.rid, f.id FROM fact f WHERE {whom}")
         self._ids = {int(str(rid)): str(id) for rid, id in found}
 
-    def query(self, rids: Iterable[object]) -> str:
+    def query(self, rids: Iterable[object], words: str = "") -> str:
         """`id:(c-…,c-…)`: a query that finds these rows, always in the same order.
 
-        "" for none of them, and for more than a query can name.
+        Of more than it can name it is `words`, if that finds the very same; else, and for none of
+        them, "".
         """
-        ids = sorted({self._ids[rid] for rid in rids if isinstance(rid, int) and rid in self._ids})
-        listed = f"id:({','.join(ids)})"
-        return listed if ids and len(listed) <= _LONGEST else ""
+        whom = {rid for rid in rids if isinstance(rid, int) and rid in self._ids}
+        listed = f"id:({','.join(sorted(self._ids[rid] for rid in whom))})"
+        if not whom or len(listed) <= _LONGEST:
+            return listed if whom else ""
+        said = " ".join(f"({part})" for part in (self._asked.query, words) if part)
+        return said if said and self._finds(said) == whom else ""
+
+    def _finds(self, query: str) -> set[int]:
+        rows = asked_rows(self._board, Asked(query), "SELECT f.rid FROM fact f WHERE {whom}")
+        return {int(str(rid)) for (rid,) in rows}
 
 
 def behind(field: str, value: str) -> str:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 GAP = "  "
 PICTURE = "picture"
+_LOOSE = ("counts", "names")
 _LONGEST = 40  # cells of the first column
 
 
@@ -98,6 +99,6 @@ def _short(text: str, terminal: Terminal) -> str:
 
 def _room_for_pictures(columns: Sequence[Column], room: int, many: int, terminal: Terminal) -> int:
     """The cells for each of so many pictures; words at the end of a line may go beyond it."""
-    beside = [column for column in columns if column.unit != "counts"]
+    beside = [column for column in columns if column.unit not in _LOOSE]
     taken = sum(terminal.cells(column.title) for column in beside) + len(GAP) * (len(beside) - 1)
     return (room - taken) // many - len(GAP) if many else 0

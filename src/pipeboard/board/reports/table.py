@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from pipeboard.board.reports.activity import ACTIVITY
+from pipeboard.board.reports.changed import CHANGED
 from pipeboard.board.reports.exits import EXITS
 from pipeboard.board.reports.forecast import FORECAST
 from pipeboard.board.reports.funnel import FUNNEL
 from pipeboard.board.reports.icp_miner import ICP_MINER
 from pipeboard.board.reports.report import Report
+from pipeboard.board.reports.sources import SOURCES
 from pipeboard.board.reports.time import TIME
 from pipeboard.board.reports.wins import OBJECTIONS, PROOF
 
-_LEADING = (FUNNEL, FORECAST)
+_LEADING = (CHANGED, FUNNEL, FORECAST, SOURCES, ACTIVITY)
 _OTHERS = (EXITS, ICP_MINER, TIME, OBJECTIONS, PROOF)
 
 LEADING = len(_LEADING)
