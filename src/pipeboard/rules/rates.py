@@ -44,3 +44,23 @@ def lift(part: int, whole: int, all_part: int, all_whole: int) -> float | None:
     if all_part < LEAST or not whole or not all_whole:
         return None
     return (part / whole) / (all_part / all_whole)
+
+
+def quantile(numbers: Sequence[float], part: float) -> float | None:
+    """The value below which `part` (0 to 1) of them lie; None of none.
+
+    Hyndman, R. J. and Fan, Y. (1996), "Sample quantiles in statistical packages", The American
+    Statistician 50, 361-365, definition 7: linear between the two nearest in order.
+    """
+    if not numbers:
+        return None
+    ordered = sorted(numbers)
+    place = part * (len(ordered) - 1)
+    low = int(place)
+    high = min(low + 1, len(ordered) - 1)
+    return ordered[low] + (place - low) * (ordered[high] - ordered[low])
+
+
+def too_few(number: int) -> str:
+    """`too few (11)` where a statistic of so many would say nothing, else ""."""
+    return f"too few ({number})" if number < LEAST else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipeboard.board.reports.activity import ACTIVITY
 from pipeboard.board.reports.changed import CHANGED
+from pipeboard.board.reports.closing import CYCLE, LOSS, VELOCITY, WIN_RATE
 from pipeboard.board.reports.exits import EXITS
 from pipeboard.board.reports.forecast import FORECAST
 from pipeboard.board.reports.funnel import FUNNEL
@@ -14,7 +15,7 @@ from pipeboard.board.reports.time import TIME
 from pipeboard.board.reports.wins import OBJECTIONS, PROOF
 
 _LEADING = (CHANGED, FUNNEL, FORECAST, SOURCES, ACTIVITY)
-_OTHERS = (EXITS, ICP_MINER, TIME, OBJECTIONS, PROOF)
+_OTHERS = (WIN_RATE, CYCLE, VELOCITY, LOSS, EXITS, ICP_MINER, TIME, OBJECTIONS, PROOF)
 
 LEADING = len(_LEADING)
 """How many of them, the first ones, are looked at every Monday."""
