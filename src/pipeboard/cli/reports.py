@@ -79,7 +79,19 @@ def _answer(call: Call, chosen: Report, found: Found) -> Answer:
     ]
     text = "\n\n".join(part for part in parts if part)
     warnings = call.board.compile(_whom(call)).warnings
-    return Answer(value, rows=found.rows, columns=columns, text=text, warnings=warnings)
+    code = _too_low(call, found)
+    return Answer(value, rows=found.rows, columns=columns, text=text, warnings=warnings, code=code)
+
+
+def _too_low(call: Call, found: Found) -> int:
+    """1 where --min is not reached; without a target nothing can be."""
+    least = call.options.min
+    if least is None:
+        return 0
+    if not found.facts["of"]:
+        raise NotFound("there is no target to cover", hint="pb config shows targets")
+    covered = found.facts["coverage"]
+    return int(isinstance(covered, float) and covered < least)
 
 
 # what is asked -----------------------------------------------------------------------------------

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from pipeboard.model.contact import Contact
     from pipeboard.rules.context import Context
 
-# seq, list, id, at, kind, class, dir, outcome, tone, state, about, by, ref, opp, minutes; unset
-# ones are "", which the index stores as NULL.
+# seq, list, id, at, kind, class, dir, outcome, tone, state, about, by, ref, opp, minutes, due;
+# unset ones are "", which the index stores as NULL.
 EventRow = tuple["str | int", ...]
 AT = 3
 
@@ -31,17 +31,18 @@ def events(contact: Contact, context: Context) -> list[EventRow]:
             tone = tone or tones.get(a.outcome)
         add((len(rows), "activities", a.id or "", _start(a.at, clock), a.type or "", "",
              way or "", a.outcome or "", tone or "", "", a.gave or "", a.by or "", a.ref or "",
-             a.opp or "", round(a.min) if a.min else ""))  # fmt: skip
+             a.opp or "", round(a.min) if a.min else "", _start(a.due, clock)))  # fmt: skip
     for s in contact.signals:
         kind = s.kind or ""
         add((len(rows), "signals", s.id or "", _start(s.at, clock), kind, classes.get(kind, ""),
-             "", "", "", "", "", s.via or "", s.ref or "", "", ""))  # fmt: skip
+             "", "", "", "", "", s.via or "", s.ref or "", "", "", ""))  # fmt: skip
     for n in contact.notes:
         add((len(rows), "notes", n.id or "", _start(n.at, clock), n.kind or "note", "",
-             "", "", "", note_state(n) or "", n.about or "", n.by or "", "", "", ""))  # fmt: skip
+             "", "", "", note_state(n) or "", n.about or "", n.by or "",
+             "", "", "", ""))  # fmt: skip
     for h in contact.stage_history:
         add((len(rows), "stage_history", h.id or "", _start(h.at, clock), h.stage or "", "",
-             "", "", "", h.status or "", h.from_ or "", h.by or "", "", "", ""))  # fmt: skip
+             "", "", "", h.status or "", h.from_ or "", h.by or "", "", "", "", ""))  # fmt: skip
     return rows
 
 

@@ -4,18 +4,36 @@ from __future__ import annotations
 
 from pipeboard.board.reports.activity import ACTIVITY
 from pipeboard.board.reports.changed import CHANGED
-from pipeboard.board.reports.closing import CYCLE, LOSS, VELOCITY, WIN_RATE
+from pipeboard.board.reports.closing import CYCLE, WIN_RATE
+from pipeboard.board.reports.coverage import COVERAGE
+from pipeboard.board.reports.discipline import DISCIPLINE
 from pipeboard.board.reports.exits import EXITS
+from pipeboard.board.reports.flow import FLOW
 from pipeboard.board.reports.forecast import FORECAST
 from pipeboard.board.reports.funnel import FUNNEL
 from pipeboard.board.reports.icp_miner import ICP_MINER
+from pipeboard.board.reports.losing import LOSS
 from pipeboard.board.reports.report import Report
 from pipeboard.board.reports.sources import SOURCES
 from pipeboard.board.reports.time import TIME
+from pipeboard.board.reports.velocity import VELOCITY
 from pipeboard.board.reports.wins import OBJECTIONS, PROOF
 
 _LEADING = (CHANGED, FUNNEL, FORECAST, SOURCES, ACTIVITY)
-_OTHERS = (WIN_RATE, CYCLE, VELOCITY, LOSS, EXITS, ICP_MINER, TIME, OBJECTIONS, PROOF)
+_OTHERS = (
+    COVERAGE,
+    DISCIPLINE,
+    FLOW,
+    WIN_RATE,
+    CYCLE,
+    VELOCITY,
+    LOSS,
+    EXITS,
+    ICP_MINER,
+    TIME,
+    OBJECTIONS,
+    PROOF,
+)
 
 LEADING = len(_LEADING)
 """How many of them, the first ones, are looked at every Monday."""

@@ -120,7 +120,7 @@ CREATE TABLE event (
   dir TEXT, outcome TEXT, tone TEXT, state TEXT,
   about TEXT,                                -- of a note; what an activity gave; stage moved from
   "by" TEXT, ref TEXT, opp TEXT,
-  minutes INTEGER,                              -- of an activity
+  minutes INTEGER, due INTEGER,                 -- of an activity; of the step it fulfilled
   PRIMARY KEY (rid, seq)
 ) WITHOUT ROWID;
 
