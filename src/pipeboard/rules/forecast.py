@@ -71,5 +71,10 @@ def coverage(value: float, target: float, closed: float) -> float | None:
     return value / (target - closed) if target > closed else None
 
 
+def error(forecast: float, actual: float) -> float | None:
+    """`|forecast − actual| / actual`; None where nothing was won."""
+    return abs(forecast - actual) / actual if actual else None
+
+
 def _total(amounts: Iterable[float | None]) -> float:
     return round(sum(amount for amount in amounts if amount is not None), 2)
