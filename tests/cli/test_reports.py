@@ -54,8 +54,9 @@ activities:
 
 
 @pytest.fixture(autouse=True)
-def people(two: Made) -> None:
+def people(two: Made, monkeypatch: pytest.MonkeyPatch) -> None:
     """Bea bought, Carl may, Dana has no need; all came in summer. Anna and Ole came in November."""
+    monkeypatch.setenv("GIT_COMMITTER_DATE", "2026-11-22T08:00:00Z")
     for number, (name, text) in enumerate(PEOPLE.items()):
         head = f"id: c-{number:010d}\nname: {name.title()}\ncreated: 2026-07-3{number % 2}\n"
         two.write(f"contacts/{name}.yaml", head + text)
@@ -72,23 +73,39 @@ def test_the_list_says_what_each_report_answers(pb: Pb) -> None:
     }
 
 
+EMPTY = {"icp-miner", "coverage", "forecast-error", "signals"}
+"""The reports that have nothing to say of this board."""
+
+
 @pytest.mark.parametrize("name", REPORTS)
 @pytest.mark.parametrize("format", ["table", "md", "csv", "tsv", "jsonl", "ids", "json"])
 def test_a_report_speaks_every_format(pb: Pb, name: str, format: str) -> None:
     said = pb("report", name, "--format", format)
     assert said.code == 0
-    assert said.out.strip() or (name, format) in {("icp-miner", "jsonl"), ("icp-miner", "ids")}
+    assert said.out.strip() or (name in EMPTY and format in ("jsonl", "ids"))
 
 
 @pytest.mark.parametrize("name", REPORTS)
 def test_a_report_says_how_its_numbers_are_defined(pb: Pb, name: str) -> None:
     data = pb("report", name, "--json").data
     assert (data["report"], data["definition"]) == (name, REPORTS[name].definition)
-    assert data["rows"] or name == "icp-miner"
-    assert all(
-        {"id", *(one.key for one in REPORTS[name].measures)} <= {*row} for row in data["rows"]
-    )
+    assert bool(data["rows"]) == (name not in EMPTY)
+    keys = {"id", "query", *(one.key for one in REPORTS[name].measures)}
+    assert all(keys <= {*row} for row in data["rows"])
+    drawn = {key for picture in REPORTS[name].pictures for key in picture.keys}
+    assert all(drawn <= {*row} for row in data["rows"])
     assert " ".join(pb("report", name).out.split()).endswith(REPORTS[name].definition)
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_the_query_of_a_row_finds_whom_it_is_about(pb: Pb, name: str) -> None:
+    for row in pb("report", name, "--json").data["rows"]:
+        if not row["query"]:
+            continue
+        found = pb("ls", "-q", row["query"], "--json")
+        assert found.code == 0, row
+        whole = next((row[key] for key in ("contacts", "n", "leads") if key in row), None)
+        assert whole in (None, len(found.data)) or name == "matrix", row
 
 
 @pytest.mark.parametrize("name", REPORTS)
@@ -234,3 +251,189 @@ def test_what_cannot_be_asked_is_refused_in_words(
     answer = pb("report", *words)
     assert answer.code == code
     assert said in answer.err
+
+
+# since when, by whom, from where -----------------------------------------------------------------
+
+
+def test_what_changed_since_a_commit_is_told_on_one_page(pb: Pb, two: Made) -> None:
+    before = two.git("rev-parse", "HEAD")
+    assert pb("move", "dana", "prospect", "--override", "x").code == 0
+    assert pb("win", "carl", "o-2", "-m", "fine").code == 0
+    assert pb("opp", "set", "carl", "o-3", "value=1000").code == 0
+    assert pb("opp", "set", "carl", "o-3", "expected_close=2026-11-11").code == 0
+    assert pb("rm", "ole", "--yes").code == 0
+    data = pb("report", "changed", "--since", before, "--json").data
+    rows = {row["id"]: row for row in data["rows"]}
+    assert (rows["won"]["value"], rows["value up"]["value"]) == (500, 200)
+    assert (rows["put off"]["days"], rows["put off"]["who"]) == (10, "Carl")
+    assert rows["lead → prospect"]["query"] == "id:c-0000000002"
+    assert (rows["prospect → customer"]["count"], rows["gone"]["count"]) == (1, 1)
+    assert (data["commit"], data["net"]) == (before, -300)
+    assert pb("report", "changed", "--since", before).out.startswith(
+        f"since 2026-11-22 ({before[:8]}): 0 new, 1 won"
+    )
+    some = pb("report", "changed", "--since", before, "-q", "name:dana", "--json").data["rows"]
+    assert [row["id"] for row in some] == ["lead → prospect"]
+
+
+def begun_again(made: Made, patch: pytest.MonkeyPatch, day: str) -> None:
+    """The history of the board begins on this day, with what there is."""
+    patch.setenv("GIT_COMMITTER_DATE", day)
+    made.git("checkout", "-q", "--orphan", "again")
+    made.commit()
+
+
+def test_a_board_younger_than_a_week_is_compared_with_nothing(
+    pb: Pb, two: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun_again(two, monkeypatch, "2026-11-20T09:00:00Z")
+    data = pb("report", "changed", "--json").data
+    assert (data["commit"], data["rows"][0]["id"], data["rows"][0]["count"]) == (
+        "",
+        "new contact",
+        5,
+    )
+    assert pb("report", "changed").out.startswith("since the beginning: 5 new")
+    assert pb("report", "changed", "--since", "2020-01-01").code == 6
+
+
+def test_what_changed_can_be_asked_of_a_past_board(pb: Pb, two: Made) -> None:
+    first = two.git("rev-parse", "HEAD")
+    assert pb("move", "dana", "prospect", "--override", "x").code == 0
+    second = two.git("rev-parse", "HEAD")
+    assert pb("rm", "ole", "--yes").code == 0
+    rows = pb("report", "changed", "--since", first, "--at", second, "--json").data["rows"]
+    assert [row["id"] for row in rows] == ["lead → prospect"]
+
+
+def test_sources_say_what_they_bring_and_cost(pb: Pb, two: Made) -> None:
+    for name, cost in (
+        ("bea", "source: {channel: paid, campaign: ads, cost: 300}"),
+        ("dana", "source: {channel: paid}"),
+    ):
+        two.write(f"contacts/{name}.yaml", two.read(f"contacts/{name}.yaml") + cost + "\n")
+    rows = {row["id"]: row for row in pb("report", "sources", "--json").data["rows"]}
+    assert list(rows)[-1] == "campaign:ads"
+    paid = rows["source:paid"]
+    assert (paid["leads"], paid["customers"], paid["won"]) == (2, 1, 1200)
+    assert (paid["cost"], paid["cac"], paid["roi"]) == (300, 300, 3)
+    assert rows["no source"]["leads"] == 2
+
+
+def test_activity_is_told_by_person(pb: Pb) -> None:
+    asked = ("report", "activity", "--period", "2026-11", "--json")
+    every, mara = pb(*asked).data["rows"]
+    assert (mara["id"], mara["touches"], mara["conversations"]) == ("mara", 1, 2)
+    assert (mara["types"], sum(mara["weeks"])) == ({"call": 1}, 1)
+    assert every["query"] == "id:c-0000000000"
+
+
+def test_discipline_says_what_was_kept(pb: Pb) -> None:
+    for words in (
+        ["next", "bea", "2026-11-20", "call", "price?"],
+        ["next", "carl", "2026-11-22", "call", "close?"],
+    ):
+        assert pb(*words).code == 0
+    assert pb("log", "carl", "call", "connected", "fine").code == 0
+    every = pb("report", "discipline", "--json").data["rows"][0]
+    assert (every["done"], every["on_time"], every["overdue"], every["kept"]) == (1, 1, 1, 0.5)
+
+
+def test_flow_says_who_came_in_and_who_left(pb: Pb) -> None:
+    rows = pb("report", "flow", "--period", "2026-09-28..2026-10-11", "--json").data["rows"]
+    assert [row["id"] for row in rows] == ["2026-09-28", "2026-10-05"]
+    assert (rows[1]["customer_in"], rows[1]["prospect_out"], rows[1]["query"]) == (
+        1,
+        1,
+        "id:c-0000000000",
+    )
+
+
+def test_stages_say_how_long_each_lasts(pb: Pb) -> None:
+    rows = {row["id"]: row for row in pb("report", "stages", "--json").data["rows"]}
+    assert (rows["prospect"]["ended"], rows["prospect"]["median"]) == (1, 77)
+    assert (rows["customer"]["going_on"], rows["lead"]["note"]) == (1, "too few (4)")
+
+
+def test_win_rate_cycle_and_loss_are_of_what_was_closed_in_the_period(pb: Pb) -> None:
+    every = pb("report", "win-rate", "--json").data["rows"][0]
+    assert (every["won"], every["lost"], every["of_value"]) == (1, 1, pytest.approx(4 / 7))
+    later = pb("report", "win-rate", "--period", "2026-11", "--json").data["rows"][0]
+    assert (later["won"], later["lost"]) == (0, 1)
+    assert pb("report", "cycle", "--json").data["median"] == 65
+    (row,) = pb("report", "loss", "--json").data["rows"]
+    assert (row["id"], row["lost"], row["value"]) == ("no reason", 1, 900)
+
+
+def test_velocity_leaves_out_what_is_stale(pb: Pb) -> None:
+    fresh, every = pb("report", "velocity", "--json").data["rows"]
+    assert every["open"] == 4
+    assert fresh["open"] <= every["open"]
+    assert every["a_day"] == pytest.approx(4 * 0.5 * 1200 / 65)
+
+
+def test_coverage_can_be_bisected(pb: Pb, two: Made) -> None:
+    assert pb("report", "coverage", "--min", "2").code == 6
+    config = two.read("pipeboard.yaml")
+    two.write("pipeboard.yaml", f"{config}targets: {{2026-Q4: {{amount: 2500}}}}\n")
+    (row,) = pb("report", "coverage", "--json").data["rows"]
+    assert (row["closed"], row["lacking"], row["open"]) == (1200, 1300, 2500)
+    assert [pb("report", "coverage", "--min", least).code for least in ("2", "1.5")] == [1, 0]
+    two.write("pipeboard.yaml", f"{config}targets: {{2026-Q4: {{amount: 1000}}}}\n")
+    assert pb("report", "coverage", "--min", "2").code == 0
+    assert "the target is reached" in pb("report", "coverage").out
+
+
+def test_forecast_error_is_read_from_the_commit_of_that_day(
+    pb: Pb, two: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = two.read("contacts/carl.yaml")
+    deal = "{id: o-1, stage: lost, value: 900, opened: 2026-09-01, closed: 2026-11-10}"
+    then = "{id: o-9, stage: proposal, value: 1000, opened: 2026-05-01, expected_close: 2026-08-01}"
+    won = "{id: o-9, stage: won, value: 800, opened: 2026-05-01, closed: 2026-09-02}"
+    begun_again(two, monkeypatch, "2026-06-30T10:00:00Z")
+    two.write("contacts/carl.yaml", text.replace(deal, then).replace("2026-07-31", "2026-04-01"))
+    two.commit()
+    monkeypatch.setenv("GIT_COMMITTER_DATE", "2026-11-22T08:00:00Z")
+    two.write("contacts/carl.yaml", text.replace(deal, won).replace("2026-07-31", "2026-04-01"))
+    two.commit()
+    (row,) = pb("report", "forecast-error", "--json").data["rows"]
+    assert (row["id"], row["forecast"], row["actual"]) == ("2026-Q3", 500, 800)
+    assert (row["error"], row["more"], row["query"]) == (
+        0.375,
+        300,
+        "opp(stage:won closed:2026-07-01..2026-09-30)",
+    )
+
+
+def test_customers_are_told_by_quarter(pb: Pb) -> None:
+    rows = pb("report", "customers", "--json").data["rows"]
+    assert [row["id"] for row in rows] == ["2026-Q1", "2026-Q2", "2026-Q3", "2026-Q4"]
+    (row,) = pb("report", "customers", "--period", "2026-11", "--json").data["rows"]
+    assert (row["active"], row["start"], row["nrr"], row["churned"]) == (1, 1200, 1, 0)
+
+
+def test_who_asks_is_answered_in_business_time(pb: Pb) -> None:
+    assert pb("signal", "carl", "demo-request").code == 0
+    every = pb("report", "speed", "--json").data["rows"][0]
+    assert (every["waiting"], every["answered"]) == (1, 0)
+    assert pb("log", "carl", "call", "connected", "fine").code == 0
+    every = pb("report", "speed", "--json").data["rows"][0]
+    assert (every["waiting"], every["answered"], every["within"]) == (0, 1, 1)
+
+
+def test_giving_is_counted_by_who_gives(pb: Pb) -> None:
+    every, mara = pb("report", "give", "--json").data["rows"]
+    assert (every["touches"], every["gave"], mara["id"]) == (3, 1, "mara")
+    assert every["query"] == "id:c-0000000000"
+
+
+def test_a_table_has_pictures_where_the_terminal_has_room(
+    pb: Pb, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "160")
+    assert "●" in pb("report", "funnel").out
+    monkeypatch.setenv("COLUMNS", "70")
+    assert "●" not in pb("report", "funnel").out
+    assert "●" not in pb("report", "funnel", "--format", "md").out

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from pipeboard.model.period import parse_period, quarter_of
+from pipeboard.model.period import beside, parse_period, period_words, quarter_of
 
 
 @pytest.mark.parametrize(
@@ -52,3 +52,26 @@ def test_what_is_no_period_is_refused(text: str) -> None:
 )
 def test_a_day_is_in_its_quarter(day: str, first: str) -> None:
     assert quarter_of(date.fromisoformat(day)) == date.fromisoformat(first)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["2026", "2026-Q1", "2026-Q4", "2026-12", "2026-02-28", "2026-07-01..2026-08-15",
+     "2026-02-01..2026-03-31"],
+)  # fmt: skip
+def test_a_period_is_said_as_it_is_typed(words: str) -> None:
+    assert period_words(*parse_period(words)) == words
+
+
+@pytest.mark.parametrize(
+    ("words", "by", "there"),
+    [
+        ("2026-Q1", -1, "2025-Q4"),
+        ("2026-12", 1, "2027-01"),
+        ("2026", -2, "2024"),
+        ("2026-03-01..2026-03-07", 1, "2026-03-08..2026-03-14"),
+        ("2026-11-22", -1, "2026-11-21"),
+    ],
+)
+def test_the_period_beside_is_as_long(words: str, by: int, there: str) -> None:
+    assert period_words(*beside(*parse_period(words), by)) == there

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeboard.rules.forecast import SLIPPED, UNDATED, Deal, coverage, forecast
+from pipeboard.rules.forecast import SLIPPED, UNDATED, Deal, coverage, error, forecast
 
 DEALS = [
     Deal(True, "2026-11", "closed", 1000.0, 1000.0),
@@ -45,3 +45,12 @@ def test_coverage_is_of_what_the_target_still_lacks(
     value: float, target: float, closed: float, expected: float | None
 ) -> None:
     assert coverage(value, target, closed) == expected
+
+
+@pytest.mark.parametrize(
+    ("forecast", "actual", "off"), [(120, 100, 0.2), (80, 100, 0.2), (0, 100, 1), (5, 0, None)]
+)
+def test_the_error_is_of_what_it_really_was(
+    forecast: float, actual: float, off: float | None
+) -> None:
+    assert error(forecast, actual) == off

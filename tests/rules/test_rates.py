@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeboard.rules.rates import LEAST, lift, median, share, wilson
+from pipeboard.rules.rates import LEAST, lift, median, quantile, share, too_few, wilson
 
 
 @pytest.mark.parametrize(
@@ -48,3 +48,17 @@ def test_a_median_is_the_middle(numbers: list[float], middle: float) -> None:
 def test_a_lift_wants_thirty() -> None:
     assert lift(6, 10, 30, 100) == pytest.approx(2)
     assert lift(6, 10, 29, 100) is None
+
+
+@pytest.mark.parametrize(
+    ("numbers", "part", "value"),
+    [([], 0.5, None), ([3], 0.9, 3), ([1, 2, 3, 4], 0.5, 2.5), ([4, 1, 3, 2], 0.75, 3.25)],
+)
+def test_a_quantile_lies_between_the_two_nearest(
+    numbers: list[float], part: float, value: float | None
+) -> None:
+    assert quantile(numbers, part) == value
+
+
+def test_fewer_than_thirty_are_said_to_be_too_few() -> None:
+    assert (too_few(29), too_few(LEAST)) == ("too few (29)", "")

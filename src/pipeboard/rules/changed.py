@@ -99,7 +99,7 @@ def _deals(then: Snapshot, now: Snapshot) -> Iterator[Step]:
         if not deal.is_open:
             if before is None or before.is_open:
                 won = deal.is_won
-            yield Step("won" if won else "lost", key[0], value if won else -value)
+                yield Step("won" if won else "lost", key[0], value if won else -value)
         elif before is None:
             yield Step("opened", key[0], value)
         else:

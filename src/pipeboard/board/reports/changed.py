@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeboard.board.reports.report import Asked, Crowd, Found, Measure, Report, asked_rows
-from pipeboard.model.times import format_instant, local_day
+from pipeboard.errors import NotFound
+from pipeboard.model.times import local_day
 from pipeboard.rules.changed import IN_DAYS, Deal, Row, Snapshot, Standing, changed
 
 if TYPE_CHECKING:
@@ -26,31 +27,44 @@ _NAMED = 3  # contacts that a row names
 
 def make(board: Board, asked: Asked) -> Found:
     """A row for each way in which something changed, with who it was."""
-    from pipeboard.board.past import earlier_board, when
-
-    since = when(asked.since or _DEFAULT, board.now(), board.zone)
-    past = earlier_board(board, since)
-    try:
-        past.refresh()
-        before, day = _snapshot(past, Asked()), local_day(past.now(), board.zone)
-        sha = past.repository.head() or ""
-    finally:
-        past.close()
+    day, sha, before = _then(board, asked)
     after = _snapshot(board, asked)
     if asked.query:
         before = _only(before, after)
     rows = changed(before, after)
     net = _open(after) - _open(before)
-    words = f"since {day} ({sha[:8]}): {_sentence(rows)}"
+    words = f"since {f'{day} ({sha[:8]})' if sha else 'the beginning'}: {_sentence(rows)}"
     words += f"; pipeline {net:+,.0f} to {_open(after):,.0f} {board.currency}"
     facts = {
-        "since": format_instant(past.now()),
+        "since": day,
         "commit": sha,
         "net": net,
         "open_value": _open(after),
         "currency": board.currency,
     }
     return Found(words, _told(board, asked, rows), facts)
+
+
+def _then(board: Board, asked: Asked) -> tuple[str, str, Snapshot]:
+    """The day that the board is compared with, its commit, and how it was.
+
+    A board younger than a week is compared with nothing, unless a day was asked for.
+    """
+    from pipeboard.board.past import earlier_board, when
+
+    since = when(asked.since or _DEFAULT, board.now(), board.zone)
+    try:
+        past = earlier_board(board, since)
+    except NotFound:
+        if asked.since:
+            raise
+        return "", "", Snapshot({}, {})
+    try:
+        past.refresh()
+        day = f"{local_day(past.now(), board.zone)}"
+        return day, past.repository.head() or "", _snapshot(past, Asked())
+    finally:
+        past.close()
 
 
 def _sentence(rows: list[Row]) -> str:

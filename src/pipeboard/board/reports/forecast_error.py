@@ -29,7 +29,8 @@ DEFINITION = (
     " the deals, the probabilities and the config of that day. Actual is the value of what was won"
     " in it, as the board says now. The error is the difference, without its sign, divided by"
     " actual. The rows are the last four quarters that are over and that the history knows, or the"
-    " period asked for. Money is a year's, in the board's currency."
+    " period asked for. Deals without a value, a rate or a probability on that day are counted"
+    " apart. Money is a year's, in the board's currency."
 )
 _QUARTERS = 4
 
@@ -38,9 +39,10 @@ def make(board: Board, asked: Asked) -> Found:
     """A row for each period, the oldest first."""
     rows = []
     for first, after in _periods(board, asked):
-        forecast = _forecast_then(board, asked, first, after)
-        if forecast is None:
+        then = _forecast_then(board, asked, first, after)
+        if then is None:
             continue
+        forecast, without = then
         actual = _won(board, asked, first, after)
         rows.append(
             {
@@ -49,6 +51,7 @@ def make(board: Board, asked: Asked) -> Found:
                 "actual": actual,
                 "more": round(actual - forecast, 2),
                 "error": error(forecast, actual),
+                "without": without,
                 "query": f"opp(stage:won closed:{first}..{after - timedelta(days=1)})",
             }
         )
@@ -65,8 +68,13 @@ def _periods(board: Board, asked: Asked) -> list[tuple[date, date]]:
     return [beside(last, this, by - _QUARTERS + 1) for by in range(_QUARTERS)]
 
 
-def _forecast_then(board: Board, asked: Asked, first: date, after: date) -> float | None:
-    """What was forecast on the first day; None where the history does not reach so far."""
+def _forecast_then(
+    board: Board, asked: Asked, first: date, after: date
+) -> tuple[float, int] | None:
+    """What was forecast on the first day, and how many deals had no probability.
+
+    None where the history does not reach so far.
+    """
     from pipeboard.board.past import earlier_board
 
     begin = day_start(first, board.zone)
@@ -76,13 +84,14 @@ def _forecast_then(board: Board, asked: Asked, first: date, after: date) -> floa
         return None
     try:
         past.refresh()
-        ((weighted,),) = asked_rows(
+        ((weighted, without),) = asked_rows(
             past,
             asked,
-            "SELECT total(o.weighted) FROM opp o JOIN fact f ON f.rid = o.rid WHERE {whom} "
+            "SELECT total(o.weighted), count(*) - count(o.weighted) FROM opp o "
+            "JOIN fact f ON f.rid = o.rid WHERE {whom} "
             f"AND o.open AND {_inside('o.expected_close', past, first, after)}",
         )
-        return round(float(str(weighted)), 2)
+        return round(float(str(weighted)), 2), int(str(without))
     finally:
         past.close()
 
@@ -112,6 +121,7 @@ FORECAST_ERROR = Report(
         Measure("actual", "ACTUAL", "money"),
         Measure("more", "MORE", "signed"),
         Measure("error", "ERROR", "%"),
+        Measure("without", "NO PROBABILITY", "some"),
     ),
     make,
     ("period",),

@@ -121,7 +121,8 @@ class Crowd:
         them, "".
         """
         whom = {rid for rid in rids if isinstance(rid, int) and rid in self._ids}
-        listed = f"id:({','.join(sorted(self._ids[rid] for rid in whom))})"
+        ids = sorted(self._ids[rid] for rid in whom)
+        listed = f"id:({','.join(ids)})" if len(ids) > 1 else f"id:{''.join(ids)}"
         if not whom or len(listed) <= _LONGEST:
             return listed if whom else ""
         said = " ".join(f"({part})" for part in (self._asked.query, words) if part)
