@@ -25,6 +25,7 @@ from pipeboard.board.library import Fit, Item, fitting_subject
 from pipeboard.board.lookup import LOOSE, Person, Place, fit_of
 from pipeboard.board.market_notes import MarketNote
 from pipeboard.board.organisations import Organisation
+from pipeboard.board.reports.report import Asked, Found
 from pipeboard.board.rows import Row
 from pipeboard.board.timeline import Moment
 from pipeboard.board.urgency import Term
@@ -57,6 +58,19 @@ def a_card(rid: int, name: str, **given: object) -> Card:
     return Card(**{**fields, **given})  # type: ignore[arg-type] # the names are Card's
 
 
+FUNNEL = Found(
+    "52 qualified of 148 leads (35 %), 11 customers (7 %)",
+    [
+        {"id": "lead", "count": 148, "of_leads": 1.0, "interval": None, "of_previous": None,
+         "exits": {"not-icp": 41, "no-reply": 22}, "query": ""},
+        {"id": "prospect", "count": 52, "of_leads": 0.35, "interval": (0.28, 0.43),
+         "of_previous": 0.35, "exits": {}, "query": "id:(c-0000000001,c-0000000002)"},
+        {"id": "customer", "count": 0, "of_leads": 0.0, "interval": (0.0, 0.03),
+         "of_previous": 0.0, "exits": {}, "query": None},
+    ],
+)  # fmt: skip
+
+
 class FakeBoard:
     """Cards, files as trees, and a log of the changes that were applied."""
 
@@ -82,6 +96,7 @@ class FakeBoard:
         }  # fmt: skip
         self.markets: frozenset[str] = frozenset()
         self.applied: list[Change] = []
+        self.reported: list[tuple[str, Asked]] = []
         self.soon_cards: list[Card] = []
         self.verdict: Verdict | None = None
         self.failing: PipeboardError | None = None
@@ -128,6 +143,10 @@ class FakeBoard:
 
     def status(self) -> SimpleNamespace:
         return SimpleNamespace(branch="main", upstream="origin/main", ahead=2, behind=0, changed={})
+
+    def report(self, name: str, asked: Asked) -> Found:
+        self.reported.append((name, asked))
+        return FUNNEL if name == "funnel" else Found("nothing", [])
 
     def segments(self) -> list[Segment]:
         return [Segment("1", "hot", "status:open owner:tomas"), Segment("2", "mine", "owner:mara")]

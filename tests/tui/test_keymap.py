@@ -56,7 +56,7 @@ def test_keys_may_change_places() -> None:
     ("written", "said"),
     [
         ({"zzz": ["z"]}, "keys: there is no 'zzz'; pb keys lists them"),
-        ({"go.bord": ["z"]}, "keys: there is no 'go.bord'; nearest: go.board, go.top, go.deals"),
+        ({"go.bord": ["z"]}, "keys: there is no 'go.bord'; nearest: go.board, go.top, go.reports"),
         ({"undo": ["ctrl-i"]}, "keys: undo: ctrl-i: cannot be used: it is Tab"),
         ({"undo": ["ctrl-["]}, "keys: undo: ctrl-[: cannot be used: it is Esc"),
         ({"undo": ["wrong"]}, "keys: undo: wrong: no such key"),

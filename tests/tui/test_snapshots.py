@@ -19,6 +19,7 @@ from pipeboard.model.tree import Tree
 from pipeboard.team.sync.report import SyncReport, Who
 from pipeboard.tui.app import PipeboardApp
 from pipeboard.tui.screens.contact import ContactScreen
+from pipeboard.tui.screens.report import ReportScreen
 from pipeboard.tui.tips import TIPS
 from tests.tui.fake import NOW, FakeBoard, small_board
 
@@ -101,6 +102,8 @@ async def counted(pilot: Pilot[None]) -> None:
         ["g", "s"],
         ["g", "p"],
         ["j", "j", "Y"],
+        ["g", "r", "j"],
+        ["g", "r", "j", "enter", "j"],
     ],
     ids=[
         "board",
@@ -117,6 +120,8 @@ async def counted(pilot: Pilot[None]) -> None:
         "segments",
         "problems",
         "why",
+        "reports",
+        "report",
     ],
 )
 def test_screens(
@@ -126,6 +131,8 @@ def test_screens(
         await counted(pilot)
         await pilot.press(*keys)
         while isinstance(pilot.app.screen, ContactScreen) and not pilot.app.screen._commits:
+            await pilot.pause()
+        while isinstance(pilot.app.screen, ReportScreen) and not pilot.app.screen._found:
             await pilot.pause()
         while pilot.app.writer.waiting:
             await pilot.pause()

@@ -72,6 +72,20 @@ def test_pictures_stand_between_the_name_and_the_numbers() -> None:
     ]
 
 
+def test_words_that_have_no_room_are_left_out_of_a_screen() -> None:
+    narrow, wide = (
+        [column.title.strip() for column in sheet(REPORT, ROWS, room, PLAIN, whole=False)]
+        for room in (45, 75)
+    )
+    assert (narrow[-1], wide[-1]) == ("SHARE", "WHY")
+
+
+def test_without_pictures_every_column_stays() -> None:
+    bare = REPORT._replace(pictures=())
+    titles = [column.title.strip() for column in sheet(bare, ROWS, 80, PLAIN, whole=False)]
+    assert titles == ["STEP", "COUNT", "SHARE", "WHY"]
+
+
 def test_a_narrow_terminal_has_all_the_numbers_and_no_pictures() -> None:
     assert lines(sheet(REPORT, ROWS, 30, PLAIN))[0] == "STEP      COUNT  SHARE  WHY"
 

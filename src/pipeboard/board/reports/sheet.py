@@ -47,17 +47,19 @@ def sheet(
     """
     columns = [_column(measure, rows, terminal) for measure in report.measures]
     columns = [columns[0], *(one for one in columns[1:] if any(map(str.strip, one.texts)))]
-    size = _room_for_pictures(columns, room, len(report.pictures), terminal)
-    while not whole and size < NARROW and len(columns) > 2:  # its name, a number
+    many = len(report.pictures)
+    size = min(WIDE, _room_for_pictures(columns, room, many, terminal))
+    while many and not whole and size < NARROW and len(columns) > 2:  # its name, a number
         columns.pop()
-        size = _room_for_pictures(columns, room, len(report.pictures), terminal)
-    if size < NARROW or not rows:
-        return columns
-    pictures = [
-        _padded(PICTURE, one.title, drawn(one, rows, min(WIDE, size)), terminal, right=False)
-        for one in report.pictures
-    ]
-    return [columns[0], *pictures, *columns[1:]]
+        size = min(WIDE, _room_for_pictures(columns, room, many, terminal))
+    if many and size >= NARROW and rows:
+        columns[1:1] = [
+            _padded(PICTURE, one.title, drawn(one, rows, size), terminal, right=False)
+            for one in report.pictures
+        ]
+    if not whole and columns[-1].unit in _LOOSE and _left(columns, room, terminal) < NARROW:
+        columns.pop()
+    return columns
 
 
 def lines(columns: Sequence[Column]) -> list[str]:
@@ -95,6 +97,11 @@ def _short(text: str, terminal: Terminal) -> str:
     while terminal.cells(text) >= _LONGEST:
         text = text[:-1]
     return f"{text}…"
+
+
+def _left(columns: Sequence[Column], room: int, terminal: Terminal) -> int:
+    """The cells that the last column has on the line."""
+    return room - sum(terminal.cells(column.title) + len(GAP) for column in columns[:-1])
 
 
 def _room_for_pictures(columns: Sequence[Column], room: int, many: int, terminal: Terminal) -> int:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 RIGHT = frozenset(("n", "some", "%", "money", "mean", "lift", "signed"))
 """The units whose cells stand on the right of their column."""
 _MOST = 3  # counts of one cell that a person is shown
-NARROW, WIDE = 8, 28
+NARROW, WIDE = 12, 28
 """The least cells that a picture is drawn on, and the most."""
 
 

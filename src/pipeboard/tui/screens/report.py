@@ -15,6 +15,7 @@ from pipeboard.board.reports.table import REPORTS
 from pipeboard.model.text import safe
 from pipeboard.model.times import local_day
 from pipeboard.tui import keys
+from pipeboard.tui.behind import real_stderr
 from pipeboard.tui.card import CURSOR, Line
 from pipeboard.tui.lines import Lines
 from pipeboard.tui.reading import Reading
@@ -70,7 +71,8 @@ class ReportScreen(Listing):
 
     def _read(self) -> tuple[str, Found]:
         name = self._report.name
-        return name, self.home.board.report(name, self._asked)
+        with real_stderr():  # the index of another day may have to be built
+            return name, self.home.board.report(name, self._asked)
 
     def _put(self, read: tuple[str, Found]) -> None:
         name, found = read
