@@ -21,7 +21,10 @@ from pipeboard.model.times import (
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 # Compiled, and kept, by `re` when first asked: no start waits for it.
-_WEEKDAY = r"(mon)(day)?|(tue)(s|sday)?|(wed)(nesday)?|(thu)(r|rs|rsday)?|(fri)(day)?|(sat)(urday)?|(sun)(day)?"
+_WEEKDAY = (
+    r"(mon)(day)?|(tue)(s|sday)?|(wed)(nesday)?|(thu)(r|rs|rsday)?|(fri)(day)?|(sat)(urday)?"
+    r"|(sun)(day)?"
+)
 _MONTH = (
     r"jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sept?(ember)?|oct(ober)?"
     r"|nov(ember)?|dec(ember)?"
