@@ -58,6 +58,8 @@ def isolation(
     monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
     monkeypatch.setenv("GIT_ATTR_NOSYSTEM", "1")
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(home.parent))
+    # What a test configures in its repository is its own; tests of trust take this away.
+    monkeypatch.setenv("PIPEBOARD_TRUST", str(tmp_path_factory.getbasetemp()))
     monkeypatch.setenv("TZ", "UTC")
     time.tzset()
     yield home

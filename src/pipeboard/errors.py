@@ -12,6 +12,7 @@ PipeboardError
 ├── GitError 7         git, the repository or the remote
 │   ├── NoIdentity     git does not know who you are
 │   ├── RepositoryState  detached, mid-merge, mid-rebase …
+│   ├── NotTrusted     its settings or hooks would run something that nobody allowed
 │   └── GitTimeout
 ├── ConsentRefused 8   the contact does not want this
 ├── Busy 9             another writer holds the board
@@ -140,6 +141,19 @@ class RepositoryState(GitError):
     """The repository is in a state that no commit may be added to (detached, mid-merge …)."""
 
     code = "repository_state"
+
+
+class NotTrusted(GitError):
+    """The repository's own settings or hooks would run something; `items` say what and where."""
+
+    code = "not_trusted"
+
+    def __init__(self, items: Iterable[Mapping[str, object]] = ()) -> None:
+        super().__init__(
+            "git settings or hooks of this board run something, so git was not started",
+            hint="see what: pb trust --show · allow it: pb trust",
+            items=items,
+        )
 
 
 class GitTimeout(GitError):

@@ -77,6 +77,7 @@ class FakeBoard:
     def __init__(self, cards: Sequence[Card], *, problems: Sequence[Problem] = ()) -> None:
         self.root = Path("/nowhere")
         self.me = "mara"
+        self.barred = None
         self.name = "Nordlys Sales"
         self.currency = "EUR"
         self.cards_by_rid = {card.rid: card for card in cards}

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeboard.board.personal import state_folder
 from pipeboard.errors import UsageError
+from pipeboard.model.folders import state_folder
 from pipeboard.tui import typed
 from pipeboard.tui.app import PipeboardApp
 from pipeboard.tui.burst import UNKEPT

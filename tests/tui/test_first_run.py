@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeboard.board.personal import state_folder
+from pipeboard.model.folders import state_folder
 from pipeboard.tui.app import PipeboardApp
 from pipeboard.tui.tips import TIPS, WELCOME, Tips
 from tests.tui.conftest import Until, lines_of, press, screen_text

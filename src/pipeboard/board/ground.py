@@ -13,7 +13,7 @@ from time import monotonic
 
 from pipeboard.board.clock import clock
 from pipeboard.board.locate import CONFIG
-from pipeboard.errors import NotFound
+from pipeboard.errors import NotFound, NotTrusted
 from pipeboard.journal.repo import Repository
 from pipeboard.journal.status import Status
 from pipeboard.query.vocabulary import Vocabulary
@@ -92,9 +92,19 @@ class Ground:
     @cached_property
     def repository(self) -> Repository:
         """The git repository that the board is, or is a folder of."""
-        repository = Repository.open(self._root)
+        try:
+            repository = Repository.open(self._root)
+        except NotTrusted as why:
+            from pipeboard.board.sheltered import Sheltered
+
+            return Sheltered(self._root, why)
         repository.recover()
         return repository
+
+    @property
+    def barred(self) -> NotTrusted | None:
+        """Why the board is read-only and without its history, where nobody trusted it yet."""
+        return self.repository.barred
 
     @cached_property
     def root(self) -> Path:
@@ -268,6 +278,8 @@ class Ground:
         """The board's files that are not as the last commit has them, as of the last refresh."""
         from pipeboard.board.files import is_board_file
 
+        if self.barred:
+            return []  # which they are would be git's to say
         return sorted(path for path in self.status().changed if is_board_file(path))
 
     def is_recorded(self, path: str) -> bool:

@@ -209,7 +209,7 @@ class One(Lists):
         """The commits of a file, newest first, without those of which `told` says more."""
         from pipeboard.board.timeline import history
 
-        return history(self, path, told)
+        return [] if self.barred else history(self, path, told)
 
     def organisations(self) -> list[Organisation]:
         """Every organisation, those of inline companies too, with what its people add up to."""

@@ -14,8 +14,6 @@ from pipeboard.board.locate import user_config
 from pipeboard.errors import PipeboardError
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from pipeboard.board.door import Board
     from pipeboard.model.tree import Tree
 
@@ -113,16 +111,3 @@ def remember(key: str, value: str) -> None:
     else:
         data = emit({key: value}).encode()
     write(place, data)
-
-
-def state_folder() -> Path:
-    """Where the program remembers what it did here (tips shown, drafts), outside every board."""
-    import os
-    from pathlib import Path
-
-    folder = os.environ.get("PIPEBOARD_STATE_DIR")
-    if folder:
-        return Path(folder)
-    from platformdirs import user_state_path
-
-    return user_state_path("pipeboard")

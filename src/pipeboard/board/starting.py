@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 from pipeboard.board.locate import CONFIG
+from pipeboard.board.trusting import remember_made
 from pipeboard.errors import GitError, UsageError, nearest
 from pipeboard.journal.commit import commit
 from pipeboard.journal.message import Message
@@ -44,7 +45,9 @@ def start_board(target: Path, *, name: str = "", currency: str = "EUR", timezone
     message = Message(
         "init", "board", "a board", "", (("Pb-Action", "board.init"), ("Pb-Via", "cli"))
     )
-    return commit(repository, made, str(message))
+    sha = commit(repository, made, str(message))
+    remember_made(target)
+    return sha
 
 
 def _check(currency: str, timezone: str) -> None:

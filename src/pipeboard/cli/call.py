@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 
-from pipeboard.errors import PipeboardError, UsageError
+from pipeboard.errors import NotTrusted, PipeboardError, UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 # Off a terminal a change of more contacts than this wants --yes or --max.
 MANY = 50
+READ_ONLY = "read-only: its git settings or hooks run something; see pb trust --show"
 
 
 class Call:
@@ -43,7 +44,12 @@ class Call:
             past.refresh()
             return past
         # git looks at the files while we load the rest
-        repository = Repository.open(root, ask=True)
+        try:
+            repository = Repository.open(root, ask=True)
+        except NotTrusted as why:
+            from pipeboard.board.sheltered import Sheltered
+
+            repository = Sheltered(root, why)
         from pipeboard.board.door import Board
 
         board = Board(root, repository=repository)
@@ -167,6 +173,8 @@ class Call:
 
     def unrecorded(self) -> list[str]:
         """What is on the disk and not in the history, in one line; nothing where nothing is."""
+        if "board" in self.__dict__ and self.board.barred:
+            return [READ_ONLY]
         edits = len(self.board.unrecorded()) if "board" in self.__dict__ else 0
         return [f"{edits} edit{'s' if edits > 1 else ''} not recorded: pb record"] if edits else []
 

@@ -46,6 +46,7 @@ def _make(target: Path, *, fresh: bool) -> int:
     import shutil
 
     from pipeboard.board.clock import clock
+    from pipeboard.board.trusting import remember_made
     from pipeboard.errors import UsageError
     from pipeboard.exchange.demo import make_demo
     from pipeboard.model.times import local_day, system_zone, zone
@@ -59,4 +60,5 @@ def _make(target: Path, *, fresh: bool) -> int:
         shutil.rmtree(target)
     made = make_demo(target, local_day(clock(), zone(system_zone())))
     marker.touch()
+    remember_made(target)
     return made

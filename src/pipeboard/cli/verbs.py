@@ -33,6 +33,7 @@ VERBS: dict[str, Verb] = {
         Verb("init", "setup", "start a board of your own", _START),
         Verb("demo", "demo", "try the sample board, with a year of history", _START),
         Verb("doctor", "setup", "what is wrong with this board, and how to mend it", _START),
+        Verb("trust", "trust", "allow what the git settings of a given board run", _START),
         Verb("ls", "lists", "list contacts", _LOOK),
         Verb("board", "lists", "the board's columns as text", _LOOK),
         Verb("queue", "lists", "who is next, and why", _LOOK),

@@ -47,6 +47,7 @@ _QUIET = {
     "GIT_PAGER": "cat",
     "GIT_EDITOR": "true",
     "GIT_PROTOCOL_FROM_USER": "0",
+    "GIT_ALLOW_PROTOCOL": "file:git:http:https:ssh",
 }
 _SETTINGS = (
     "-c",
@@ -57,6 +58,9 @@ _SETTINGS = (
     "gc.auto=0",
     "-c",
     "maintenance.auto=false",
+    # A folder of the board that looks like a repository is none: its settings came with a pull.
+    "-c",
+    "safe.bareRepository=explicit",
 )
 
 

@@ -7,6 +7,7 @@ On the path of every list: nothing heavy is imported here.
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 
 from pipeboard.errors import GitError, NoIdentity, NotFound, RepositoryState
@@ -16,6 +17,8 @@ from pipeboard.journal.status import Status, begin_status, parse_status
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from pipeboard.errors import NotTrusted
 
 _ASKED = (
     "--is-bare-repository",
@@ -70,6 +73,9 @@ class Identity:
 class Repository:
     """One board's repository; `git` runs in its top folder, all other paths are the board's own."""
 
+    barred: NotTrusted | None = None
+    """Why nothing may be written and git not be asked (`board.sheltered`)."""
+
     __slots__ = (
         "_adopting",
         "_asked",
@@ -104,13 +110,20 @@ class Repository:
     def open(cls, folder: str | os.PathLike[str], *, ask: bool = False) -> Repository:
         """The repository that `folder` (the board) is in; GitError in words when there is none.
 
-        With `ask` its first `status` is asked for at once and answers while we go on.
+        Raises NotTrusted, before git was started, where its settings or hooks would run something
+        that nobody allowed. With `ask` its first `status` is asked for at once and answers while we
+        go on.
         """
         if not os.path.isdir(folder):
             raise NotFound(f"there is no folder {folder}")
+        plain = _plain(folder)
+        if plain is None or not _runs_nothing(plain[2]):
+            from pipeboard.journal.trust import require_trust
+
+            require_trust(folder)
         git = Git(folder)
         asked = begin_status(git, _is_top(folder)) if ask else None
-        if asked is not None and (plain := _plain(folder)) is not None:
+        if asked is not None and plain is not None:
             return cls(plain, asked)
         result = git.run("rev-parse", *_ASKED, check=False, reads=True)
         answers = result.text.split("\n")
@@ -342,6 +355,118 @@ def _plain(folder: str | os.PathLike[str]) -> tuple[str, ...] | None:
 
 _MOVING = ("objectformat", "worktree", "refstorage", "include", "bare = true", "bare=true")
 
+# The settings of a repository that run nothing, read nothing elsewhere and lead nobody astray: by
+# their section, whatever its subsection. Any other has `journal.trust` look closer.
+_HARMLESS = {
+    "advice": "detachedhead diverging",
+    "author": "name email",
+    "branch": "remote merge rebase pushremote description autosetupmerge autosetuprebase",
+    "commit": "gpgsign verbose cleanup",
+    "committer": "name email",
+    "core": "repositoryformatversion filemode bare logallrefupdates ignorecase precomposeunicode"
+    " symlinks autocrlf eol safecrlf whitespace trustctime checkstat untrackedcache preloadindex"
+    " quotepath sharedrepository splitindex sparsecheckout sparsecheckoutcone longpaths protectntfs"
+    " protecthfs compression loosecompression bigfilethreshold abbrev commentchar commitgraph"
+    " multipackindex hidedotfiles fsync fsyncmethod",
+    "extensions": "objectformat refstorage worktreeconfig noop preciousobjects",
+    "feature": "manyfiles",
+    "fetch": "prune prunetags parallel writecommitgraph recursesubmodules showforcedupdates",
+    "gc": "auto autodetach autopacklimit pruneexpire reflogexpire writecommitgraph",
+    "gpg": "format",
+    "http": "extraheader",
+    "i18n": "commitencoding logoutputencoding",
+    "index": "version threads sparse skiphash",
+    "init": "defaultbranch",
+    "log": "showsignature date decorate",
+    "maintenance": "auto strategy",
+    "merge": "name recursive conflictstyle ff renames renamelimit log",
+    "pack": "threads window depth windowmemory",
+    "pipeboard": "me",
+    "pull": "rebase ff",
+    "push": "default autosetupremote followtags gpgsign",
+    "rebase": "autosquash autostash updaterefs",
+    "receive": "denycurrentbranch",
+    "remote": "url pushurl fetch push tagopt prune prunetags pushdefault",
+    "rerere": "enabled autoupdate",
+    "status": "showuntrackedfiles branch short",
+    "submodule": "url active",
+    "tag": "gpgsign sort",
+    "user": "name email signingkey useconfigonly",
+}
+
+
+def _runs_nothing(git_dir: str) -> bool:
+    """Whether a plain repository surely runs nothing of its own, whatever git is asked to do."""
+    if os.path.islink(f"{git_dir}/pipeboard") or not is_whole(git_dir, git_dir):
+        return False
+    if not plain_settings(_read(f"{git_dir}/config")):
+        return False
+    try:
+        hooks = os.listdir(f"{git_dir}/hooks")
+    except OSError:
+        hooks = []
+    return all(name.endswith(".sample") for name in hooks)
+
+
+def is_whole(git_dir: str, common: str) -> bool:
+    """Whether git surely takes this for a repository, and so looks no further up for one."""
+    head = f"{git_dir}/HEAD"
+    if os.path.islink(head):
+        return False
+    try:
+        with open(head, encoding="utf-8", errors="surrogateescape") as file:
+            said = file.read(256)
+    except OSError:
+        return False
+    named = said.startswith("ref: refs/")
+    if not named and not (len(said.strip()) in (40, 64) and set(said[:40]) <= _HEX):
+        return False
+    return os.access(f"{common}/objects", os.X_OK) and os.access(f"{common}/refs", os.X_OK)
+
+
+_HEX = frozenset("0123456789abcdef")
+
+
+def plain_settings(config: str) -> bool:
+    """Whether each line of a git config is surely harmless; what is written in an unusual way
+    is not."""
+    section = ""
+    for line in config.split("\n"):
+        line = line.strip()
+        if line.startswith("["):
+            head, _, rest = line[1:].partition("]")
+            section = head.split(" ", 1)[0].casefold()
+            if rest or "\\" in head or "." in section:
+                return False
+        elif line and line[0] not in "#;":
+            key, _, value = line.partition("=")
+            value = value.strip()
+            if key.rstrip() == "driver" and value[:1] == value[-1:] == '"':
+                value = value[1:-1]  # it has a semicolon, so git quotes it
+            elif any(sign in value for sign in '"\\;#'):
+                return False
+            if not is_harmless(section, key.rstrip().casefold(), value):
+                return False
+    return True
+
+
+def is_harmless(section: str, key: str, value: str) -> bool:
+    """Whether a setting runs nothing, whatever it is of (`remote`, `url`: of any remote)."""
+    if section == "merge" and key == "driver":
+        return value in our_drivers()
+    known = key in _HARMLESS.get(section, "").split()
+    return known and "::" not in value and not value.startswith("-")
+
+
+def our_drivers(path: str = f"{os.path.dirname(sys.executable)}/pipeboard") -> tuple[str, str]:
+    """The merge drivers that `team.arming` writes: by name, and by the program's own path."""
+    asked, by_line = "merge-driver %O %A %B %P", "git merge-file -L ours -L base -L theirs %A %O %B"
+    first = f"if [ -x {path.split()[0]} ]; then {path} {asked}"
+    return (
+        f"pipeboard {asked} || {by_line}",
+        f"{first}; else pipeboard {asked}; fi || {by_line}",
+    )
+
 
 def _path(text: str) -> Path:
     from pathlib import Path
@@ -360,7 +485,7 @@ def _unusable(folder: str | os.PathLike[str], bare: bool, result: Result) -> Git
             f"{folder} is a bare repository: it has no files to show a board from",
             hint="clone it and open the clone",
         )
-    if "must be run in a work tree" in result.err:
+    if "must be run in a work tree" in result.err or "cannot use bare repository" in result.err:
         return GitError(f"{folder} is inside git's own directory, not among a board's files")
     if "dubious ownership" in result.err:
         return GitError(

@@ -21,7 +21,13 @@ if TYPE_CHECKING:
 
 _KEY = re.compile(r"[A-Za-z][A-Za-z0-9-]*(\..+)?\.[A-Za-z][A-Za-z0-9-]*", re.DOTALL)
 _EXPIRED = "Timeout: the command"
-_SETTINGS = ("core.fsmonitor=false", "core.quotePath=false", "gc.auto=0", "maintenance.auto=false")
+_SETTINGS = (
+    "core.fsmonitor=false",
+    "core.quotePath=false",
+    "gc.auto=0",
+    "maintenance.auto=false",
+    "safe.bareRepository=explicit",
+)
 
 
 def porcelain(

@@ -75,6 +75,8 @@ class PipeboardApp(Finding, Travelling, Happening, App[None]):
         self.set_keymap({id: names or NO_KEY for id, names in own.keys.items()})
         self.welcome = welcome
         self._said = [*filter(None, (*personal.said, *own.said, wrong))]
+        if board.barred:
+            self._said = [str(board.barred)]
         self._start = start
         self._order = order
         self._watching = watching

@@ -22,7 +22,7 @@ class Draft:
     """A burst's draft: every line until its files are written, and the one being typed."""
 
     def __init__(self, root: Path) -> None:
-        from pipeboard.board.personal import state_folder
+        from pipeboard.model.folders import state_folder
 
         name = hashlib.sha256(str(root).encode()).hexdigest()[:16]
         self._place = state_folder() / "drafts" / f"burst-{name}.json"

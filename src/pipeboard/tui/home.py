@@ -47,6 +47,7 @@ else:
 
 _SIGNS = {"information": "", "warning": "! ", "error": "✗ "}
 _COUNTED = 0.05  # seconds after what is shown changed: it is painted by then, no key is under way
+NOT_TRUSTED = "read-only · pb trust"
 _READ_ONLY = "this is the past: nothing can be changed here; @ and Enter lead back to now"
 
 
@@ -187,6 +188,8 @@ class Home(Part):
             return sign(self.board)
         if self.reading:
             return self.reading
+        if self.present.barred:
+            return NOT_TRUSTED
         writer = self.writer
         shared = self.sharing.words(self.git_status) if self.shares else ""
         return git_words(self.git_status, writer.waiting, len(writer.failed), problems, shared)
@@ -200,10 +203,11 @@ class Home(Part):
             self.show_marks()
 
     def barred(self) -> bool:
-        """Whether nothing can be changed, for the past is shown; says so."""
-        if self.in_the_past:
-            self.complain(UsageError(_READ_ONLY))
-        return self.in_the_past
+        """Whether nothing can be changed: the past is shown, or nobody trusts it yet; says so."""
+        why = UsageError(_READ_ONLY) if self.in_the_past else self.present.barred
+        if why:
+            self.complain(why)
+        return why is not None
 
     def complain(self, error: Exception) -> None:
         """Say what went wrong, with its hint."""

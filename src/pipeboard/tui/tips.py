@@ -36,7 +36,7 @@ class Tips:
 
     @property
     def _place(self) -> Path:
-        from pipeboard.board.personal import state_folder
+        from pipeboard.model.folders import state_folder
 
         return state_folder() / "tips"
 

@@ -1,0 +1,280 @@
+"""What a repository's own settings and hooks would run, found before git is started in it.
+
+git takes none of this out of a clone, but a folder that was copied or unzipped brings its `.git`
+along, and git obeys what stands there as soon as it looks at the files. So the settings are read
+first, as text: git only parses the file, from a folder that is no repository.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shlex
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from pipeboard.errors import GitError, NotTrusted
+from pipeboard.journal.git import Git
+from pipeboard.journal.repo import is_harmless, is_whole, our_drivers, plain_settings
+from pipeboard.model.folders import state_folder
+
+MADE = "made-here"
+_DEEPEST = 5  # settings files that include one another
+_LONGEST = 1 << 20  # bytes of settings or of a hook that are worth reading
+_NOWHERE = {"GIT_DIR": os.devnull, "GIT_CEILING_DIRECTORIES": "/"}
+
+
+class Found(NamedTuple):
+    """One thing that would run, or leads astray: the file, what stands there, what it does.
+
+    `mark` tells two contents of one name apart (a hook, an included file).
+    """
+
+    where: str
+    what: str
+    does: str
+    mark: str = ""
+
+    def row(self) -> dict[str, object]:
+        """The finding as a row of JSON."""
+        return {"where": self.where, "what": self.what, "does": self.does}
+
+
+class Place(NamedTuple):
+    """The repository a folder is in, told without git: the top folder of its files, its `.git`.
+
+    `common` is the git directory that all its work trees share.
+    """
+
+    top: str
+    git_dir: str
+    common: str
+
+
+def require_trust(folder: str | os.PathLike[str]) -> None:
+    """NotTrusted where git would run something in this folder that nobody allowed."""
+    for place in places(folder):
+        if is_made_here(place) or _is_named(place):
+            continue
+        found = findings(place)
+        if found and record(place).get("allowed") != digest(found):
+            raise NotTrusted(one.row() for one in found)
+
+
+def places(folder: str | os.PathLike[str]) -> list[Place]:
+    """Every repository that git might take this folder to be in: the first that is whole is last.
+
+    Raises GitError where git would take a folder of the board itself for a bare repository.
+    """
+    found: list[Place] = []
+    at = os.path.realpath(folder)
+    while True:
+        git_dir = _git_dir(at)
+        if git_dir:
+            common = _common(git_dir)
+            found.append(Place(at, git_dir, common))
+            if is_whole(git_dir, common):
+                return found
+        elif is_whole(at, at) and os.path.basename(at) != ".git":
+            raise GitError(
+                f"{at} is a bare repository: it has no files to show a board from",
+                hint="clone it and open the clone",
+            )
+        above = os.path.dirname(at)
+        if above == at:
+            return found
+        at = above
+
+
+def findings(place: Place) -> list[Found]:
+    """What its settings and hooks would run; empty for what a clone has."""
+    found: list[Found] = []
+    for folder in dict.fromkeys((place.common, place.git_dir)):
+        found += _settings(os.path.join(folder, "config"), place)
+    found += _settings(os.path.join(place.git_dir, "config.worktree"), place)
+    for folder in dict.fromkeys((place.common, place.git_dir)):
+        found += _hooks(os.path.join(folder, "hooks"))
+        if os.path.islink(os.path.join(folder, "pipeboard")):
+            link = os.path.join(folder, "pipeboard")
+            found.append(Found(link, f"a link to {os.readlink(link)}", "would be written through"))
+    return found
+
+
+def digest(found: Sequence[Found]) -> str:
+    """One text for all that was found; it changes with any of it."""
+    told = sorted((one.what, one.where, one.mark) for one in found)
+    return hashlib.sha256(json.dumps(told).encode("utf-8", "surrogateescape")).hexdigest()
+
+
+# What is kept of trust, outside every repository
+
+
+def record_file(place: Place) -> Path:
+    """Where it is kept what was allowed to this repository, by its real path."""
+    name = hashlib.sha256(os.fsencode(os.path.realpath(place.common))).hexdigest()[:32]
+    return state_folder() / "trust" / f"{name}.json"
+
+
+def record(place: Place) -> dict[str, str]:
+    """`path`; `allowed`: the digest of what may run; `made`: the mark of one that was made here."""
+    try:
+        told = json.loads(record_file(place).read_bytes()[:_LONGEST])
+    except (OSError, ValueError, RecursionError):
+        return {}
+    if not isinstance(told, dict) or told.get("path") != os.path.realpath(place.common):
+        return {}
+    return {str(key): str(value) for key, value in told.items()}
+
+
+def is_made_here(place: Place) -> bool:
+    """Whether pipeboard made it, here and for this user: by the mark that both sides keep."""
+    mark = record(place).get("made")
+    if not mark or not Path(place.git_dir).is_relative_to(place.common):
+        return False
+    return _text(os.path.join(place.common, "pipeboard", MADE)).strip() == mark
+
+
+def _is_named(place: Place) -> bool:
+    """Whether $PIPEBOARD_TRUST (folders, as in PATH) says to trust what is in there."""
+    named = os.environ.get("PIPEBOARD_TRUST", "")
+    folders = (os.path.realpath(folder) for folder in named.split(os.pathsep) if folder)
+    return any(Path(place.top).is_relative_to(folder) for folder in folders)
+
+
+# Finding the repository as git would
+
+
+def _git_dir(folder: str) -> str:
+    """The git directory that `.git` in this folder is or names; "" where there is none."""
+    dot = os.path.join(folder, ".git")
+    if os.path.isdir(dot):
+        return os.path.realpath(dot)
+    named = _text(dot)
+    if not named.startswith("gitdir:"):
+        return ""
+    return os.path.realpath(os.path.join(folder, named.removeprefix("gitdir:").strip()))
+
+
+def _common(git_dir: str) -> str:
+    named = _text(os.path.join(git_dir, "commondir")).strip()
+    return os.path.realpath(os.path.join(git_dir, named)) if named else git_dir
+
+
+# What stands in the settings
+
+
+def _settings(path: str, place: Place, depth: int = 0) -> Iterator[Found]:
+    config = _text(path)
+    if not config or plain_settings(config):
+        return
+    for name, value in _parsed(path):
+        section, _, rest = name.partition(".")
+        middle, _, key = rest.rpartition(".")
+        if _allows(section, middle, key, value, place):
+            continue
+        mark = ""
+        if section in ("include", "includeif") and depth < _DEEPEST:
+            inside = os.path.join(os.path.dirname(path), os.path.expanduser(value))
+            mark = _mark(inside)
+            yield from _settings(inside, place, depth + 1)
+        yield Found(path, f"{name} = {value}", _does(section, middle, key, value), mark)
+
+
+def _parsed(path: str) -> Iterator[tuple[str, str]]:
+    """The settings as git itself reads them: it only parses, and in no repository."""
+    asked = ("config", "--file", path, "--no-includes", "--list", "-z")
+    answer = Git("/").run(*asked, env=_NOWHERE, reads=True)
+    for entry in answer.out.decode("utf-8", "surrogateescape").split("\0")[:-1]:
+        name, given, value = entry.partition("\n")
+        yield name, value if given else "true"
+
+
+def _allows(section: str, middle: str, key: str, value: str, place: Place) -> bool:
+    if section == "core" and key == "worktree":
+        return os.path.realpath(os.path.join(place.git_dir, value)) == place.top
+    if section == "core" and key == "fsmonitor":
+        return value.casefold() in ("true", "false", "yes", "no", "on", "off", "0", "1", "")
+    if section == "alias":
+        return not value.lstrip().startswith("!")
+    if section == "merge" and middle == "pipeboard" and key == "driver":
+        return value in (*our_drivers(), *_named_drivers())
+    if section == "merge" and key == "driver":
+        return False
+    return is_harmless(section, key, value)
+
+
+def _named_drivers() -> Iterator[str]:
+    """Our merge driver where the program's path has to be quoted for the shell."""
+    script = os.path.join(os.path.dirname(sys.executable), "pipeboard")
+    for words in ((script,), (sys.executable, "-m", "pipeboard")):
+        yield our_drivers(" ".join(shlex.quote(word).replace("%", "%%") for word in words))[1]
+
+
+_REMOTE = "runs when git talks to a remote"
+_DOES = {
+    "core.fsmonitor": "runs whenever git looks at the files",
+    "core.hookspath": "runs the hooks of that folder at commits, checkouts and pushes",
+    "core.sshcommand": _REMOTE,
+    "core.gitproxy": _REMOTE,
+    "core.askpass": _REMOTE,
+    "core.worktree": "has git look at the files of another folder",
+    "core.editor": "runs to edit or show text",
+    "core.pager": "runs to edit or show text",
+    "sequence.editor": "runs to edit or show text",
+    "extensions.partialclone": "reads what is missing over the network",
+}
+_SECTIONS = {
+    "alias": "runs under the name of a git command",
+    "credential": _REMOTE,
+    "diff": "runs when git shows a difference",
+    "filter": "runs over files when git looks at them",
+    "gpg": "runs to sign or to check a signature",
+    "hook": "runs at an event of git",
+    "include": "takes settings from another file",
+    "includeif": "takes settings from another file",
+    "merge": "runs when git merges",
+    "pager": "runs to edit or show text",
+    "protocol": "allows other ways to a remote",
+    "remote": _REMOTE,
+    "url": "leads an address elsewhere",
+}
+
+
+def _does(section: str, middle: str, key: str, value: str) -> str:
+    if section == "remote" and key in ("promisor", "partialclonefilter"):
+        return _DOES["extensions.partialclone"]
+    known = _DOES.get(f"{section}.{key}") if not middle else None
+    return known or _SECTIONS.get(section, "may run something: pipeboard does not know it")
+
+
+# Hooks
+
+
+def _hooks(folder: str) -> Iterator[Found]:
+    try:
+        names = sorted(os.listdir(folder))
+    except OSError:
+        return
+    for name in names:
+        hook = os.path.join(folder, name)
+        if not name.endswith(".sample") and os.path.isfile(hook) and os.access(hook, os.X_OK):
+            yield Found(hook, f"hook {name}", "runs at an event of git", _mark(hook))
+
+
+def _mark(path: str) -> str:
+    try:
+        with open(path, "rb") as file:
+            return hashlib.sha256(file.read(_LONGEST)).hexdigest()
+    except OSError:
+        return ""
+
+
+def _text(path: str) -> str:
+    try:
+        with open(path, encoding="utf-8", errors="surrogateescape") as file:
+            return file.read(_LONGEST)
+    except (OSError, ValueError):
+        return ""

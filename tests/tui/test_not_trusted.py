@@ -1,0 +1,46 @@
+"""A board that came as a folder and would run something: it can be read, and says how to go on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.tui.conftest import Until, press, screen_text
+from tests.tui.real import git, make, on, opened, text
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.delenv("PIPEBOARD_TRUST")
+    root = make(tmp_path / "sales")
+    (tmp_path / "canary").write_text(f"#!/bin/sh\ntouch {tmp_path}/sung\n")
+    (tmp_path / "canary").chmod(0o755)
+    git(root, "config", "core.fsmonitor", str(tmp_path / "canary"))
+    return root
+
+
+async def test_it_opens_read_only_and_says_so(root: Path, until: Until) -> None:
+    async with opened(root) as pilot:
+        shown = screen_text(pilot)
+        assert "read-only · pb trust" in shown
+        assert "Anna Keller" in shown
+        assert "pb trust --show" in shown
+        before = text(root, "anna")
+        await on(pilot, "Anna")
+        await press(pilot, "T", *"x", "enter")
+        await until(pilot, lambda: "git was not started" in screen_text(pilot))
+        await press(pilot, "enter")
+        await until(pilot, lambda: "asked for prices" in screen_text(pilot))
+        assert text(root, "anna") == before
+    assert not (root.parent / "sung").exists()
+
+
+async def test_edits_from_outside_are_seen(root: Path, until: Until) -> None:
+    async with opened(root) as pilot:
+        place = next((root / "contacts").glob("anna*"))
+        place.write_text(place.read_text().replace("Anna Keller", "Anna Maier"))
+        await press(pilot, "ctrl+l")
+        await until(pilot, lambda: "Anna Maier" in screen_text(pilot))
+        assert "read-only · pb trust" in screen_text(pilot)
+    assert not (root.parent / "sung").exists()
