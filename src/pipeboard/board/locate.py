@@ -14,6 +14,7 @@ CONFIG = "pipeboard.yaml"
 HINT = """\
 try the demo:            pb demo
 start one of your own:   pb init sales
+clone your team's:       pb clone URL
 or say where it is:      pb -C DIR …  ·  export PIPEBOARD_BOARD=DIR"""
 
 

@@ -17,6 +17,7 @@ from pipeboard.errors import NotTrusted
 from pipeboard.journal.git import Git
 from pipeboard.journal.process import Child
 from pipeboard.journal.repo import Repository
+from pipeboard.journal.setup import own_settings
 from pipeboard.journal.status import Status
 from pipeboard.model.folders import state_folder
 from pipeboard.storage.scan import scan
@@ -73,10 +74,7 @@ class Sheltered(Repository):
     def config(self) -> Mapping[str, str]:
         """The user's own settings of git, without those of this repository."""
         if not self._config:
-            listed = Git("/").run("config", "--list", "-z", env={"GIT_DIR": os.devnull}, reads=True)
-            entries = listed.out.decode("utf-8", "surrogateescape").split("\0")[:-1]
-            pairs = (entry.partition("\n") for entry in entries)
-            self._config = {key: value if given else "true" for key, given, value in pairs}
+            self._config = own_settings()
         return self._config
 
     def status(self) -> Status:

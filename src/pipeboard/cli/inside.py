@@ -22,6 +22,7 @@ _ELSEWHERE = {
     "edit": "E opens the file of the contact under the cursor",
     "work": "w works through the queue",
     "demo": "leave first: pb demo opens another board",
+    "clone": "leave first: pb clone URL, then open the board it names",
     "trust": "leave first: pb trust, then open the board again",
 }
 """Verbs that want the terminal for themselves, and what to do instead."""

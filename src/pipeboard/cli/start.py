@@ -55,7 +55,7 @@ def _ask() -> int:
     """No board here: four ways on, one key."""
     from pipeboard.cli.run import run
 
-    sys.stderr.write("No board here.  d try the demo · n new board in ./sales · q quit  > ")
+    sys.stderr.write(_WAYS)
     sys.stderr.flush()
     answer = sys.stdin.readline().strip().casefold()[:1]
     if answer == "d":
@@ -63,4 +63,26 @@ def _ask() -> int:
     if answer == "n":
         code = run(["init", "sales"])
         return code or run(["-C", "sales"])
+    if answer == "c":
+        return _clone()
     return 0 if answer == "q" else 6
+
+
+def _clone() -> int:
+    """Clone what is named now, and open it."""
+    from pipeboard.board.cloning import folder_of
+    from pipeboard.board.locate import find_board
+    from pipeboard.cli.run import run
+
+    sys.stderr.write("its address (git@host:path or https://…) › ")
+    sys.stderr.flush()
+    address = sys.stdin.readline().strip()
+    if not address:
+        return 6
+    code = run(["clone", "--", address])
+    return code or show(Path(find_board(folder_of(address))))
+
+
+_WAYS = (
+    "No board here.  d try the demo · n new board in ./sales · c clone my team's board · q quit  > "
+)

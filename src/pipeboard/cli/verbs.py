@@ -32,6 +32,7 @@ VERBS: dict[str, Verb] = {
     for verb in (
         Verb("init", "setup", "start a board of your own", _START),
         Verb("demo", "demo", "try the sample board, with a year of history", _START),
+        Verb("clone", "clone", "your team's board, from any git host", _START),
         Verb("doctor", "setup", "what is wrong with this board, and how to mend it", _START),
         Verb("trust", "trust", "allow what the git settings of a given board run", _START),
         Verb("ls", "lists", "list contacts", _LOOK),

@@ -125,6 +125,11 @@ class Running:
             raise
         return Result(code, out, said(self._child.err))
 
+    @property
+    def heard(self) -> bytes:
+        """What it has said on stderr so far."""
+        return bytes(self._child.err)
+
     def end(self) -> None:
         """Its answer is not wanted any more."""
         self._child.end()

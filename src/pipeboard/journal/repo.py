@@ -226,10 +226,7 @@ class Repository:
         seen = _stamps(f"{self._common_dir}/config", f"{self._git_dir}/config.worktree")
         if seen != self._config_seen:
             listed = self.git.run("config", "--list", "-z", reads=True).out
-            self._config = {}
-            for entry in listed.decode("utf-8", "surrogateescape").split("\0")[:-1]:
-                key, _, value = entry.partition("\n")
-                self._config[key] = value if "\n" in entry else "true"
+            self._config = parse_settings(listed)
             self._config_seen = seen
         return self._config
 
@@ -239,21 +236,7 @@ class Repository:
 
     def identity(self, role: str = "author") -> Identity:
         """Who writes, as `author` or `committer`; NoIdentity rather than an invented one."""
-        config, variable = self.config(), f"GIT_{role.upper()}"
-        name = (
-            os.environ.get(f"{variable}_NAME")
-            or config.get(f"{role}.name")
-            or config.get("user.name", "")
-        ).strip()
-        mail = (
-            os.environ.get(f"{variable}_EMAIL")
-            or config.get(f"{role}.email")
-            or config.get("user.email")
-            or os.environ.get("EMAIL", "")
-        ).strip()
-        if not name or not mail:
-            raise NoIdentity
-        return Identity(name, mail)
+        return identity_of(self.config(), role)
 
     def needs_porcelain(self, paths: Sequence[str] = ()) -> str:
         """Why these paths must go through `git commit` itself (hooks, signing, …); "" if not."""
@@ -466,6 +449,32 @@ def our_drivers(path: str = f"{os.path.dirname(sys.executable)}/pipeboard") -> t
         f"pipeboard {asked} || {by_line}",
         f"{first}; else pipeboard {asked}; fi || {by_line}",
     )
+
+
+def identity_of(config: Mapping[str, str], role: str = "author") -> Identity:
+    """Who writes where these are git's settings; NoIdentity where they do not say."""
+    variable = f"GIT_{role.upper()}"
+    name = (
+        os.environ.get(f"{variable}_NAME")
+        or config.get(f"{role}.name")
+        or config.get("user.name", "")
+    ).strip()
+    mail = (
+        os.environ.get(f"{variable}_EMAIL")
+        or config.get(f"{role}.email")
+        or config.get("user.email")
+        or os.environ.get("EMAIL", "")
+    ).strip()
+    if not name or not mail:
+        raise NoIdentity
+    return Identity(name, mail)
+
+
+def parse_settings(listed: bytes) -> dict[str, str]:
+    """What `git config --list -z` said; the last of several values."""
+    entries = listed.decode("utf-8", "surrogateescape").split("\0")[:-1]
+    pairs = (entry.partition("\n") for entry in entries)
+    return {key: value if given else "true" for key, given, value in pairs}
 
 
 def _path(text: str) -> Path:

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeboard.errors import GitError, GitTimeout
-from pipeboard.journal.git import Result, environment, failure, inherited, no_git, said
-from pipeboard.journal.repo import Repository
+from pipeboard.journal.git import Git, Result, environment, failure, inherited, no_git, said
+from pipeboard.journal.repo import Repository, parse_settings
 
 if TYPE_CHECKING:
     from git.cmd import Git as Runner
@@ -79,6 +79,12 @@ def configure(repo: Repository, settings: Mapping[str, str]) -> None:
             raise GitError(f"not the name of a git setting: {key!r}")
         if now.get(_normal(key)) != value:
             repo.git.run("config", "--local", "--replace-all", "--", key, value)
+
+
+def own_settings() -> dict[str, str]:
+    """git's settings of this user, as they hold where there is no repository."""
+    nowhere = {"GIT_DIR": os.devnull}
+    return parse_settings(Git("/").run("config", "--list", "-z", env=nowhere, reads=True).out)
 
 
 def _without_inherited() -> list[str]:
