@@ -3,31 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from pipeboard.board.checkup.attributes import attributes_of_others
+from pipeboard.board.checkup.finding import Finding as Finding
+from pipeboard.board.checkup.locks import locked
+from pipeboard.board.checkup.objects import objects
+from pipeboard.board.checkup.remotes import remotes
+from pipeboard.board.checkup.safety import leftovers, trust
+from pipeboard.board.checkup.tree import tree
 from pipeboard.errors import GitError, PipeboardError
 
 if TYPE_CHECKING:
     from pipeboard.board.door import Board
 
 
-class Finding(NamedTuple):
-    """One check: what was found, and what to do where it is not well."""
-
-    check: str
-    ok: bool
-    found: str
-    fix: str = ""
-
-    def row(self) -> dict[str, object]:
-        """The finding as a row of JSON."""
-        return self._asdict()
-
-
 def examine(board: Board, *, fix: bool = False) -> list[Finding]:
     """Every check, in the order of what stands on what; with `fix` what can be mended is."""
     found: list[Finding] = []
-    for check in _CHECKS:
+    for check in _WITHOUT_GIT if board.barred else _CHECKS:
         found += check(board, fix)
     return found
 
@@ -118,11 +112,24 @@ def _index(board: Board, fix: bool) -> Iterator[Finding]:
 
 _CHECKS: tuple[Callable[[Board, bool], Iterator[Finding]], ...] = (
     _git,
+    trust,
     _identity,
     _state,
+    locked,
+    remotes,
     _attributes,
+    attributes_of_others,
     _hidden,
+    tree,
     _unrecorded,
+    leftovers,
+    _files,
+    objects,
+    _index,
+)
+# Of a board that nobody trusts yet git is not asked.
+_WITHOUT_GIT: tuple[Callable[[Board, bool], Iterator[Finding]], ...] = (
+    trust,
     _files,
     _index,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -68,16 +69,37 @@ def give_identity(target: Path) -> None:
 def doctor_options(parser: argparse.ArgumentParser) -> None:
     """Options of `pb doctor`."""
     parser.add_argument("--fix", action="store_true", help="mend what can be mended")
+    parser.add_argument("--unlock", action="store_true", help="remove locks that a killed git left")
+    parser.add_argument("--yes", action="store_true", help="with --unlock: without asking")
 
 
 def doctor(call: Call) -> Answer:
     """What is wrong with this board, with the fix for each; exit 1 where something is."""
     from pipeboard.board.doctor import examine
 
+    if call.options.unlock:
+        _unlock(call)
     findings = [*examine(call.board, fix=call.options.fix), *_own_settings(call)]
     rows = [finding.row() for finding in findings]
     bad = [finding for finding in findings if not finding.ok]
     return Answer(rows=rows, columns=_COLUMNS, code=1 if bad else 0)
+
+
+def _unlock(call: Call) -> None:
+    """Remove git's locks one by one, each as a person says; never while a git is at work here."""
+    from pipeboard.cli.call import confirm
+    from pipeboard.errors import Refused
+    from pipeboard.journal.locks import locks, unlock, worker
+
+    repository = call.board.repository
+    for lock in locks(repository):
+        if not call.options.yes:
+            if worker(repository) is None and not sys.stdin.isatty():
+                raise Refused(f"{lock} is still there", hint="pb doctor --unlock --yes removes it")
+            if worker(repository) is None and not confirm(f"remove {lock}?"):
+                continue
+        if unlock(repository, lock):
+            print(f"pb: removed {lock}", file=sys.stderr)
 
 
 def _own_settings(call: Call) -> list[Finding]:

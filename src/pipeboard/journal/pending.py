@@ -168,7 +168,7 @@ def busy(repo: Repository) -> Busy:
         age = f", {max(0.0, time.time() - lock.stat().st_mtime):.0f} s old"
     except OSError:
         age = ""
-    at_work = _git_at_work(repo.top)
+    at_work = git_at_work(repo.top)
     return Busy(
         f"another git command holds the index: {lock}{age}"
         + (f" (git runs here as process {at_work})" if at_work else ""),
@@ -328,7 +328,7 @@ def _copy_exclusively(note: Path, lock: Path) -> bool:
     return True
 
 
-def _git_at_work(top: Path) -> int | None:
+def git_at_work(top: Path) -> int | None:
     """A git process whose current folder is in this work tree, where the system tells."""
     try:
         pids = [name for name in os.listdir("/proc") if name.isdigit()]
