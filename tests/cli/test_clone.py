@@ -11,7 +11,9 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -328,3 +330,27 @@ def test_the_question_where_there_is_no_board(
     monkeypatch.chdir("/")
     monkeypatch.setattr("sys.stdin", io.StringIO("c\n\n"))
     assert start.start([]) == 6
+
+
+class Closed(BaseHTTPRequestHandler):
+    """A host that wants a password."""
+
+    def do_GET(self) -> None:  # the name is http.server's
+        """401."""
+        self.send_response(401)
+        self.send_header("WWW-Authenticate", 'Basic realm="x"')
+        self.end_headers()
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Nothing."""
+
+
+def test_a_host_that_wants_a_password_is_no_question(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with ThreadingHTTPServer(("127.0.0.1", 0), Closed) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        assert main(["clone", f"http://127.0.0.1:{server.server_port}/x"]) == 7
+        server.shutdown()
+    assert "could not read Username" in capsys.readouterr().err
+    assert not list(desk.iterdir())

@@ -279,3 +279,16 @@ def test_a_board_that_is_not_trusted_shows_edits_and_what_is_gone(
     (two.root / ANNA).unlink()
     assert main([*at, "ls", "--format", "ids"]) == 0
     assert capsys.readouterr().out.split() == ["c-8g4m3r0xcd"]
+
+
+def test_a_repository_that_would_run_something_can_be_made_a_board_once_it_is_trusted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    code = Made(tmp_path)
+    code.git("init", "-q", "-b", "main")
+    code.git("config", "core.hooksPath", ".husky")
+    assert main(["init"]) == 7
+    assert main(["trust"]) == 0
+    assert "core.hookspath = .husky" in capsys.readouterr().out
+    assert main(["init"]) == 0

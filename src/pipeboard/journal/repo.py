@@ -441,13 +441,15 @@ def is_harmless(section: str, key: str, value: str) -> bool:
     return known and "::" not in value and not value.startswith("-")
 
 
-def our_drivers(path: str = f"{os.path.dirname(sys.executable)}/pipeboard") -> tuple[str, str]:
-    """The merge drivers that `team.arming` writes: by name, and by the program's own path."""
+def our_drivers(
+    program: str = f"{os.path.dirname(sys.executable)}/pipeboard", rest: str = ""
+) -> tuple[str, str]:
+    """The merge drivers that `team.arming` writes: by name, and by the path of the program."""
     asked, by_line = "merge-driver %O %A %B %P", "git merge-file -L ours -L base -L theirs %A %O %B"
-    first = f"if [ -x {path.split()[0]} ]; then {path} {asked}"
+    first = " ".join(word for word in (program, rest, asked) if word)
     return (
         f"pipeboard {asked} || {by_line}",
-        f"{first}; else pipeboard {asked}; fi || {by_line}",
+        f"if [ -x {program} ]; then {first}; else pipeboard {asked}; fi || {by_line}",
     )
 
 

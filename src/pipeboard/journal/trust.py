@@ -210,7 +210,8 @@ def _named_drivers() -> Iterator[str]:
     """Our merge driver where the program's path has to be quoted for the shell."""
     script = os.path.join(os.path.dirname(sys.executable), "pipeboard")
     for words in ((script,), (sys.executable, "-m", "pipeboard")):
-        yield our_drivers(" ".join(shlex.quote(word).replace("%", "%%") for word in words))[1]
+        program, *rest = (shlex.quote(word).replace("%", "%%") for word in words)
+        yield our_drivers(program, " ".join(rest))[1]
 
 
 _REMOTE = "runs when git talks to a remote"
