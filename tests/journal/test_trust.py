@@ -214,6 +214,21 @@ def test_a_demo_and_a_worktree_of_ones_own(
     assert opens(tmp_path / "q1")
 
 
+def test_a_board_in_a_folder_or_a_submodule_is_no_question(two: Made, tmp_path: Path) -> None:
+    code = Made(tmp_path / "code")
+    code.root.mkdir()
+    code.git("init", "-q", "-b", "main")
+    asked = ("-c", "protocol.file.allow=always", "submodule", "--quiet", "add")
+    code.git(*asked, str(two.root), "board")
+    assert (code.root / "board/.git").is_file()
+    assert opens(code.root / "board")
+    shutil.copytree(two.root / "contacts", code.root / "sales/contacts")
+    shutil.copy(two.root / "pipeboard.yaml", code.root / "sales")
+    assert opens(code.root / "sales")
+    code.git("-C", "board", "config", "core.editor", "vi")
+    assert not opens(code.root / "board")
+
+
 def test_a_plain_clone_by_git_is_no_question(two: Made, tmp_path: Path) -> None:
     subprocess.run(["git", "clone", "-q", two.root, tmp_path / "clone"], check=True)
     assert opens(tmp_path / "clone")

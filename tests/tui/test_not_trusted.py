@@ -44,3 +44,23 @@ async def test_edits_from_outside_are_seen(root: Path, until: Until) -> None:
         await until(pilot, lambda: "Anna Maier" in screen_text(pilot))
         assert "read-only · pb trust" in screen_text(pilot)
     assert not (root.parent / "sung").exists()
+
+
+KEYS = (
+    "H", "L", "W", "X l", "X d", "X f", "P n", "R", "b", "i", "o", "O O", "C", "c", "e", "E", "a",
+    "A", "d", "s 1 d", "f", "m", "Delete".lower(), "u", "ctrl+r", ".", "B", "D", "Y", "y m", "S",
+    "space *", "v", "w", "g a", "g d", "g o", "g p", "g s", "g q", "g t", "@", "enter", ": ls", "M",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("keys", KEYS)
+async def test_no_key_changes_a_file_or_starts_git(keys: str, root: Path, until: Until) -> None:
+    before = {path: path.read_bytes() for path in root.rglob("*.yaml")}
+    async with opened(root) as pilot:
+        await on(pilot, "Anna")
+        await press(pilot, *keys.split(), "x", "enter", "enter", "escape")
+        await until(pilot, lambda: not pilot.app.writer.waiting)
+        assert pilot.app.writer.commits == []
+        assert pilot.app.return_code in (None, 0)
+    assert {path: path.read_bytes() for path in root.rglob("*.yaml")} == before
+    assert not (root.parent / "sung").exists()

@@ -53,7 +53,11 @@ class Looking(Aimed):
         target = self._one()
         if target is None:
             return
-        newest = self.home.present.history(target.path, limit=1)
+        try:
+            newest = self.home.present.history(target.path, limit=1)
+        except PipeboardError as error:
+            self.home.complain(error)
+            return
         if newest:
             open_commit(self.home, newest[0], target.path)
         else:
