@@ -16,6 +16,7 @@ from pipeboard.errors import InvalidData, PipeboardError, UsageError
 from pipeboard.model.text import one_line, safe
 from tests.board.conftest import Made
 from tests.cli.conftest import Pb
+from tests.tui.test_hostile_selling import CHUNKS, packed
 
 DATA = Path(__file__).parents[1] / "data" / "blns" / "blns.json"
 STRINGS: list[str] = json.loads(DATA.read_text("utf-8"))
@@ -146,3 +147,21 @@ def test_every_third_may_be_written_over_another_text(two: Made) -> None:
     for text in filter(str.strip, STRINGS[::3]):
         assert "edit(anna-keller): title" in board.plan(set_fields(subject, [f"title={text}"]))
         assert "tag(anna-keller): +" in board.plan(tag(subject, [text]))
+
+
+@pytest.mark.parametrize("texts", CHUNKS, ids=range(len(CHUNKS)))
+def test_every_naughty_string_through_the_verbs_of_selling(
+    pb: Pb, two: Made, texts: list[str]
+) -> None:
+    two.write("contacts/packed-000001.yaml", packed(texts))
+    two.commit("packed")
+    verbs = [["show"], ["score", "--why"], ["gate"], ["opp"], ["cadence"], ["blame"]]
+    lines = [[verb, *(["ls"] if verb in ("opp", "cadence") else []), "c-packed0001", *more]
+             for verb, *more in verbs if verb != "gate"]  # fmt: skip
+    lines += [["gate", "c-packed0001", "customer"], ["queue"], ["board"], ["retention"], ["dupes"]]
+    lines += [["report", name] for name in ("funnel", "forecast", "exits", "time", "proof",
+                                            "objections", "icp-miner")]  # fmt: skip
+    for words in lines:
+        said = pb(*words)
+        assert said.code in (0, 1), (words, said.err)
+        assert not _control(said.out + said.err), words

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from rich.cells import cell_len
 from textual.pilot import Pilot
 
 from pipeboard.storage.emit import emit
+from pipeboard.tui.asking import LineInput
 from pipeboard.tui.board_view import BoardGrid
 from tests.tui.conftest import lines_of, press
 from tests.tui.real import git, make, opened
@@ -76,6 +78,99 @@ def root(tmp_path: Path) -> Path:
     git(root, "add", "-A")
     git(root, "commit", "-qm", "naughty")
     return root
+
+
+CHUNK = 180
+CHUNKS = [STRINGS[at : at + CHUNK] for at in range(0, len(STRINGS), CHUNK)]
+
+
+def packed(texts: list[str]) -> str:
+    """A contact that says another of the texts in each field of selling, and all of them in its
+    notes, signals and opportunities."""
+    more = itertools.cycle(texts)
+    answers = {
+        key: {"state": "partial", "evidence": next(more), "by": next(more)}
+        for key in ("budget", "authority", "need", "timeline")
+    }
+    return emit(
+        {
+            "schema": 1, "id": "c-packed0001", "name": next(more), "stage": "prospect",
+            "title": next(more), "company": {"name": next(more), "industry": next(more)},
+            "tags": texts[:20], "pains": texts[20:30], "goals": texts[30:40],
+            "competitors": texts[40:50], "owner": next(more), "persona": next(more),
+            "source": {"channel": next(more), "campaign": next(more), "form": next(more)},
+            "consent": {"email": "opted-in", "proof": next(more)},
+            "qualification": {
+                **answers, "icp_override": {"match": True, "reason": next(more), "by": next(more)},
+            },
+            "signals": [
+                {"id": f"s-{n}", "at": "2026-11-20", "kind": one, "ref": one, "note": one}
+                for n, one in enumerate(texts)
+            ],
+            "activities": [
+                {"id": f"a-{n}", "at": "2026-11-10", "type": "call", "dir": "out", "by": one,
+                 "outcome": one, "text": one, "gave": one} for n, one in enumerate(texts)
+            ],
+            "notes": [
+                {"id": f"n-{n}", "at": "2026-11-12", "kind": "objection", "about": one, "text": one}
+                for n, one in enumerate(texts)
+            ],
+            "opportunities": [
+                {"id": f"o-{n}", "name": one, "stage": "demo", "value": 100 + n, "currency": "EUR",
+                 "expected_close": "2026-12-18", "competitors": [one], "won_reason": one,
+                 "offer": {"text": one, "expires": "2026-12-01"},
+                 "proof": [{"kind": one, "result": one}]} for n, one in enumerate(texts)
+            ],
+            "purchases": [{"at": "2026-11-02", "item": one} for one in texts],
+            "customer": {"feedback": [{"at": "2026-11-02", "rating": 9, "loves": one}
+                                      for one in texts[:30]]},
+            "follow_ups": [{"id": "f-1", "due": "2026-11-02", "channel": "email",
+                            "reason": next(more), "give": next(more), "cadence": next(more)}],
+            "stage_history": [{"id": "h-1", "at": "2026-11-01", "stage": "lead", "by": next(more),
+                               "reason": next(more), "gate": {"budget": "warn"},
+                               "override": next(more)}],
+            "created": "2026-11-01",
+        }
+    )  # fmt: skip
+
+
+@pytest.fixture
+def alone(root: Path, request: pytest.FixtureRequest) -> Path:
+    """A board with one contact that says all of a part of the strings."""
+    for path in (root / "contacts").iterdir():
+        path.unlink()
+    (root / "contacts/packed-000001.yaml").write_text(packed(request.param), encoding="utf-8")
+    git(root, "add", "-A")
+    git(root, "commit", "-qm", "packed")
+    return root
+
+
+@pytest.mark.parametrize("alone", CHUNKS, indirect=True, ids=range(len(CHUNKS)))
+async def test_every_naughty_string_through_the_forms_of_selling(alone: Path) -> None:
+    async with opened(alone) as pilot:
+        grid = pilot.app.screen.query_one("#grid", BoardGrid)
+        while grid.card is None:
+            assert grid.across(1)
+        for keys in KEYS:
+            await press(pilot, *keys)
+            await pilot.pause()
+            assert (controls(pilot), torn(pilot)) == ([], []), keys
+        assert pilot.app.is_running
+
+
+@pytest.mark.parametrize("texts", CHUNKS, ids=range(len(CHUNKS)))
+async def test_every_naughty_string_typed_as_evidence_and_as_a_proof_of_consent(
+    root: Path, texts: list[str]
+) -> None:
+    async with opened(root) as pilot:
+        for key in ("b", "C"):
+            await press(pilot, key, "tab")
+            line = pilot.app.screen.query_one("#value", LineInput)
+            for text in texts:
+                line.put(text)
+                await pilot.pause()
+                assert (controls(pilot), torn(pilot)) == ([], []), text
+            await press(pilot, "escape", "escape")
 
 
 def torn(pilot: Pilot[None]) -> list[str]:
