@@ -88,9 +88,7 @@ def test_every_changed_leaf_is_in_the_result_or_in_a_record(seed: int) -> None:
     said = load(merged.data, PATH)
     words = Counter(leaves(said))
     for side, other in ((one, two), (two, one)):
-        for change in (
-            leaf for one_change in diff(base, side) for leaf in leaf_changes(one_change)
-        ):
+        for change in (leaf for each in diff(base, side) for leaf in leaf_changes(each)):
             if not is_there(change, said, words) and not is_forgone(change, base, other, said):
                 raise AssertionError((change, merged.conflicts))
 

@@ -17,11 +17,15 @@ from pipeboard.model.tree import Tree
 from pipeboard.storage.edit import edit
 from pipeboard.storage.emit import emit
 from pipeboard.storage.problem import BrokenFile
-from pipeboard.storage.read import load
+from pipeboard.storage.read import MOST_BYTES, load
 from pipeboard.team.merge.comments import with_comments
 from pipeboard.team.merge.edits import edits_between
 from pipeboard.team.merge.kinds import FileKind, order_of
 from pipeboard.team.merge.lines import Chunk, chunks
+from pipeboard.team.merge.records import canonical
+
+# Characters of both sides from which on not every way is tried.
+_LARGE = 1 << 18
 
 
 class Texts(NamedTuple):
@@ -54,6 +58,8 @@ def weave(path: str, kind: FileKind, texts: Texts, meant: Mapping[str, Tree]) ->
         lines = "".join([line for chunk in cut for line in chunk.merged() or ()])
         if _reads(lines, path) == meant:
             return Woven(lines, clean=True)
+    if len(canonical(meant)) > MOST_BYTES:  # its records made it more than a file may hold
+        return None
     for candidate in _candidates(cut, texts, meant):
         text = _amended(candidate, path, kind, meant)
         if text is not None:
@@ -67,8 +73,9 @@ def _candidates(cut: Sequence[Chunk], texts: Texts, meant: Mapping[str, Tree]) -
     """Texts to start from, the one with the most of both sides first."""
     places = _places(meant)
     yield "".join([line for chunk in cut for line in _settled(chunk, texts.shown, places)])
-    yield "".join([line for chunk in cut for line in _of_one(chunk, texts.shown)])
-    yield from texts.by_preference
+    if len(texts.one) + len(texts.two) < _LARGE:
+        yield "".join([line for chunk in cut for line in _of_one(chunk, texts.shown)])
+        yield from texts.by_preference
     yield emit(ordered(meant))
 
 
