@@ -16,6 +16,7 @@ from pipeboard.storage.read import BOM, load
 from pipeboard.team.merge.comments import comments, expected
 from pipeboard.team.merge.file import Merged, Side, merge_file
 from pipeboard.team.merge.kinds import is_stamp, strictness
+from pipeboard.team.merge.records import where
 
 from .triples import PATH, Triple, triple
 
@@ -111,14 +112,21 @@ def leaves(tree: Tree) -> list[str]:
 
 
 def is_there(change: FieldChange, said: dict[str, Tree], words: Counter[str]) -> bool:
-    """Whether what a side wanted of a field is said: there, or in a record."""
+    """Whether what a side wanted of a field is said: there, or in a record of it or what holds it."""
+    now = get(said, change.path)
+    records = [record for record in _records(said) if covers(record, said, change)]
     if change.new is None:
-        gone = get(said, change.path)
-        return gone in (None, MISSING) or any(
-            isinstance(record, dict) and record.get("other_deleted") == "true"
-            for record in _records(said)
-        )
+        return now in (None, MISSING) or bool(records)
+    if isinstance(change.new, str) and isinstance(get(said, change.path[:-1]), dict):
+        return now == change.new or change.new in leaves(list(records))
     return all(words[leaf] for leaf in leaves(change.new))
+
+
+def covers(record: Tree, said: dict[str, Tree], change: FieldChange) -> bool:
+    """Whether a record is about a field, or about what the field is in."""
+    assert isinstance(record, dict)
+    path = where(str(record["field"]), said)
+    return change.path[: len(path)] == path
 
 
 def is_forgone(change: FieldChange, base: Tree, other: Tree, said: Tree) -> bool:
