@@ -93,6 +93,17 @@ def test_addresses_with_a_word_on_them_are_known_by_the_address() -> None:
     assert not conflicts
 
 
+def test_two_words_on_one_address_are_a_conflict_of_the_whole_list() -> None:
+    found, (record,) = values(
+        "email: [a@x.example]\n",
+        "email: [{value: a@x.example, kind: work}]\n",
+        "email: [{value: a@x.example, kind: home}]\n",
+        "email",
+    )
+    assert found == [{"value": "a@x.example", "kind": "home"}]
+    assert (record["field"], record["was"]) == ("email", ["a@x.example"])
+
+
 def test_a_list_in_which_a_text_comes_twice_is_one_value() -> None:
     found, (record,) = values("own: [1, 2, 1]\n", "own: [1, 1]\n", "own: [2, 1, 2]\n", "own")
     assert found == ["2", "1", "2"]

@@ -69,6 +69,22 @@ def test_a_record_that_somebody_wrote_without_an_id_is_kept() -> None:
     assert said(merged)["conflicts"] == [{"field": "stage"}]
 
 
+def test_a_file_that_one_decided_to_remove_and_the_other_to_keep_is_asked_about_again() -> None:
+    edited = START.replace("lead", "lost")
+    base = text(met(START, None, edited))
+    merged = met(base, None, edited)
+    assert [record["field"] for record in merged.conflicts] == [""]
+    assert met(base, None, base).data is None
+    assert met(base, edited, edited).data == edited.encode()
+
+
+def test_a_value_that_is_a_list_or_a_map_stands_in_its_record_as_one() -> None:
+    merged = met(START, START + "own: {a: [1, 1]}\n", START + "own: {a: [2, 2], b: 1}\n")
+    (record,) = merged.conflicts
+    assert (record["field"], record["kept"], record["other"]) == ("own.a", ["2", "2"], ["1", "1"])
+    assert said(merged)["conflicts"] == [record]
+
+
 def test_the_id_is_the_same_for_both_orders_and_another_for_other_values() -> None:
     first = record_id("stage", ("a", "b"), "c")
     assert first == record_id("stage", ("b", "a"), "c")

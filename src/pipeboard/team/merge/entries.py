@@ -51,6 +51,11 @@ def keyed(entries: Sequence[Tree], *, labelled: bool, by_content: bool) -> Keyed
     return found
 
 
+def is_labelled(entry: Any) -> bool:
+    """Whether an entry is a map without an id, which no path finds by its text."""
+    return isinstance(entry, dict) and not isinstance(entry.get("id"), str)
+
+
 def _key(entry: Tree, labelled: bool, numbers: Counter[str]) -> Key:
     if isinstance(entry, str):
         return Key(entry, is_set=True)

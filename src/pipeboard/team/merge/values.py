@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple, TypeAlias
 
 from pipeboard.model.tree import MISSING, Path, Tree
-from pipeboard.team.merge.entries import Keyed, as_entries, keyed, merged_order
+from pipeboard.team.merge.entries import Keyed, as_entries, is_labelled, keyed, merged_order
 from pipeboard.team.merge.kinds import FileKind, field_kind, is_stamp, strictness
 from pipeboard.team.merge.lines import merge_lines
 from pipeboard.team.merge.records import (
@@ -186,11 +186,10 @@ class _Meeting:
         merged: Keyed = {}
         for key in [*o, *(key for key in t if key not in o)]:
             marks = len(self.records)
-            inner = child(name, key.text, entry=True) if key.names else None
-            value = self.value(
-                (*path, key.text), inner or "?", b.get(key, MISSING), o.get(key, MISSING),
-                t.get(key, MISSING),
-            )  # fmt: skip
+            was, one, two = (side.get(key, MISSING) for side in (b, o, t))
+            named = key.names and not any(is_labelled(each) for each in (was, one, two))
+            inner = child(name, key.text, entry=True) if named else None
+            value = self.value((*path, key.text), inner or "?", was, one, two)
             if inner is None and len(self.records) > marks:
                 return None
             if value is not MISSING:
