@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from pipeboard.model.check import check_contact
 from pipeboard.model.merge import merge
-from pipeboard.model.tree import MISSING, FieldChange, Tree, diff, get
+from pipeboard.model.tree import MISSING, FieldChange, Tree, diff, get, value_at
 from pipeboard.storage.read import BOM, load
 from pipeboard.team.merge.comments import comments, expected
 from pipeboard.team.merge.file import Merged, Side, merge_file
@@ -174,3 +174,13 @@ def test_lines_that_nobody_touched_stay_byte_for_byte(seed: int) -> None:
     untouched = {line for line in b & o & t if line.partition(":")[0].strip() not in touched}
     top = {line for line in untouched if re.match(r"\w+: ", line)}
     assert top <= set(merged)
+
+
+@some
+@given(seeds)
+def test_a_record_finds_its_field_and_says_what_is_there(seed: int) -> None:
+    merged = both(triple(seed))
+    said = load(merged.data or b"", PATH)
+    for record in merged.conflicts:
+        assert value_at(said, where(str(record["field"]), said)) == record["kept"]
+        assert record in _records(said)
