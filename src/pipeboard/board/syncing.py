@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from pipeboard.board.identity import via_of
 from pipeboard.board.writing import author_of
 from pipeboard.errors import PipeboardError
-from pipeboard.journal.contents import at_commit
-from pipeboard.journal.graph import moved
+from pipeboard.journal.graph import Moved, moved
 from pipeboard.journal.lock import Lock
+from pipeboard.journal.objects import contents
 from pipeboard.journal.repo import Repository
 from pipeboard.journal.upstream import Upstream, upstream
 from pipeboard.storage.read import load
@@ -138,8 +138,8 @@ def _report(
         merge=done.merge,
         down=done.down,
         up=done.up,
-        contacts=tuple(_new_contacts(board.repository, done, came)),
-        changed=tuple(path for path, _ in came),
+        contacts=tuple(_new_contacts(board.repository, came)),
+        changed=tuple(came),
         merged=tuple(dict.fromkeys(one.path for one in met if is_boards(one.path))),
         conflicts=tuple(clash for one in met for clash in _clashes(one)),
         aside=(*(aside_path(one.path, data) for one in met for data in one.merged.aside),
@@ -153,26 +153,28 @@ def _report(
 
 def _came(
     repository: Repository, before: str | None, done: Done, dry_run: bool
-) -> list[tuple[str, bool]]:
-    """The board's paths that others changed, and whether each is a file that is new here."""
+) -> dict[str, Moved]:
+    """What others changed, by the board's paths."""
     if done.outcome not in ("down", "merged") or not done.commit:
-        return []
+        return {}
     differ = moved(repository, before, done.commit)
     if dry_run and done.joined:
         merged = done.joined[-1].changes
         differ = [change for change in differ if change.path in merged]
-    named = [(to_board(repository, change.path), change) for change in differ]
-    return [(path, change.old is None) for path, change in named if is_boards(path)]
+    named = {to_board(repository, change.path): change for change in differ}
+    return {path: change for path, change in named.items() if is_boards(path)}
 
 
-def _new_contacts(
-    repository: Repository, done: Done, came: Iterable[tuple[str, bool]]
-) -> Iterator[str]:
-    added = [path for path, is_new in came if is_new and path.startswith("contacts/")]
-    if added:
-        for data in at_commit(repository, done.commit, added).values():
-            if found := _ID.search(data or b""):
-                yield found[1].decode()
+def _new_contacts(repository: Repository, came: Mapping[str, Moved]) -> Iterator[str]:
+    """The ids of the contacts whose files are new here."""
+    added = [
+        change.new[1]
+        for path, change in came.items()
+        if change.old is None and change.new is not None and path.startswith("contacts/")
+    ]
+    for data in contents(repository, added):
+        if found := _ID.search(data or b""):
+            yield found[1].decode()
 
 
 def _clashes(one: Met) -> Iterator[Clash]:

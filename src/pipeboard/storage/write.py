@@ -11,7 +11,7 @@ import errno
 import os
 import re
 import stat
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from itertools import count
 from pathlib import Path
 
@@ -101,10 +101,12 @@ def write_many(
     rename: where it says so, the file stays as it is.
     """
     filled: list[tuple[Path, Path]] = []
+    folders: dict[Path, None] = {}
     path = Path()
     try:
         for path, data in files:
-            _folder(path.parent)
+            if _folder(path.parent, sync=False):
+                folders[path.parent.parent] = None
             filled.append((_fill(path, data, sync=False), path))
         point("sync-many")
         _sync_all([temporary for temporary, _ in filled])
@@ -113,8 +115,7 @@ def write_many(
                 _discard(temporary)
             else:
                 _take_place(temporary, path)
-        for folder in dict.fromkeys(path.parent for _, path in filled):
-            _sync_folder(folder)
+        _sync_folders(folders | dict.fromkeys(path.parent for _, path in filled))
     except OSError as error:
         for temporary, _ in filled:
             _discard(temporary)
@@ -201,15 +202,33 @@ def _link(temporary: Path, path: Path) -> None:
         os.replace(temporary, path)
 
 
-def _folder(folder: Path) -> None:
+def _folder(folder: Path, *, sync: bool = True) -> bool:
+    """Make the folder where there is none; whether there was none."""
     if folder.is_dir():
-        return
+        return False
     point("mkdir")
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except FileExistsError as error:
         raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR)) from error
-    _sync_folder(folder.parent)
+    if sync:
+        _sync_folder(folder.parent)
+    return True
+
+
+def _sync_folders(folders: Collection[Path]) -> None:
+    """The names in all these folders onto the disk: one by one where they are few, else one sweep."""
+    sweep = _syncfs() if len(folders) > _FEW else os.fsync
+    if sweep is os.fsync:
+        for folder in folders:
+            _sync_folder(folder)
+        return
+    point("fsync-folder")
+    handle = os.open(next(iter(folders)), os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        sweep(handle)
+    finally:
+        os.close(handle)
 
 
 def _sync_folder(folder: Path) -> None:

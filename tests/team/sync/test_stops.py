@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 
 from pipeboard.board import Board
@@ -91,7 +93,9 @@ def test_a_branch_that_is_gone_from_the_remote_is_explained_and_put_back_on_requ
     assert team.hub_head() == made
 
 
-def test_two_boards_that_were_never_one_are_merged_only_on_request(mara, team, made, tmp_path):
+def test_two_boards_that_were_never_one_are_merged_only_on_request(mara, team, made):
+    shutil.rmtree(made.root / ".git")
+    made.git("init", "-q", "-b", "main")
     made.write("contacts/jo-5c2d8f.yaml", "id: c-5c2d8f3abc\nname: Jo\ncreated: 2026-11-05\n")
     made.commit("Jo")
     made.git("remote", "add", "origin", str(team.hub))
