@@ -105,14 +105,17 @@ def _editor(board: Ground) -> Editor:
 
 
 def _record(board: Board, dry_run: bool) -> int:
-    """Commit edits made outside, as the board's settings say; how many files."""
-    if board.config.git.outside_edits != "record":
-        return 0
+    """Commit edits made outside, as the board's settings say; how many files.
+
+    Before the first commit nothing is: what the remote has may be the history of these very files.
+    """
     before = board.repository.head()
+    if board.config.git.outside_edits != "record" or before is None:
+        return 0
     applied = board.record(dry_run=dry_run)
     if applied is None or not applied.commit:
         return 0
-    return len(board.repository.changed_between(before, applied.commit)) if before else 1
+    return len(board.repository.changed_between(before, applied.commit))
 
 
 def _namer(board: Ground) -> Name:

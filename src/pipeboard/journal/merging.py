@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
 from typing import NamedTuple
 
+from pipeboard.errors import GitError
 from pipeboard.journal.draft import Draft, signature
-from pipeboard.journal.git import failure
 from pipeboard.journal.repo import Repository
 from pipeboard.journal.stream import file_change
 
@@ -81,5 +81,8 @@ def _signed(repo: Repository, draft: Draft, parents: Sequence[str], tree: str) -
         env=draft.environment(), check=False,
     )  # fmt: skip
     if result.code:
-        raise failure(args, result)
+        raise GitError(
+            f"the merge could not be signed, so nothing was shared: {result.err}",
+            hint="unlock the key in a shell (echo x | gpg --sign >/dev/null), then: pb sync",
+        )
     return result.text

@@ -217,7 +217,7 @@ def _folder(folder: Path, *, sync: bool = True) -> bool:
 
 
 def _sync_folders(folders: Collection[Path]) -> None:
-    """The names in all these folders onto the disk: one by one where they are few, else one sweep."""
+    """The names in these folders onto the disk: one by one where they are few, else one sweep."""
     sweep = _syncfs() if len(folders) > _FEW else os.fsync
     if sweep is os.fsync:
         for folder in folders:

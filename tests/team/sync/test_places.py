@@ -225,6 +225,48 @@ def test_merges_are_signed_where_commits_are(mara, tomas, tmp_path):
     assert "-----BEGIN PGP SIGNATURE-----" in mara.git("cat-file", "commit", report.merge)
 
 
+def test_a_key_that_wants_its_passphrase_is_no_prompt(mara, tomas, team, tmp_path):
+    gpg = tmp_path / "gpg"
+    gpg.write_text("#!/bin/sh\necho 'gpg: signing failed: No pinentry' >&2\nexit 2\n")
+    gpg.chmod(0o755)
+    tomas.set(ANNA, "title=CFO")
+    tomas.sync()
+    made = mara.set(ANNA, "owner=tomas")
+    mara.git("config", "gpg.program", str(gpg))
+    mara.git("config", "commit.gpgSign", "true")
+    before = team.hub_head()
+    with pytest.raises(GitError, match="could not be signed") as told:
+        mara.sync()
+    assert "unlock the key" in told.value.hint
+    assert (mara.head(), team.hub_head()) == (made, before)
+
+
+def test_a_pre_push_hook_of_the_clone_has_its_say(mara, team):
+    hook = mara.root / ".git" / "hooks" / "pre-push"
+    hook.write_text("#!/bin/sh\necho not on a Sunday >&2\nexit 1\n")
+    hook.chmod(0o755)
+    mara.set(ANNA, "title=CFO")
+    with pytest.raises(GitError, match="pre-push hook of this clone refused: not on a Sunday"):
+        mara.sync()
+
+
+def test_a_branch_before_its_first_commit_gets_the_board(team, tomas):
+    tomas.set(ANNA, "title=CFO")
+    tomas.sync()
+    root = team.folder / "mara"
+    team._git("init", "-q", "-b", "main", str(root))
+    fresh = Clone(root)
+    fresh.git("config", "user.name", "Mara Test")
+    fresh.git("config", "user.email", "mara@example.com")
+    fresh.git("remote", "add", "origin", str(team.hub))
+    shutil.copy(tomas.root / "pipeboard.yaml", root)
+    report = fresh.sync()
+    assert report.outcome == "down"
+    assert fresh.head() == tomas.head()
+    assert fresh.status() == ""
+    assert "title: CFO" in fresh.read(ANNA)
+
+
 def test_what_the_user_has_staged_stays_staged(mara, tomas):
     tomas.set(ANNA, "title=CFO")
     tomas.sync()

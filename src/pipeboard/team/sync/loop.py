@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from pipeboard import crash
-from pipeboard.errors import Interrupted
+from pipeboard.errors import Busy, Interrupted
 from pipeboard.journal.commit import HeadMoved
 from pipeboard.journal.draft import Draft
 from pipeboard.journal.graph import lacks, merge_bases
@@ -30,6 +30,11 @@ from pipeboard.team.sync.people import Name, Past
 from pipeboard.team.sync.report import Cancel, Progress, Who
 from pipeboard.team.sync.seen import last_seen, note_seen
 from pipeboard.team.sync.words import counted, told
+
+_TAKEN_LATER = (
+    "the remote has it all; what came is taken over by the next pb, once that command is done; "
+    "if no git command is running, pipeboard doctor --unlock"
+)
 
 
 class Wish(NamedTuple):
@@ -139,7 +144,11 @@ class _Turns:
         reflog = f"sync: {'merge' if done.merge else 'fast-forward to'} {self.shared}"
         crash.point("sync: adopt")
         with Lock(self.repo.own_dir / "lock", wait=wish.wait):
-            adopted = adopt(self.repo, local, new, editor, reflog)
+            try:
+                adopted = adopt(self.repo, local, new, editor, reflog)
+            except Busy as busy:
+                busy.hint = _TAKEN_LATER
+                raise
         return self._end(done._replace(adopted=adopted), new)
 
     def _publish(self, local: str | None) -> Done:
