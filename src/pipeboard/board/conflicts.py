@@ -131,15 +131,13 @@ def dated(board: One, found: Sequence[Undecided]) -> list[Undecided]:
 
 
 def _when(commits: Sequence[tuple[set[str], Entry]], conflict: Conflict, by: str) -> int | None:
-    """When somebody last changed a conflict's field; where no commit says so, the file."""
+    """When somebody last changed a conflict's field: by a commit that says so, else by one that
+    says nothing of fields."""
     own = [entry for who, entry in commits if by in who and len(entry.parents) < 2]
     starts = (f"{conflict.field}:", f"{conflict.field}.", f"{conflict.field}[")
-    named = (
-        entry
-        for entry in own
-        if any(value.startswith(starts) for value in entry.message.values("Pb-Change"))
-    )
-    entry = next(named, None) or next(iter(own), None)
+    told = [(entry, entry.message.values("Pb-Change")) for entry in own]
+    named = (one for one, fields in told if any(field.startswith(starts) for field in fields))
+    entry = next(named, None) or next((one for one, fields in told if not fields), None)
     return int(entry.at) if entry else None
 
 
