@@ -326,6 +326,22 @@ async def test_a_board_that_says_so_is_not_synced_by_itself(
         await until(pilot, lambda: held.count == 1 and settled(pilot))
 
 
+async def test_a_board_that_nobody_trusts_is_not_synced(
+    root: Path, until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PIPEBOARD_TRUST")
+    git(root, "config", "core.fsmonitor", "a-program")
+    before = hub(root)
+    async with paced(root, (0.01, 0.01)) as pilot:
+        assert pilot.app.present.barred
+        told: list[Exception] = []
+        monkeypatch.setattr(pilot.app, "complain", told.append)
+        await press(pilot, "g", "y", "g", "y")
+        await until(pilot, lambda: told and settled(pilot))
+        assert "trust" in str(told[0])
+        assert hub(root) == before
+
+
 async def test_cursor_marks_and_an_open_form_stay_when_others_changes_come(
     root: Path, tomas: Path, until: Until
 ) -> None:

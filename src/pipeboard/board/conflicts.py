@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 # So many commits of a file are looked through for when something was said.
 _COMMITS = 100
-_CONTACTS = "SELECT c.path FROM fact f JOIN contact c USING (rid) WHERE f.conflicts > 0"
+_CONTACTS = "SELECT c.path FROM fact f CROSS JOIN contact c USING (rid) WHERE f.conflicts > 0"
 _ORGANISATIONS = f"SELECT path FROM org WHERE json_array_length(tree, '$.{LIST}') > 0"
 
 
@@ -87,8 +87,8 @@ def undecided(board: Ground) -> list[Undecided]:
 
 def paths(board: Ground) -> list[str]:
     """The files that hold conflicts: the config first, then as they are sorted."""
-    asked = f"{_CONTACTS} UNION {_ORGANISATIONS} ORDER BY 1"
-    return [CONFIG, *(str(path) for (path,) in board.index.rows(asked))]
+    found = board.index.rows(f"{_CONTACTS} UNION ALL {_ORGANISATIONS}")
+    return [CONFIG, *sorted(str(path) for (path,) in found)]
 
 
 def of_file(board: Ground, path: str) -> Iterator[Undecided]:

@@ -172,6 +172,7 @@ INDEXES = (
     " value, weighted)",
     "CREATE INDEX IF NOT EXISTS fact_owner ON fact (owner, status, stage)",
     "CREATE INDEX IF NOT EXISTS fact_org ON fact (org) WHERE org IS NOT NULL",
+    "CREATE INDEX IF NOT EXISTS fact_conflicts ON fact (rid) WHERE conflicts > 0",
     "CREATE INDEX IF NOT EXISTS fact_due ON fact (next_due) WHERE next_due IS NOT NULL",
     "CREATE INDEX IF NOT EXISTS multi_rid ON multi (rid)",
     "CREATE INDEX IF NOT EXISTS event_ref ON event (ref) WHERE ref IS NOT NULL",
