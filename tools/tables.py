@@ -219,7 +219,7 @@ def _options() -> str:
     rows: list[tuple[str, str, str]] = []
     for verb in VERBS.values():
         parser = argparse.ArgumentParser(add_help=False)
-        getattr(import_module(f"pipeboard.cli.{verb.module}"), f"{verb.name}_options")(parser)
+        getattr(import_module(f"pipeboard.cli.{verb.module}"), f"{verb.word}_options")(parser)
         rows += [(_code(f"pb {verb.name}"), *row) for row in _own_options(parser)]
     return _table(("Verb", "Takes", "What it is"), rows)
 

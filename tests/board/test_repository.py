@@ -87,6 +87,7 @@ def test_detached(two: Made) -> None:
 
 
 def test_in_the_middle_of_a_merge(two: Made) -> None:
+    two.git("config", "--remove-section", "merge.pipeboard")
     two.git("checkout", "-qb", "other")
     two.write(OLE, "id: c-8g4m3r0xcd\nname: Ole A\n")
     two.commit()

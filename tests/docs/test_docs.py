@@ -96,7 +96,7 @@ def parse(words: list[str]) -> None:
         return
     verb = VERBS[name]
     module = import_module(f"pipeboard.cli.{verb.module}")
-    parser = parser_of(verb, getattr(module, f"{name}_options"))
+    parser = parser_of(verb, getattr(module, f"{verb.word}_options"))
     parser.parse_args(ordered(parser, rest))
 
 

@@ -142,6 +142,12 @@ class FakeBoard:
 
     def close(self) -> None: ...
 
+    def unfinished(self) -> str:
+        return ""
+
+    def take_said(self) -> list[str]:
+        return []
+
     def status(self) -> SimpleNamespace:
         return SimpleNamespace(branch="main", upstream="origin/main", ahead=2, behind=0, changed={})
 

@@ -43,7 +43,8 @@ def _state(board: Board, fix: bool) -> Iterator[Finding]:
         board.repository.require_writable()
         yield Finding("repository", True, f"on branch {board.repository.branch()}")
     except GitError as error:
-        yield Finding("repository", False, error.message, error.hint)
+        way_out = "pb finish" if board.unfinished() else error.hint
+        yield Finding("repository", False, error.message, way_out)
 
 
 def _attributes(board: Board, fix: bool) -> Iterator[Finding]:
@@ -53,7 +54,7 @@ def _attributes(board: Board, fix: bool) -> Iterator[Finding]:
     text = place.read_text("utf-8", "replace") if place.exists() else ""
     missing = [line for line in ATTRIBUTES.splitlines() if line not in text]
     if not missing:
-        yield Finding("attributes", True, "contacts and orgs are text, merged by field")
+        yield Finding("attributes", True, "the files of the board are text, merged by field")
         return
     if fix:
         from pipeboard.storage.write import write
@@ -64,6 +65,31 @@ def _attributes(board: Board, fix: bool) -> Iterator[Finding]:
         yield Finding("attributes", True, "added the lines that were missing")
         return
     yield Finding("attributes", False, f"{len(missing)} lines missing in .gitattributes", "--fix")
+
+
+def _driver(board: Board, fix: bool) -> Iterator[Finding]:
+    from pipeboard.board.armed import standing
+
+    well, words = standing(board)
+    if not well and fix:
+        from pipeboard.team.arming import arm
+
+        arm(board.repository, anew=True)
+        well, words = standing(board)
+    yield Finding("merge driver", well, words, "" if well else "--fix")
+
+
+def _markers(board: Board, fix: bool) -> Iterator[Finding]:
+    """Markers that somebody committed; what is still being edited is left alone."""
+    change, left = board.unmarking(committed=True)
+    if change is not None and fix:
+        board.apply(change)
+        yield Finding("markers", True, change.summary)
+    elif change is not None:
+        files = ", ".join(patch.path for patch in change.patches)
+        yield Finding("markers", False, f"git conflict markers were committed: {files}", "--fix")
+    for path in left:
+        yield Finding("markers", False, f"{path}: the sides of its markers do not read", "pb edit")
 
 
 def _hidden(board: Board, fix: bool) -> Iterator[Finding]:
@@ -119,6 +145,8 @@ _CHECKS: tuple[Callable[[Board, bool], Iterator[Finding]], ...] = (
     remotes,
     _attributes,
     attributes_of_others,
+    _driver,
+    _markers,
     _hidden,
     tree,
     _unrecorded,

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pipeboard.actions.entry import DealTerms
     from pipeboard.actions.follow import Step
     from pipeboard.actions.merging import Merging
+    from pipeboard.board.finishing import Finished
     from pipeboard.board.organisations import Organisation
     from pipeboard.board.reports.report import Asked, Found
     from pipeboard.board.writing import Applied
@@ -132,7 +133,9 @@ class Board(One):
         """
         from pipeboard.board.writing import apply
 
-        return apply(self, change, on_written)
+        applied = apply(self, change, on_written)
+        self.arm()
+        return applied
 
     def record(
         self, paths: Sequence[str] | None = None, *, message: str = "", dry_run: bool = False
@@ -140,7 +143,46 @@ class Board(One):
         """Commit valid edits made outside (all, or of these files); None where there are none."""
         from pipeboard.board.outside import record
 
-        return record(self, paths, message=message, dry_run=dry_run)
+        recorded = record(self, paths, message=message, dry_run=dry_run)
+        if recorded is not None and not dry_run:
+            self.arm()
+        return recorded
+
+    def arm(self) -> None:
+        """See to it that git merges this board by field too, where it is not told how yet."""
+        from pipeboard.team.arming import KEY
+
+        if KEY not in self.repository.config():
+            from pipeboard.board.armed import arm
+
+            arm(self)
+
+    def finish(self, *, dry_run: bool = False) -> Finished | None:
+        """Merge by field what a merge of git's own left undone; None where nothing is unfinished.
+
+        Raises Busy, GitError, CannotWrite; it can be called again then.
+        """
+        from pipeboard.board.finishing import finish
+
+        finished = finish(self, dry_run=dry_run)
+        if finished is not None and not dry_run:
+            self.arm()
+        return finished
+
+    def unmark_config(self) -> Applied | None:
+        """Merge the config where it holds git's markers, whether or not the board can be read."""
+        from pipeboard.board.unmarking import unmark_config
+
+        return unmark_config(self)
+
+    def unmarking(self, *, committed: bool = False) -> tuple[Change | None, list[str]]:
+        """What merges the files that hold git's markers, and those that only a person can settle.
+
+        With `committed` only files that are as the last commit has them.
+        """
+        from pipeboard.board.unmarking import marked, unmarking
+
+        return unmarking(self, marked(self, committed=committed))
 
     def upstream(self) -> Upstream:
         """The remote and branch this board is shared with. Raises NoRemote, RepositoryState."""

@@ -69,10 +69,20 @@ class Ground:
         self._reindexed = ""
         self._readings = 0
         self._refreshing = allocate_lock()
+        self._said: list[str] = []
         self._shared: Index | None = None
         """An index in memory, for every thread."""
         self.partial = False
         """Whether it has only the first contacts, and the rest is still to be read."""
+
+    def say(self, words: str) -> None:
+        """Keep something for whoever shows this board to tell its person."""
+        self._said.append(words)
+
+    def take_said(self) -> list[str]:
+        """What there is to tell by now, each once."""
+        said, self._said = self._said, []
+        return said
 
     def close(self) -> None:
         """Close this thread's connection to the index."""
@@ -273,6 +283,13 @@ class Ground:
         if self._status is None:
             self._status = self.repository.status()
         return self._status
+
+    def unfinished(self) -> str:
+        """What git left half done here: merge, rebase, cherry-pick or revert; "" for nothing."""
+        state = self.repository.state()
+        if state in ("merge", "rebase", "cherry-pick", "revert"):
+            return state
+        return "merge" if self.status().unmerged else ""
 
     def unrecorded(self) -> list[str]:
         """The board's files that are not as the last commit has them, as of the last refresh."""

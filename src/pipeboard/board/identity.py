@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable, Mapping
 
 from pipeboard.errors import NoIdentity, UsageError, nearest
 from pipeboard.journal.repo import Repository
@@ -30,13 +31,38 @@ def me(repository: Repository, vocabulary: Vocabulary) -> str | None:
 
 def key_of(name: str, mail: str, vocabulary: Vocabulary) -> str:
     """How the board names whom git calls by this name and mail: see `me`."""
-    for key, person in vocabulary.team.items():
+    return _key(vocabulary.team, name, mail)
+
+
+def _key(team: Mapping[str, Mapping[str, str]], name: str, mail: str) -> str:
+    for key, person in team.items():
         if person.get("email", "").casefold() == mail.casefold():
             return key
-    for key, person in vocabulary.team.items():
+    for key, person in team.items():
         if person.get("name", "").casefold() == name.casefold():
             return key
     return _slug(name) or mail.partition("@")[0].casefold()
+
+
+def namer(config: bytes | None) -> Callable[[str, str], str]:
+    """Names people, given by git's name and mail, as the team of a config's bytes does.
+
+    For what cannot wait until the board is read; a config that does not read knows nobody.
+    """
+    from pipeboard.board.locate import CONFIG
+    from pipeboard.errors import InvalidData
+    from pipeboard.storage.read import load
+
+    try:
+        team = load(config or b"", CONFIG).get("team")
+    except InvalidData:
+        team = None
+    known = {
+        key: {name: value for name, value in person.items() if isinstance(value, str)}
+        for key, person in (team.items() if isinstance(team, Mapping) else ())
+        if isinstance(person, Mapping)
+    }
+    return lambda name, mail: _key(known, name, mail)
 
 
 def _slug(name: str) -> str:

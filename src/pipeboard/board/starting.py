@@ -12,10 +12,16 @@ from pipeboard.journal.commit import commit
 from pipeboard.journal.message import Message
 from pipeboard.journal.repo import Repository
 from pipeboard.storage.write import create
+from pipeboard.team.arming import arm
 
 ATTRIBUTES = """\
 contacts/**/*.yaml merge=pipeboard text eol=lf
 orgs/**/*.yaml merge=pipeboard text eol=lf
+competitors/**/*.yaml merge=pipeboard text eol=lf
+library/**/*.yaml merge=pipeboard text eol=lf
+people/**/*.yaml merge=pipeboard text eol=lf
+forgotten/**/*.yaml merge=pipeboard text eol=lf
+pipeboard.yaml merge=pipeboard text eol=lf
 """
 
 
@@ -46,6 +52,7 @@ def start_board(target: Path, *, name: str = "", currency: str = "EUR", timezone
         "init", "board", "a board", "", (("Pb-Action", "board.init"), ("Pb-Via", "cli"))
     )
     sha = commit(repository, made, str(message))
+    arm(repository)
     remember_made(target)
     return sha
 

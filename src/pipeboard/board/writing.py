@@ -199,13 +199,27 @@ def _prepare(board: Board, path: str, patches: Sequence[Patch]) -> Prepared:
     after = before
     for patch in patches:
         after = _patched(after, patch)
-    old = load(before, path) if before is not None and is_yaml(path) else None
+    old = _said_before(before, path, patches)
     new = load(after, path) if after is not None and is_yaml(path) else None
     if new is not None:
         check(board, path, old, new)
         if old is not None and path.startswith("contacts/"):
             refuse_returning(board, old, new)
     return Prepared(path, before, after, old, new)
+
+
+def _said_before(
+    before: bytes | None, path: str, patches: Sequence[Patch]
+) -> Mapping[str, Tree] | None:
+    """What the file said; what does not read may only be replaced whole."""
+    if before is None or not is_yaml(path):
+        return None
+    try:
+        return load(before, path)
+    except InvalidData:
+        if all(patch.raw is not None for patch in patches):
+            return None
+        raise
 
 
 def read_or_none(board: Ground, path: str) -> bytes | None:

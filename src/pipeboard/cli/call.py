@@ -173,10 +173,18 @@ class Call:
 
     def unrecorded(self) -> list[str]:
         """What is on the disk and not in the history, in one line; nothing where nothing is."""
-        if "board" in self.__dict__ and self.board.barred:
+        if "board" not in self.__dict__:
+            return []
+        if self.board.barred:
             return [READ_ONLY]
-        edits = len(self.board.unrecorded()) if "board" in self.__dict__ else 0
+        if unmerged := self.board.status().unmerged:
+            return [f"{unmerged} file{'s' if unmerged > 1 else ''} half merged: pb finish"]
+        edits = len(self.board.unrecorded())
         return [f"{edits} edit{'s' if edits > 1 else ''} not recorded: pb record"] if edits else []
+
+    def said(self) -> list[str]:
+        """What the board has to tell its person beside the answer."""
+        return self.board.take_said() if "board" in self.__dict__ else []
 
     def many(self, count: int) -> None:
         """Refuse a change of very many contacts that nobody has said yes to."""

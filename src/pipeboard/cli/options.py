@@ -176,6 +176,6 @@ def full_parser() -> Parser:
     for verb in VERBS.values():
         module = import_module(f"pipeboard.cli.{verb.module}")
         sub = subparsers.add_parser(verb.name, help=verb.help)
-        getattr(module, f"{verb.name}_options")(sub)
+        getattr(module, f"{verb.word}_options")(sub)
         common(sub, writes=verb.writes)
     return parser

@@ -47,8 +47,8 @@ def _run(argv: list[str]) -> int:
         return _without_verb(rest)
     verb = VERBS[name]
     module = import_module(f"pipeboard.cli.{verb.module}")
-    word = f"{name}_" if name in ("import", "set") else name
-    parser = parser_of(verb, getattr(module, f"{name}_options"))
+    word = f"{name}_" if name in ("import", "set") else verb.word
+    parser = parser_of(verb, getattr(module, f"{verb.word}_options"))
     options = parser.parse_args(ordered(parser, rest))
     options.usage = parser.usage_line()
     from pipeboard.cli.call import Call
@@ -59,6 +59,7 @@ def _run(argv: list[str]) -> int:
         return answer
     if name in _TELLS_UNRECORDED:
         answer.warnings += call.unrecorded()
+    answer.warnings += call.said()
     for warning in answer.warnings if call.format != "json" and not options.quiet else ():
         print(f"pb: {one_line(warning)}", file=sys.stderr)
     text = render(answer, call.format)

@@ -19,7 +19,7 @@ from pipeboard.actions.change import Subject
 from pipeboard.errors import NotFound, UsageError
 from pipeboard.journal.message import Message
 from pipeboard.journal.replay import Commit, fast_import
-from pipeboard.journal.repo import Identity
+from pipeboard.journal.repo import Identity, Repository
 from pipeboard.journal.setup import init
 from pipeboard.model.fields import ORDER
 from pipeboard.model.times import parse_time, zone
@@ -27,6 +27,7 @@ from pipeboard.model.tree import Delete, Edit, Set, Tree
 from pipeboard.model.tree import Path as Field
 from pipeboard.storage.edit import edit
 from pipeboard.storage.read import load
+from pipeboard.team.arming import arm
 
 ANCHOR = date(2026, 11, 22)
 """The day on which the sample's facts are true."""
@@ -75,6 +76,7 @@ def make_demo(target: Path, today: date) -> int:
     commits = list(history(files))
     init(target)
     fast_import(target, commits, "main")
+    arm(Repository.open(target))
     return len(commits)
 
 

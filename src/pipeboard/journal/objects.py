@@ -35,10 +35,12 @@ def changed_between(repo: Repository, old: str, new: str) -> list[str]:
     return [path[below:] for path in _names(out)]
 
 
-def tree(repo: Repository, rev: str) -> dict[str, tuple[str, str]]:
-    """Every file of the board at `rev`: path → (mode, blob). Empty if the board was not there."""
+def tree(repo: Repository, rev: str, folder: str = "") -> dict[str, tuple[str, str]]:
+    """Every file of the board (or of one of its folders, named from there) at `rev`: path → (mode,
+    blob). Empty if that was not there."""
+    where = repo.from_top(folder) if folder else repo.prefix
     top = repo.git.run(
-        "rev-parse", "--verify", "-q", "--end-of-options", f"{rev}:{repo.prefix}",
+        "rev-parse", "--verify", "-q", "--end-of-options", f"{rev}:{where}",
         check=False, reads=True,
     )  # fmt: skip
     if top.code:

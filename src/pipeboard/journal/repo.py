@@ -41,11 +41,14 @@ _STATES = (
     ("bisect", ("BISECT_LOG",)),
 )
 _WAYS_OUT = {
-    "rebase": "an unfinished rebase: finish it (git rebase --continue) or drop it (--abort)",
-    "merge": "an unfinished merge: finish it (git merge --continue) or drop it (--abort)",
-    "cherry-pick": "an unfinished cherry-pick: finish it (git cherry-pick --continue) or drop it"
-    " (--abort)",
-    "revert": "an unfinished revert: finish it (git revert --continue) or drop it (--abort)",
+    "rebase": "an unfinished rebase: finish with pipeboard (pb finish, then git rebase --continue)"
+    " or drop it (git rebase --abort)",
+    "merge": "an unfinished merge: finish with pipeboard (pb finish), finish it by hand"
+    " (git merge --continue) or drop it (git merge --abort)",
+    "cherry-pick": "an unfinished cherry-pick: finish with pipeboard (pb finish, then"
+    " git cherry-pick --continue) or drop it (git cherry-pick --abort)",
+    "revert": "an unfinished revert: finish with pipeboard (pb finish, then git revert --continue)"
+    " or drop it (git revert --abort)",
     "bisect": "a bisect under way: end it (git bisect reset)",
     "detached": "no branch (HEAD is detached): switch to one (git switch {branch})",
 }

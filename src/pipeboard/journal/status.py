@@ -35,6 +35,14 @@ class Status:
         self.behind = 0
         self.changed: dict[str, str] = {}
 
+    @property
+    def unmerged(self) -> int:
+        """How many of the board's files a merge left to be settled."""
+        return sum(letters in _UNMERGED for letters in self.changed.values())
+
+
+_UNMERGED = ("DD", "AU", "UD", "UA", "DU", "AA", "UU")
+
 
 def begin_status(git: Git, at_top: bool) -> Running:
     """Ask for the status of the folder git runs in, `at_top` when that is the whole work tree.

@@ -23,6 +23,7 @@ MOST_BYTES = 1 << 20
 MOST_LEVELS = 20
 BOM = b"\xef\xbb\xbf"
 
+MARKERS = "an unfinished merge: git conflict markers; pb finish merges them by field"
 _UNSET = frozenset(("", "~", "null"))
 _MARKERS = re.compile(r"^<<<<<<< .*?^=======\r?$.*?^>>>>>>> ", re.MULTILINE | re.DOTALL)
 _CONTROL = re.compile(
@@ -103,7 +104,7 @@ def decode(data: bytes, path: str) -> str:
         ) from None
     if "<<<<<<< " in text and (merge := _MARKERS.search(text)):
         line = text.count("\n", 0, merge.start()) + 1
-        raise _broken(path, line, 1, "an unfinished merge: git conflict markers; finish the merge")
+        raise _broken(path, line, 1, MARKERS)
     if not text or text.isspace():
         raise _broken(path, 1, 1, "the file is empty; delete it, or restore it from git")
     return text

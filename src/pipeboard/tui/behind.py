@@ -205,7 +205,7 @@ class Refresher:
                 before = (board.partial, board.index.name)
                 paths = board.refresh()
                 anew = before != (board.partial, board.index.name)
-                return Refreshed(paths, board.status(), anew)
+                return Refreshed(paths, board.status(), anew, board.unfinished())
         finally:
             board.close()
 

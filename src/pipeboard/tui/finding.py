@@ -81,6 +81,8 @@ class Finding(Going, Looks, Leaving):
         from pipeboard.tui.screens.output import OutputScreen
 
         self.refresh_board()
+        if self.inside.writes(event.line):
+            self.redraw()  # the line has read its own files again: no refresh will tell of them
         for screen in self.screen_stack:
             if isinstance(screen, OutputScreen) and screen.line == event.line:
                 screen.show_ran(event.ran)

@@ -44,6 +44,8 @@ class Happening(Looks, Leaving):
         if self.view:
             self.view.say(event.summary or event.job.words)
         self.tip(tip_for(event.job.action))
+        for words in self.present.take_said():
+            self.tell(words)
         if self.shares:
             self.sharing.changed()
         self.leave_when_done()
@@ -70,6 +72,7 @@ class Happening(Looks, Leaving):
     @on(messages.Refreshed)
     def _refreshed(self, event: messages.Refreshed) -> None:
         self.git_status, self.reading = event.status, ""
+        self.unfinished = event.unfinished
         if event.paths or event.anew:
             self.redraw()
             self.count_segments()

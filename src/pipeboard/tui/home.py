@@ -85,6 +85,8 @@ class Home(Part):
         self.words: dict[str, int] = {}
         self.segment_counts: dict[str, int | None] = {}
         self.git_status: Status | None = None
+        self.unfinished = ""
+        """What git left half done: merge, rebase, cherry-pick, revert."""
         self.reading = ""
         """How far the files are read, while that takes long."""
         self.session: Session | None = None
@@ -192,7 +194,9 @@ class Home(Part):
             return NOT_TRUSTED
         writer = self.writer
         shared = self.sharing.words(self.git_status) if self.shares else ""
-        return git_words(self.git_status, writer.waiting, len(writer.failed), problems, shared)
+        said = git_words(self.git_status, writer.waiting, len(writer.failed), problems, shared)
+        banner = f"✗ unfinished {self.unfinished}: gp finishes it · " if self.unfinished else ""
+        return banner + said
 
     # what is written and said ----------------------------------------------------------------
 

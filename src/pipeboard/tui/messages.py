@@ -43,12 +43,13 @@ class Failed(Message):
 class Refreshed(Message):
     """The index was brought up to date with the folder: these paths were read again.
 
-    `anew`: all of them, into another index.
+    `anew`: all of them, into another index. `unfinished`: what git left half done.
     """
 
     paths: Sequence[str]
     status: Status
     anew: bool = False
+    unfinished: str = ""
 
 
 @dataclass(eq=False, repr=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, TypeAlias
 
 from textual import on
 from textual.binding import BindingType
@@ -10,6 +10,7 @@ from textual.content import Content
 
 from pipeboard.board.conflicts import Undecided
 from pipeboard.board.views import Problem
+from pipeboard.storage.read import MARKERS
 from pipeboard.tui import keys
 from pipeboard.tui.card import CURSOR, FAILED, Line
 from pipeboard.tui.lines import Lines
@@ -22,7 +23,21 @@ from pipeboard.tui.writer import Job
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
-Trouble: TypeAlias = "Job | Undecided | Problem"
+
+class Unfinished(NamedTuple):
+    """What git left half done; it comes first, for it holds everything else up."""
+
+    state: str
+    files: int
+
+    @property
+    def words(self) -> str:
+        """What is to be done about it."""
+        files = f"{count(self.files, 'file')} to merge by field: " if self.files else ""
+        return f"{files}F finishes it · nothing is recorded until then"
+
+
+Trouble: TypeAlias = "Unfinished | Job | Undecided | Problem"
 NONE = "nothing is broken, nothing to decide, everything is saved"
 
 
@@ -49,11 +64,13 @@ class ProblemsScreen(Listing):
         failed = list(self.home.writer.failed)
         conflicts = self.home.board.conflicts()
         problems = self.home.board.problems()
-        self.lines.show([*failed, *conflicts, *problems])
-        parts = [count(len(problems), "problem")]
+        unfinished = self._unfinished()
+        self.lines.show([*unfinished, *failed, *conflicts, *problems])
+        parts = [f"unfinished {one.state}" for one in unfinished]
+        parts += [count(len(problems), "problem")]
         parts += [count(len(conflicts), "conflict")] if conflicts else []
         parts += [f"{count(len(failed), 'change')} not saved"] if failed else []
-        title = " · ".join(parts) if failed or problems or conflicts else NONE
+        title = " · ".join(parts) if unfinished or failed or problems or conflicts else NONE
         self.query_one("#title", Bar).show_line(Content.assemble(" ", plain(title, "bold")))
         self.moved()
 
@@ -81,12 +98,15 @@ class ProblemsScreen(Listing):
 
     @on(Lines.Opened)
     def action_open(self) -> None:
-        """Try a failed change again, decide a conflict; a broken file opens in the editor."""
+        """Try a failed change again, decide a conflict, finish what is half merged; a broken file
+        opens in the editor."""
         row = self.lines.row
         if isinstance(row, Job):
             self.action_retry()
         elif isinstance(row, Undecided):
             self.action_resolve()
+        elif isinstance(row, Unfinished) or (isinstance(row, Problem) and row.message == MARKERS):
+            self.action_finish()
         else:
             self.action_editor()
 
@@ -111,6 +131,16 @@ class ProblemsScreen(Listing):
         elif isinstance(row, Problem):
             edit(self.home, row.path, row.line)
 
+    def action_finish(self) -> None:
+        """Merge by field what a merge of git's own left undone, or what holds its markers."""
+        self.home.run_line("finish")
+
+    def _unfinished(self) -> list[Unfinished]:
+        state, status = self.home.unfinished, self.home.git_status
+        if not state or status is None:
+            return []
+        return [Unfinished(state, status.unmerged)]
+
     def action_retry(self) -> None:
         """Try the change again."""
         row = self.lines.row
@@ -133,6 +163,8 @@ def _key(row: Trouble) -> object:
 
 
 def _where(row: Trouble) -> str:
+    if isinstance(row, Unfinished):
+        return f"unfinished {row.state}"
     if isinstance(row, Job):
         return f"{row.words}: {', '.join(sorted(row.paths)) or 'not written'}"
     if isinstance(row, Undecided):
@@ -141,6 +173,8 @@ def _where(row: Trouble) -> str:
 
 
 def _words(row: Trouble) -> str:
+    if isinstance(row, Unfinished):
+        return row.words
     if isinstance(row, Job):
         state = "in the file, not recorded" if row.written else "not written"
         return f"{state}: {row.error} · R tries again"

@@ -1,0 +1,77 @@
+"""The merge driver in a repository's own config: what it runs, and whether that is there.
+
+A clone cannot arm itself, for git takes no commands out of a repository; so pipeboard writes them
+into the local config (never the global one) when somebody changes a board. Where the program is not
+found, git merges by line and leaves its normal markers.
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pipeboard.journal.repo import Repository
+
+KEY = "merge.pipeboard.driver"
+NAME = "merge.pipeboard.name"
+SAID = "git merges this board by field from now on (merge.pipeboard in its local config)"
+_TITLE = "pipeboard: the files of a board by field"
+_ASKED = "merge-driver %O %A %B %P"
+_BY_LINE = "git merge-file -L ours -L base -L theirs %A %O %B"
+PLAIN = f"pipeboard {_ASKED} || {_BY_LINE}"
+
+
+def command() -> str:
+    """What git's shell is to run: `pipeboard` where PATH has it for good, else the program itself.
+
+    A virtual environment may not be switched on when git merges; what is in it is named whole, with
+    the `pipeboard` of the PATH of that day in the second place.
+    """
+    found = shutil.which("pipeboard")
+    here = os.path.join(sys.prefix, "")
+    if found and not os.path.abspath(found).startswith(here):
+        return PLAIN
+    return _named(_program())
+
+
+def is_of_pipeboard(value: str) -> bool:
+    """Whether a driver runs a pipeboard, this one or another, and lets git merge where it fails."""
+    return value.endswith(f"|| {_BY_LINE}") and _ASKED in value
+
+
+def arm(repo: Repository, *, anew: bool = False) -> bool:
+    """Write the driver into the repository's own config; whether there was something to write.
+
+    One that is there stays as it is, unless it is to be written `anew`. Raises GitError.
+    """
+    from pipeboard.journal.setup import configure
+
+    if KEY in repo.config() and not anew:
+        return False
+    configure(repo, {NAME: _TITLE, KEY: command()})
+    return True
+
+
+def is_found(value: str) -> bool:
+    """Whether the program that a driver of ours names is there now."""
+    if value == PLAIN:
+        return shutil.which("pipeboard") is not None
+    named = (word for word in shlex.split(value.replace("%%", "%")) if os.path.isabs(word))
+    return os.access(next(named, ""), os.X_OK)
+
+
+def _program() -> list[str]:
+    """The words that start this very pipeboard, wherever one stands."""
+    script = os.path.join(os.path.dirname(sys.executable), "pipeboard")
+    return [script] if os.access(script, os.X_OK) else [sys.executable, "-m", "pipeboard"]
+
+
+def _named(program: list[str]) -> str:
+    """The driver by the program's own path; where that is gone by then, by its name."""
+    path, *rest = (shlex.quote(word).replace("%", "%%") for word in program)
+    first = " ".join((path, *rest, _ASKED))
+    return f"if [ -x {path} ]; then {first}; else pipeboard {_ASKED}; fi || {_BY_LINE}"
