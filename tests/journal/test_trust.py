@@ -40,7 +40,7 @@ def opens(root: Path) -> bool:
 ORDINARY = {
     "user.name": "Mara Lind",
     "user.email": "mara@example.com",
-    "user.signingkey": "~/.ssh/id.pub",
+    "user.signingkey": "key::ssh-ed25519 AAAAC3Nz",
     "commit.gpgsign": "true",
     "gpg.format": "ssh",
     "remote.origin.url": "git@git.example.com:sales/board.git",
@@ -80,6 +80,7 @@ def test_all_ordinary_settings_together_start_no_process(
 ODD = {
     "remote.origin.url": "ext::sh -c x",
     "remote.origin.pushurl": "-oProxyCommand=x",
+    "branch.main.remote": "ext::sh -c x",
     "remote.origin.promisor": "true",
     "extensions.partialClone": "origin",
     "core.worktree": "/",
@@ -244,17 +245,35 @@ def test_folders_can_be_named_for_ci(
     assert not opens(two.root)
 
 
+@pytest.mark.parametrize("name", ["", "lock", "index", "past", "drafts"])
 def test_what_lies_in_the_git_directory_is_not_written_through(
-    two: Made, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    name: str, two: Made, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    own = two.root / ".git/pipeboard"
-    shutil.rmtree(own)
+    link = two.root / ".git/pipeboard" / name
+    if link.is_dir():
+        shutil.rmtree(link)
+    link.unlink(missing_ok=True)
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
-    own.symlink_to(elsewhere)
+    link.symlink_to(elsewhere if name in ("", "past", "drafts") else elsewhere / "new")
     assert main(["-C", str(two.root), "ls", "--format", "ids"]) == 0
     assert len(capsys.readouterr().out.split()) == 2
     assert main(["-C", str(two.root), "tag", "anna@nordlicht.example", "x"]) == 7
+    assert main(["-C", str(two.root), "ls", "--at", "HEAD"]) == 7
+    assert not list(elsewhere.iterdir())
+
+
+@pytest.mark.parametrize("what", ["past/{head}", "past/{head}/files"])
+def test_nor_is_what_was_kept_of_the_past(
+    what: str, two: Made, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    link = two.root / ".git/pipeboard" / what.format(head=two.git("rev-parse", "HEAD"))
+    link.parent.mkdir(parents=True)
+    link.symlink_to(elsewhere)
+    assert main(["-C", str(two.root), "ls", "--at", "HEAD", "--format", "ids"]) == 0
+    assert len(capsys.readouterr().out.split()) == 2
     assert not list(elsewhere.iterdir())
 
 

@@ -36,6 +36,8 @@ class Past(Repository):
     @property
     def own_folder(self) -> str:
         """Where this past keeps its index."""
+        if os.path.islink(self._folder):
+            os.unlink(self._folder)  # not ours, and not to be written through
         os.makedirs(self._folder, exist_ok=True)
         return self._folder
 
@@ -129,6 +131,8 @@ def _commit(repository: Repository, when: str, tip: str) -> tuple[str, int]:
 
 def _export(repository: Repository, sha: str, files: Path) -> None:
     """Write the board's files of a commit; links and what pipeboard does not read stay away."""
+    if files.is_symlink():
+        files.unlink()
     shutil.rmtree(files, ignore_errors=True)
     tree = repository.tree(sha)
     plain = [

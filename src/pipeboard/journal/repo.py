@@ -356,7 +356,7 @@ _HARMLESS = {
     " multipackindex hidedotfiles fsync fsyncmethod",
     "extensions": "objectformat refstorage worktreeconfig noop preciousobjects",
     "feature": "manyfiles",
-    "fetch": "prune prunetags parallel writecommitgraph recursesubmodules showforcedupdates",
+    "fetch": "prune prunetags parallel writecommitgraph showforcedupdates",
     "gc": "auto autodetach autopacklimit pruneexpire reflogexpire writecommitgraph",
     "gpg": "format",
     "http": "extraheader",
@@ -383,15 +383,24 @@ _HARMLESS = {
 
 def _runs_nothing(git_dir: str) -> bool:
     """Whether a plain repository surely runs nothing of its own, whatever git is asked to do."""
-    if os.path.islink(f"{git_dir}/pipeboard") or not is_whole(git_dir, git_dir):
-        return False
-    if not plain_settings(_read(f"{git_dir}/config")):
+    if not is_whole(git_dir, git_dir) or not plain_settings(_read(f"{git_dir}/config")):
         return False
     try:
         hooks = os.listdir(f"{git_dir}/hooks")
     except OSError:
         hooks = []
-    return all(name.endswith(".sample") for name in hooks)
+    return all(name.endswith(".sample") for name in hooks) and not links(f"{git_dir}/pipeboard")
+
+
+def links(own: str) -> list[str]:
+    """What of pipeboard's folder in a git directory is a link, and would be written through."""
+    if os.path.islink(own):
+        return [own]
+    try:
+        with os.scandir(own) as entries:
+            return [entry.path for entry in entries if entry.is_symlink()]
+    except OSError:
+        return []
 
 
 def is_whole(git_dir: str, common: str) -> bool:
@@ -440,8 +449,10 @@ def is_harmless(section: str, key: str, value: str) -> bool:
     """Whether a setting runs nothing, whatever it is of (`remote`, `url`: of any remote)."""
     if section == "merge" and key == "driver":
         return value in our_drivers()
-    known = key in _HARMLESS.get(section, "").split()
-    return known and "::" not in value and not value.startswith("-")
+    if key not in _HARMLESS.get(section, "").split():
+        return False
+    is_address = section in ("branch", "remote", "submodule")
+    return not (is_address and ("::" in value or value.startswith("-")))
 
 
 def our_drivers(
@@ -516,7 +527,7 @@ def _unusable(folder: str | os.PathLike[str], bare: bool, result: Result) -> Git
 
 def _read(path: str) -> str:
     try:
-        with open(path, encoding="utf-8", errors="surrogateescape") as file:
+        with open(path, encoding="utf-8", errors="surrogateescape", newline="") as file:
             return file.read().strip()
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return ""

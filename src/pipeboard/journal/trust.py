@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from pipeboard.errors import GitError, NotTrusted
 from pipeboard.journal.git import Git
-from pipeboard.journal.repo import is_harmless, is_whole, our_drivers, plain_settings
+from pipeboard.journal.repo import is_harmless, is_whole, links, our_drivers, plain_settings
 from pipeboard.model.folders import state_folder
 
 MADE = "made-here"
@@ -97,8 +97,7 @@ def findings(place: Place) -> list[Found]:
     found += _settings(os.path.join(place.git_dir, "config.worktree"), place)
     for folder in dict.fromkeys((place.common, place.git_dir)):
         found += _hooks(os.path.join(folder, "hooks"))
-        if os.path.islink(os.path.join(folder, "pipeboard")):
-            link = os.path.join(folder, "pipeboard")
+        for link in links(os.path.join(folder, "pipeboard")):
             found.append(Found(link, f"a link to {os.readlink(link)}", "would be written through"))
     return found
 
@@ -275,7 +274,7 @@ def _mark(path: str) -> str:
 
 def _text(path: str) -> str:
     try:
-        with open(path, encoding="utf-8", errors="surrogateescape") as file:
+        with open(path, encoding="utf-8", errors="surrogateescape", newline="") as file:
             return file.read(_LONGEST)
     except (OSError, ValueError):
         return ""
