@@ -104,6 +104,27 @@ def test_what_is_not_known_to_be_harmless_is_asked_about(key: str, made: Made) -
     assert found.does
 
 
+def test_our_merge_driver_is_known_wherever_pipeboard_was(made: Made, tmp_path: Path) -> None:
+    key, there = "merge.pipeboard.driver", tmp_path / "pipeboard"
+    for rest in ("", "-m pipeboard"):
+        for program in (str(there), "'/a b/%%/pipeboard'"):
+            made.git("config", key, our_drivers(program, rest)[1])
+            assert opens(made.root), "it is gone, and git takes that of the PATH"
+    for driver in (
+        "evil || git merge-file -L ours -L base -L theirs %A %O %B",
+        our_drivers("/nowhere; evil")[1],
+        our_drivers("$(evil)")[1],
+        our_drivers("'/nowhere' ]; then evil; fi; if [ -x '/nowhere'")[1],
+        our_drivers("/nowhere", "; evil")[1],
+        our_drivers("/nowhere")[1] + "; evil",
+    ):
+        made.git("config", key, driver)
+        assert not opens(made.root), driver
+    there.write_text("#!/bin/sh\nevil\n")
+    made.git("config", key, our_drivers(str(there))[1])
+    assert not opens(made.root), "another program of that name"
+
+
 _NAMES = ("core", "remote", "filter", "merge", "branch", "alias", "include", "user", "gpg", "url")
 _KEYS = ("fsmonitor", "url", "clean", "driver", "name", "email", "path", "bare", "program", "st")
 _pieces = st.one_of(

@@ -199,7 +199,7 @@ def _allows(section: str, middle: str, key: str, value: str, place: Place) -> bo
     if section == "alias":
         return not value.lstrip().startswith("!")
     if section == "merge" and middle == "pipeboard" and key == "driver":
-        return value in (*our_drivers(), *_named_drivers())
+        return value in (*our_drivers(), *_named_drivers()) or _is_of_one_gone(value)
     if section == "merge" and key == "driver":
         return False
     return is_harmless(section, key, value)
@@ -211,6 +211,19 @@ def _named_drivers() -> Iterator[str]:
     for words in ((script,), (sys.executable, "-m", "pipeboard")):
         program, *rest = (shlex.quote(word).replace("%", "%%") for word in words)
         yield our_drivers(program, " ".join(rest))[1]
+
+
+def _is_of_one_gone(driver: str) -> bool:
+    """Whether it is our driver by the path of a pipeboard that is not installed there any more:
+    git's shell then takes that of the PATH."""
+    program = driver.removeprefix("if [ -x ").partition(" ];")[0]
+    try:
+        [path] = shlex.split(program.replace("%%", "%"))
+    except ValueError:
+        return False
+    known = {our_drivers(program, rest)[1] for rest in ("", "-m pipeboard")}
+    plain = shlex.quote(path).replace("%", "%%") == program
+    return plain and driver in known and not os.path.lexists(path)
 
 
 _REMOTE = "runs when git talks to a remote"
