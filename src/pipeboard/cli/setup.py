@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeboard.cli.output import Answer, Heading
+from pipeboard.model.text import one_line
 
 if TYPE_CHECKING:
     from pipeboard.board.doctor import Finding
@@ -82,7 +83,14 @@ def doctor(call: Call) -> Answer:
     findings = [*examine(call.board, fix=call.options.fix), *_own_settings(call)]
     rows = [finding.row() for finding in findings]
     bad = [finding for finding in findings if not finding.ok]
-    return Answer(rows=rows, columns=_COLUMNS, code=1 if bad else 0)
+    lines = [line for finding in findings for line in _lines(finding)]
+    return Answer(rows=rows, columns=_COLUMNS, text="\n".join(lines), code=1 if bad else 0)
+
+
+def _lines(finding: Finding) -> list[str]:
+    """A finding, and under it what mends it; neither is cut."""
+    first = f"{'✓' if finding.ok else '✗'}  {finding.check:<14}{one_line(finding.found)}"
+    return [first, f"{'':17}→ {one_line(finding.fix)}"] if finding.fix else [first]
 
 
 def _unlock(call: Call) -> None:
