@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from pipeboard.actions.change import Actor, Subject
-from pipeboard.actions.decide import Judged, assign, move, set_field, set_fields, tag
+from pipeboard.actions.decide import Judged, assign, move, set_fields, tag
 from pipeboard.errors import GateBlocked, UsageError
 from pipeboard.model.tree import Set
 from tests.actions.making import after, contact
@@ -211,15 +211,6 @@ def test_several_assignments_are_one_change() -> None:
 def test_assignments_that_are_refused(assignment: str) -> None:
     with pytest.raises(UsageError):
         set_fields(contact(stage="lead"), [assignment])
-
-
-def test_a_form_sets_one_field_against_what_it_showed() -> None:
-    subject = contact(title="CTO")
-    (edit,) = set_field(subject, ("title",), "CFO", was="CTO").patches[0].edits
-    assert edit.was == "CTO"
-    assert "title" not in after(subject, set_field(subject, ("title",), "", was="CTO"))
-    with pytest.raises(UsageError):
-        set_field(subject, ("stage",), "customer", was="lead")
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from pipeboard.actions import people
-from pipeboard.actions.change import Change, combine
-from pipeboard.actions.decide import move, set_field, set_fields, tag
+from pipeboard.actions.change import Change, change_of, combine
+from pipeboard.actions.decide import move, set_fields, tag
 from pipeboard.actions.touch import Touch, log
 from pipeboard.board import Board
 from pipeboard.cli.lists import row_json
@@ -103,13 +103,19 @@ def test_what_was_edited_outside_is_recorded_first(two: Made) -> None:
     assert two.trailers("Pb-Change") == ['title: "(hidden)" -> "(hidden)"']
 
 
+def _owner(board: Board, name: str) -> Change:
+    """Another owner for Anna, who was seen to be Mara's."""
+    seen = Set(("owner",), name, was="mara")
+    return change_of(board.subject_at(ANNA), "edit", "field.set", "owner", [seen])
+
+
 def test_a_field_that_says_something_else_by_now_is_a_conflict(two: Made) -> None:
     board = two.open()
-    change = set_field(board.subject_at(ANNA), ("owner",), "mara", was="mara")
+    change = _owner(board, "mara")
     two.write(ANNA, ANNA_TEXT.replace("owner: mara", "owner: tomas"))
     text = two.read(ANNA)
     with pytest.raises(ConflictError) as caught:
-        board.apply(set_field(board.subject_at(ANNA), ("owner",), "ole", was="mara"))
+        board.apply(_owner(board, "ole"))
     assert "owner" in str(caught.value)
     assert two.read(ANNA) == text
     with pytest.raises(ConflictError):

@@ -106,13 +106,13 @@ def test_an_extract_is_undone_in_one_go(peopled: Made) -> None:
 
 
 def test_a_changed_organisation_shows_on_its_contacts_at_once(peopled: Made) -> None:
-    from pipeboard.actions.change import Subject
-    from pipeboard.actions.decide import set_field
+    from pipeboard.actions.change import Subject, change_of
 
     board = peopled.open()
     subject = board.subject_at(ORG)
     assert isinstance(subject, Subject)
-    board.apply(set_field(subject, ("name",), "Fjord AS", was="Fjord Foto"))
+    renamed = Set(("name",), "Fjord AS", was="Fjord Foto")
+    board.apply(change_of(subject, "edit", "field.set", "name", [renamed]))
     assert {row.org for row in board.rows("foto")} == {"Fjord AS"}
 
 

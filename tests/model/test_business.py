@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeboard.model.business import WEEKDAYS, BusinessHours, minutes_of
-from pipeboard.model.times import format_local, parse_duration, parse_time, zone
+from pipeboard.model.times import parse_time, zone
 
 BERLIN = zone("Europe/Berlin")
 WORK = ("mon", "tue", "wed", "thu", "fri")
@@ -66,7 +66,7 @@ def test_the_inverse_is_the_first_instant_with_so_much_time(hours, epoch) -> Non
 
 @given(any_hours(), instants, st.integers(1, 50))
 def test_a_business_day_as_a_clock_is_one_span(hours, epoch, days) -> None:
-    due = hours.deadline(epoch, parse_duration(f"{days}bd"))
+    due = hours.at_business(hours.business_seconds(epoch) + days * hours.span)
     assert hours.business_seconds(due) >= hours.business_seconds(epoch) + days * hours.span
 
 
@@ -77,20 +77,6 @@ def test_shifting_counts_business_days_one_by_one(hours, day, count) -> None:
         there = date.fromordinal(there.toordinal() + (1 if count > 0 else -1))
         left -= hours.is_open(there)
     assert hours.shift(day, count) == there
-
-
-@pytest.mark.parametrize(
-    ("start", "clock", "due"),
-    [
-        ("2026-11-23T09:00+01:00", "1h", "2026-11-23T10:00+01:00"),
-        ("2026-11-20T17:00+01:00", "1h", "2026-11-23T09:30+01:00"),
-        ("2026-11-20T16:00+01:00", "1bd", "2026-11-23T16:00+01:00"),
-        ("2026-11-22T10:00+01:00", "1bd", "2026-11-23T17:30+01:00"),
-        ("2026-12-24T12:00+01:00", "1bd", "2026-12-28T12:00+01:00"),
-    ],
-)
-def test_a_deadline_runs_in_business_time(start: str, clock: str, due: str) -> None:
-    assert format_local(hours().deadline(at(start), parse_duration(clock)), BERLIN) == due
 
 
 def test_no_business_time_lies_past_the_end_of_the_calendar() -> None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 import msgspec
 import pytest
 
-from pipeboard.model.cards import competitor_of, library_item_of, person_of
+from pipeboard.model.cards import person_of
 from pipeboard.model.contact import Contact, contact_of
 from pipeboard.model.organisation import organisation_of
 from pipeboard.model.tree import as_text
@@ -84,9 +84,5 @@ def test_an_organisation(organisation) -> None:
 
 
 def test_cards() -> None:
-    rival = competitor_of({"name": "Chartly", "answers": {"price": "seats"}, "claims": "fast"})
-    assert (rival.answers, rival.claims) == ({"price": "seats"}, "fast")
-    guide = library_item_of({"title": "Power BI how-to", "pains": ["reporting"], "link": None})
-    assert (guide.title, guide.link) == ("Power BI how-to", None)
     mine = person_of({"segments": [{"id": "x", "q": "tag:x", "key": "9"}], "keys": {"move": "m"}})
     assert mine.segments[0].key == 9

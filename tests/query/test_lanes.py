@@ -6,7 +6,7 @@ import pytest
 
 from pipeboard.errors import QueryError
 from pipeboard.query.frame import Frame
-from pipeboard.query.lanes import lane_expression, lane_order, laned, queue_order
+from pipeboard.query.lanes import lane_case, laned, queue_order
 from pipeboard.query.vocabulary import WORDS
 
 from .sheet import Sheet
@@ -68,8 +68,9 @@ def queues():
 @pytest.mark.parametrize(("facts", "lane"), LANES)
 def test_a_contact_is_in_the_first_lane_that_matches(queues, facts, lane):
     sheet = Sheet(queues=queues).add("One", **facts)
-    sql, params = lane_expression(sheet.moment, sheet.vocabulary)
-    assert sheet.connection.execute(f"SELECT {sql} FROM fact f", params).fetchone() == (lane,)
+    frame = Frame(sheet.moment, sheet.vocabulary, "l")
+    sql = f"SELECT {lane_case(frame)} FROM fact f"
+    assert sheet.connection.execute(sql, frame.params).fetchone() == (lane,)
     if lane:
         word = next(queue["word"] for queue in queues if queue["id"] == lane)
         assert sheet.holds(f"lane:{lane} word:{word} lane:*")
@@ -102,12 +103,12 @@ def test_the_queue_goes_lane_by_lane_each_in_its_own_order(queues):
     )
     sheet.add("Evening", **TOUCHED, next_due="2026-11-22T18:00Z", next_timed=1)
     sheet.add("AnyTime", **TOUCHED, next_due=TODAY).add("Broken", is_problem=1)
-    sql, params = lane_expression(sheet.moment, sheet.vocabulary)
-    order, bound = lane_order(sheet.moment, sheet.vocabulary, lane="lane")
+    frame = Frame(sheet.moment, sheet.vocabulary, "l")
+    sql, order = lane_case(frame), queue_order(frame, "lane")
     rows = sheet.connection.execute(
         f"SELECT (SELECT name FROM contact c WHERE c.rid = f.rid), {sql} AS lane FROM fact f "
         f"WHERE lane IS NOT NULL ORDER BY {order}",
-        {**params, **bound},
+        frame.params,
     )
     assert [name for name, _ in rows] == [
         "Soon", "Broken", "Hot", "Waiting", "Fresh", "LongOverdue", "Overdue", "Evening", "AnyTime",
@@ -132,20 +133,21 @@ def test_lanes_as_a_table_are_worked_out_once(queues):
 
 def test_the_order_can_work_the_lane_out_itself(queues):
     sheet = Sheet(queues=queues).add("Lead").add("Hot", **HOT)
-    order, bound = lane_order(sheet.moment, sheet.vocabulary)
-    rows = sheet.connection.execute(f"SELECT f.name_key FROM fact f ORDER BY {order}", bound)
+    frame = Frame(sheet.moment, sheet.vocabulary, "l")
+    order = queue_order(frame, lane_case(frame))
+    sql = f"SELECT f.name_key FROM fact f ORDER BY {order}"
+    rows = sheet.connection.execute(sql, frame.params)
     assert [name for (name,) in rows] == ["hot", "lead"]
 
 
 def test_without_queues_nobody_is_in_a_lane():
     sheet = Sheet(queues=[]).add("One")
-    assert lane_expression(sheet.moment, sheet.vocabulary) == ("NULL", {})
+    frame = Frame(sheet.moment, sheet.vocabulary, "l")
+    assert lane_case(frame) == "NULL"
     assert sheet.holds("-lane:*")
-    order, bound = lane_order(sheet.moment, sheet.vocabulary)
-    assert (
-        len(sheet.connection.execute(f"SELECT 1 FROM fact f ORDER BY {order}", bound).fetchall())
-        == 1
-    )
+    order = queue_order(frame, lane_case(frame))
+    rows = sheet.connection.execute(f"SELECT 1 FROM fact f ORDER BY {order}", frame.params)
+    assert len(rows.fetchall()) == 1
 
 
 def test_a_queue_that_asks_for_lanes_is_refused():

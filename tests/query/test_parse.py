@@ -29,7 +29,6 @@ from pipeboard.query.tree import (
     conjunction,
     disjunction,
     is_plain_value,
-    is_plain_word,
     value_of,
 )
 from pipeboard.storage.read import load
@@ -329,7 +328,7 @@ _CONDITIONS = st.one_of(
     st.builds(Condition, _NAMES, st.just("~"), _TEXTS | _PATTERNS),
     st.builds(Condition, _NAMES, st.just(":"), st.just(Star())),
 )
-_WORDS = _LETTERS.map(lambda text: Words(text, quoted=not is_plain_word(text)))
+_WORDS = _LETTERS.map(lambda text: Words(text, quoted=not text.isalnum() or text in ("or", "OR")))
 
 
 def _grown(inner):

@@ -59,7 +59,7 @@ def test_a_list_of_contacts_loads_nothing_heavy():
     script = """
 import sys
 from pipeboard.query.compile import Moment, compile
-from pipeboard.query.lanes import lane_expression, lane_order
+from pipeboard.query.lanes import lane_case, queue_order
 from pipeboard.query.vocabulary import Vocabulary
 compiled = compile('owner:me is:open "anna" idle>7d sort:-value', Moment(1, "m"), Vocabulary())
 heavy = {"regex", "dataclasses", "msgspec", "yaml", "ruamel", "inspect", "typing", "textual", "rich", "git"}

@@ -185,14 +185,6 @@ def set_fields(subject: Subject, assignments: Sequence[str]) -> Change:
     return change_of(subject, "edit", "field.set", words, edits)
 
 
-def set_field(subject: Subject, path: Path, value: object, *, was: Tree) -> Change:
-    """Set one field that a form showed as `was`; a conflict if the file says otherwise by now."""
-    refuse_own_verb(path)
-    refuse_lifting(path, was, value)
-    edit: Edit = Delete(path, was=was) if value in (None, "") else Set(path, value, was=was)
-    return change_of(subject, "edit", "field.set", format_path(path, dict(subject.tree)), [edit])
-
-
 def refuse_own_verb(path: Path) -> None:
     """Fields that a verb changes together with others are not set by hand."""
     name = str(path[0]) if str(path[0]) in OWN_VERB else field_name(path)

@@ -116,11 +116,6 @@ def _entry(fields: list[str]) -> Entry:
     return Entry(sha, parents.split(), float(at or 0), author, mail, parse(body))
 
 
-def show_tree(repo: Repository, sha: str, path: str) -> bytes | None:
-    """A file of the board as commit `sha` has it; None if it has none."""
-    return next(show_trees(repo, [(sha, path)]))
-
-
 def show_trees(repo: Repository, asked: Sequence[tuple[str, str]]) -> Iterator[bytes | None]:
     """Files of the board, each at its commit: `(sha, path)`, or `(sha + "^", path)` for before."""
     return contents(repo, [f"{sha}:{repo.from_top(path)}" for sha, path in asked])

@@ -12,7 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, tzinfo
 
-from pipeboard.model.times import Duration, epoch_of, local
+from pipeboard.model.times import epoch_of, local
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _LAST_DAY = date.max.toordinal() - 7
@@ -134,11 +134,6 @@ class BusinessHours:
             _, opens, is_open = self._day(ordinal)
             if is_open and opens < epoch:
                 yield opens, min(opens + self.span, epoch)
-
-    def deadline(self, epoch: int, within: Duration) -> int:
-        """When a clock that starts at `epoch` runs out: `1h` and `1bd` are business time."""
-        seconds = within.count * self.span if within.is_business else within.seconds
-        return self.at_business(self.business_seconds(epoch) + seconds)
 
     def shift(self, day: date, count: int) -> date:
         """The `count`-th next business day (previous where negative); 0 is the day itself."""

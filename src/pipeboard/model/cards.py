@@ -56,16 +56,6 @@ def _set_keys(tree: Tree) -> Tree:
     return tree
 
 
-def competitor_of(tree: Tree) -> Competitor:
-    """A competitor from what its file says. Raises msgspec.ValidationError."""
-    return msgspec.convert(_set_keys(tree), Competitor, strict=False)
-
-
-def library_item_of(tree: Tree) -> LibraryItem:
-    """A library item from what its file says. Raises msgspec.ValidationError."""
-    return msgspec.convert(_set_keys(tree), LibraryItem, strict=False)
-
-
 def person_of(tree: Tree) -> Person:
     """A person's own settings from what the file says. Raises msgspec.ValidationError."""
     return msgspec.convert(_set_keys(tree), Person, strict=False)

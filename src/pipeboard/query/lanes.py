@@ -10,24 +10,12 @@ from __future__ import annotations
 from collections.abc import Container, Mapping
 
 from pipeboard.query.compile import nested
-from pipeboard.query.frame import TIEBREAK, Bindable, Frame, Moment
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from pipeboard.query.vocabulary import Vocabulary
+from pipeboard.query.frame import TIEBREAK, Frame
 
 DESPITE_DNC = ("decide",)
 DESPITE_PLAN = ("decide", "hot-signal", "reply-owed", "this-week")
 SOON = 15 * 60
 """Seconds before its time at which a timed step of today jumps to the top."""
-
-
-def lane_expression(
-    moment: Moment, vocabulary: Vocabulary, *, prefix: str = "l"
-) -> tuple[str, dict[str, Bindable]]:
-    """The CASE giving the id of a contact's lane or NULL, and its bound values."""
-    frame = Frame(moment, vocabulary, prefix)
-    return lane_case(frame), frame.params
 
 
 def lane_case(frame: Frame, part: str = "id") -> str:
@@ -104,14 +92,6 @@ _ORDERS = {
 
 
 _REST = f"f.next_due IS NULL, f.next_due, -f.value, {TIEBREAK}"
-
-
-def lane_order(
-    moment: Moment, vocabulary: Vocabulary, *, lane: str = "", prefix: str = "o"
-) -> tuple[str, dict[str, Bindable]]:
-    """The ORDER BY of the whole queue and its bound values; `lane` as for `queue_order`."""
-    frame = Frame(moment, vocabulary, prefix)
-    return queue_order(frame, lane or lane_case(frame)), frame.params
 
 
 def queue_order(frame: Frame, lane: str, urgency: str = "") -> str:

@@ -299,13 +299,6 @@ def is_plain_value(text: str) -> bool:
     return not any(char in _STOPS or char.isspace() for char in text)
 
 
-def is_plain_word(text: str) -> bool:
-    """Whether a bare word may stand without quotes and still be read as this word."""
-    if not text or text[0] == "-" or text in ("or", "OR"):
-        return False
-    return not any(char in _STOPS or char in _OPERATORS or char.isspace() for char in text)
-
-
 def value_of(text: str) -> Text:
     """A value that means exactly this text, quoted only where it must be."""
     return Text(text, quoted=not is_plain_value(text))
