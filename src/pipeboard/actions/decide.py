@@ -67,23 +67,9 @@ def move(
     if stage == old:
         return change_of(subject, "move", "stage.move", f"already {stage}", [])
     if stage == "customer" and not (reason or override or has_bought(subject)):
-        raise GateBlocked(
-            f"{subject.name} has bought nothing yet: no won opportunity, no purchase",
-            hint=f'pb move {subject.slug} customer --override "reason"',
-            items=[{"id": "reason", "level": "hard", "result": "fail"}],
-        )
+        raise _nothing_bought(subject)
     override = override if judged.amiss else ""
-    gate = dict(judged.gate) or ({"skipped": "prospect"} if (old, stage) == _SKIPPING else {})
-    entry = {
-        "id": new_entry_id("stage_history"),
-        "at": actor.now,
-        "stage": stage,
-        "from": old,
-        "by": actor.by,
-        "reason": reason,
-        "gate": gate,
-        "override": override,
-    }
+    entry = _line(subject, stage, actor, reason, override, judged)
     edits: list[Edit] = [
         Set(("stage",), stage, was=subject.tree.get("stage")),
         Append(("stage_history",), {key: value for key, value in entry.items() if value}),
@@ -92,6 +78,31 @@ def move(
         edits.append(Set(("customer", "since"), actor.now[:10]))
     change = change_of(subject, "move", "stage.move", f"{old} -> {stage}", edits, reason=reason)
     return replace(change, trailers=trailers(judged, override))
+
+
+def _line(
+    subject: Subject, stage: str, actor: Actor, reason: str, override: str, judged: Judged
+) -> dict[str, object]:
+    """The line of `stage_history`, with what the gate said, or which one was passed over."""
+    skips = (subject.stage, stage) == _SKIPPING
+    return {
+        "id": new_entry_id("stage_history"),
+        "at": actor.now,
+        "stage": stage,
+        "from": subject.stage,
+        "by": actor.by,
+        "reason": reason,
+        "gate": dict(judged.gate) or ({"skipped": "prospect"} if skips else {}),
+        "override": override,
+    }
+
+
+def _nothing_bought(subject: Subject) -> GateBlocked:
+    return GateBlocked(
+        f"{subject.name} has bought nothing yet: no won opportunity, no purchase",
+        hint=f'pb move {subject.slug} customer --override "reason"',
+        items=[{"id": "reason", "level": "hard", "result": "fail"}],
+    )
 
 
 def check_way(subject: Subject, stage: str, reason: str) -> None:

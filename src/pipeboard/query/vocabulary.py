@@ -10,14 +10,14 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import tzinfo
 from functools import cached_property
 
-from pipeboard.model.times import parse_duration, zone
+from pipeboard.model.times import zone
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
     from pipeboard.model.business import BusinessHours
-    from pipeboard.model.config import Config, Member
+    from pipeboard.model.config import Config
 
 STATUSES = ("open", "nurture", "paused", "disqualified", "lost", "churned")
 WORDS = ("reply", "due", "slipping", "new", "later")
@@ -203,100 +203,9 @@ class Vocabulary:
     @classmethod
     def from_config(cls, config: Config) -> Vocabulary:
         """The vocabulary of a board's config."""
-        lists, reasons, hours = config.lists, config.reasons, config.business_hours
-        return cls(
-            {
-                "name": config.workspace.name,
-                "currency": config.workspace.currency,
-                "timezone": config.zone_name,
-                "week_start": config.workspace.week_start,
-                "pseudonymous": config.privacy.mode == "pseudonymous",
-                "stages": [stage.id for stage in config.stages],
-                "labels": {stage.id: stage.label or stage.id for stage in config.stages},
-                "statuses": list(STATUSES),
-                "opportunity_stages": [stage.id for stage in config.opportunity_stages],
-                "team": {key: _member(member) for key, member in config.team.items()},
-                "signals": {kind: signal.class_ for kind, signal in config.signals.items()},
-                "outcomes": list(config.outcomes),
-                "personas": list(config.personas),
-                "cadences": list(config.cadences),
-                "lists": {name: list(getattr(lists, name)) for name in lists.__struct_fields__},
-                "reasons": {n: list(getattr(reasons, n)) for n in reasons.__struct_fields__},
-                "custom_fields": {
-                    name: {"type": field.type, "scope": field.scope, "values": field.values}
-                    for name, field in config.custom_fields.items()
-                },
-                "business_hours": {
-                    "days": list(hours.days),
-                    "from": hours.from_,
-                    "to": hours.to,
-                    "holidays": hours.holidays,
-                },
-                "pass_rule": {
-                    "max_unanswered": config.pass_rule.max_unanswered,
-                    "over": config.pass_rule.over,
-                },
-                "retention": {
-                    stage: said
-                    for stage in ("lead", "prospect", "customer")
-                    if (said := getattr(config.privacy.retention, stage))
-                },
-                "requalify_after": config.requalify_after,
-                "icp_configured": bool(config.icp.criteria),
-                "icp": [criterion.if_ for criterion in config.icp.criteria],
-                "match_at": config.icp.match_at,
-                "score": _score(config),
-                "urgency": {
-                    n: getattr(config.urgency, n) for n in config.urgency.__struct_fields__
-                },
-                "segments": [{"id": s.id, "q": s.q, "key": s.key or 0} for s in config.segments],
-                "queues": [
-                    {
-                        "id": queue.id,
-                        "q": queue.q,
-                        "word": queue.word,
-                        "sla": queue.sla or "",
-                        "per_day": queue.per_day,
-                    }
-                    for queue in config.queues
-                ],
-                "gates": {
-                    name: [
-                        {"id": c.id, "q": c.if_, "level": c.level, "hint": c.hint or ""}
-                        for c in checks
-                        if c.level != "off"
-                    ]
-                    for name, checks in config.gates.items()
-                },
-            }
-        )
+        from pipeboard.query.configured import configured
 
-
-_COLUMNS = tuple(f"engaged_{number}" for number in range(1, 7))
-
-
-def _score(config: Config) -> dict[str, object]:
-    score = config.score
-    groups = [
-        {
-            "id": name,
-            "cap": float(group.cap),
-            "half_life": parse_duration(group.half_life).seconds,
-            "column": column,
-        }
-        for (name, group), column in zip(score.engagement_groups.items(), _COLUMNS, strict=False)
-    ]
-    return {
-        "groups": groups,
-        "fit_grades": dict(score.fit_grades),
-        "engagement_grades": dict(score.engagement_grades),
-        "total": {"fit": score.total.fit, "engagement": score.total.engagement},
-    }
-
-
-def _member(member: Member) -> dict[str, str]:
-    mails = [member.email] if isinstance(member.email, str) else member.email or [""]
-    return {"name": member.name or "", "email": mails[0], "role": member.role}
+        return cls(configured(config))
 
 
 def _text(value: object, default: str = "") -> str:
