@@ -59,7 +59,8 @@ def merge(
         for key in ordered(after)
         if as_text(after[key]) != keep.tree.get(key)
     )
-    words = f"{other.slug} merged into it"
+    gone = other.slug if other.slug != keep.slug else other.id or other.path
+    words = f"{gone} merged into it"
     change = Change(
         verb="merge",
         action="contact.merge",
@@ -133,8 +134,9 @@ def _note(other: Subject, differs: Sequence[Differs], actor: Actor) -> Mapping[s
 def differing(one: Differs) -> str:
     """A difference in a line: what stays, and what is kept as a note."""
     if one.kept is None:
-        return f"{one.field}: not taken over, kept as a note: {_said(one.other)}"
-    return f"{one.field}: {_said(one.kept)} stays · noted: {_said(one.other)}"
+        return f"{one.field} · only noted: {_said(one.other)}"
+    kept = f": {one.kept}" if isinstance(one.kept, str) else ""
+    return f"{one.field}{kept} stays · noted: {_said(one.other)}"
 
 
 def _said(value: Tree) -> str:
