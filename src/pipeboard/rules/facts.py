@@ -7,7 +7,7 @@ these rows. The definitions are in the modules beside this one, a small function
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec.json import encode
 
@@ -29,10 +29,12 @@ from pipeboard.rules.told import Told
 if TYPE_CHECKING:
     from pipeboard.model.clock import Clock
     from pipeboard.model.contact import Contact
-    from pipeboard.model.entries import FollowUp
+    from pipeboard.model.entries import FollowUp, Note
     from pipeboard.model.tree import Tree
     from pipeboard.rules.context import Context
+    from pipeboard.rules.events import EventRow
     from pipeboard.rules.icp import Profile
+    from pipeboard.rules.opportunity import OpportunityRow
 
 # Keys and leaves of a contact that have columns or rows; all other leaves go to `extra`.
 _WITH_COLUMNS = """
@@ -45,6 +47,18 @@ _WITH_COLUMNS = """
     qualification.icp_override.match customer.since customer.renewal customer.health
 """
 _IN_COLUMNS = frozenset(_WITH_COLUMNS.split())
+
+
+class _Read(NamedTuple):
+    """What is read out of a contact once, for several of its rows."""
+
+    contact: Contact
+    employer: Employer | None
+    deals: list[OpportunityRow]
+    happened: list[EventRow]
+    questions: list[Note]
+    objections: list[Note]
+    step: FollowUp | None
 
 
 def derive(
@@ -60,57 +74,69 @@ def derive(
     """
     if as_of is not None:
         contact = past.known_at(contact, as_of, context.clock)
-    clock = context.clock
     employer = employer_of(contact, tree, org, context)
-    deals = opportunities(contact, context)
-    happened = events(contact, context)
+    read = _Read(
+        contact,
+        employer,
+        opportunities(contact, context),
+        events(contact, context),
+        asking.open_notes(contact, "question"),
+        asking.open_notes(contact, "objection"),
+        next_step(contact.follow_ups, context.clock),
+    )
     phones, phone_forms = phone_numbers(contact)
     channels = addressed(contact)
     open_channels = reachable(contact, channels)
-    questions = asking.open_notes(contact, "question")
-    objections = asking.open_notes(contact, "objection")
-    step = next_step(contact.follow_ups, clock)
-    created = clock.start(contact.created)
-    if created is None:
-        created = past.earliest(contact, clock)
-    said = bant(contact, clock)
-    money = columns.deals(contact, deals, context)
-    fact = Fact._make(
-        (
-            *columns.who(contact, employer),
-            *said,
-            *columns.since(contact, created, clock),
-            *columns.touched(contact, created, questions, context),
-            *columns.planned(step, clock),
-            *money,
-            *columns.customer(contact, clock),
-            int(is_dnc(contact, channels, open_channels)),
-            int(bool(open_channels)),
-            int(has_decision_maker(said.role, contact, deals)),
-            len(questions),
-            len(objections),
-            decisions(one.field or "" for one in contact.conflicts) if contact.conflicts else 0,
-            *_JUDGED_LATER,
-            *score.columns(happened, context.points),
-            columns.worth(money),
-            past.newest(contact, happened, deals, clock),
-            contact.id or "",
-        )
-    )
-    shown = _shown(contact, tree, employer, step, asking.chip(questions, objections))
+    fact = _fact(read, channels, open_channels, context)
+    shown = _shown(read, tree)
     multi = listed(contact, employer, open_channels, phone_forms)
     return Rows(
         contact.id,
         shown,
         fact if context.profile is None else _judged(fact, shown, multi, context.profile),
         multi,
-        happened,
-        deals,
-        _follow_ups(contact, clock),
+        read.happened,
+        read.deals,
+        _follow_ups(contact, context.clock),
         keys(contact, employer, phones),
         needle(contact, employer, phone_forms),
         words(contact),
     )
+
+
+def _fact(read: _Read, channels: list[str], open_channels: list[str], context: Context) -> Fact:
+    """The row of facts; `channels` have an address, `open_channels` may be used."""
+    contact, clock = read.contact, context.clock
+    said, money = bant(contact, clock), columns.deals(contact, read.deals, context)
+    created = _created(contact, clock)
+    return Fact._make(
+        (
+            *columns.who(contact, read.employer),
+            *said,
+            *columns.since(contact, created, clock),
+            *columns.touched(contact, created, read.questions, context),
+            *columns.planned(read.step, clock),
+            *money,
+            *columns.customer(contact, clock),
+            int(is_dnc(contact, channels, open_channels)),
+            int(bool(open_channels)),
+            int(has_decision_maker(said.role, contact, read.deals)),
+            len(read.questions),
+            len(read.objections),
+            decisions(one.field or "" for one in contact.conflicts) if contact.conflicts else 0,
+            *_JUDGED_LATER,
+            *score.columns(read.happened, context.points),
+            columns.worth(money),
+            past.newest(contact, read.happened, read.deals, clock),
+            contact.id or "",
+        )
+    )
+
+
+def _created(contact: Contact, clock: Clock) -> int:
+    """When it was created; without that, the earliest time in the file."""
+    created = clock.start(contact.created)
+    return past.earliest(contact, clock) if created is None else created
 
 
 # is_problem, is_duplicate: from outside the file. fit … suggested: by `_judged`.
@@ -126,13 +152,8 @@ def _judged(
     )
 
 
-def _shown(
-    contact: Contact,
-    tree: Mapping[str, Tree],
-    employer: Employer | None,
-    step: FollowUp | None,
-    chip: str | None,
-) -> ContactRow:
+def _shown(read: _Read, tree: Mapping[str, Tree]) -> ContactRow:
+    contact, employer, step = read.contact, read.employer, read.step
     extra = leaves(tree, _IN_COLUMNS)
     if employer is not None:
         extra = {**employer.extra, **extra}
@@ -145,7 +166,7 @@ def _shown(
         next(iter(contact.phones), None),
         _json(scalars(contact.tags)),
         *((step.id, step.due, step.reason, step.give) if step else (None, None, None, None)),
-        chip,
+        asking.chip(read.questions, read.objections),
         _json(extra),
     )
 
