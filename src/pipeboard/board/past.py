@@ -18,7 +18,7 @@ from pipeboard.journal.repo import Repository
 from pipeboard.journal.status import Status
 from pipeboard.model.times import format_instant, parse_duration, parse_time, zone
 
-_KEPT = 4
+_KEPT = 6  # four quarters and last week, for the reports, and the one that is looked at
 _DONE = "complete"
 
 

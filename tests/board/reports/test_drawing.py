@@ -30,6 +30,13 @@ def test_a_bar_is_drawn_to_an_eighth_of_a_cell(part: float, width: int, bar: str
 
 
 @pytest.mark.parametrize(
+    ("part", "bar"), [(0, "    "), (0.01, "▒   "), (0.5, "▒▒  "), (1, "▒▒▒▒"), (2, "▒▒▒▒")]
+)
+def test_what_may_still_grow_is_hatched(part: float, bar: str) -> None:
+    assert drawing.bar(part, 4, hatched=True) == bar
+
+
+@pytest.mark.parametrize(
     ("interval", "dot", "line"),
     [
         ((0.0, 1.0), 0.5, "├────●────┤"),

@@ -62,6 +62,7 @@ def _then(board: Board, asked: Asked) -> tuple[str, str, Snapshot]:
     try:
         past.refresh()
         day = f"{local_day(past.now(), board.zone)}"
+        past.as_of = None  # what the commit says: nothing has to be left out of it
         return day, past.repository.head() or "", _snapshot(past, Asked())
     finally:
         past.close()

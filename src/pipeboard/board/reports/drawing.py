@@ -12,13 +12,17 @@ _LEVELS = "▁▂▃▄▅▆▇█"
 _SHADES = "·░▒▓█"
 STACKED = "█▓▒░"
 """The parts of a stacked bar, the first one surest: closed, commit, best case, pipeline."""
+HATCH = "▒"
+"""A bar that can still grow."""
 MARK = "┊"
 """Where a target is reached."""
 
 
-def bar(part: float, width: int) -> str:
+def bar(part: float, width: int, *, hatched: bool = False) -> str:
     """A share, 0 to 1, of `width` cells, to an eighth of a cell; what is there is never drawn as
-    nothing."""
+    nothing. What may still grow is hatched, to a whole cell."""
+    if hatched:
+        return (HATCH * max(part > 0, round(width * min(1.0, max(0.0, part))))).ljust(width)[:width]
     eighths = round(8 * width * min(1.0, max(0.0, part)))
     if part > 0:
         eighths = max(1, eighths)

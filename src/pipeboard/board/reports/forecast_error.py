@@ -84,6 +84,8 @@ def _forecast_then(
         return None
     try:
         past.refresh()
+        if not asked.query:
+            past.as_of = None  # what the commit says; a query is asked as of that day
         ((weighted, without),) = asked_rows(
             past,
             asked,

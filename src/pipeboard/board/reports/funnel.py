@@ -26,7 +26,8 @@ DEFINITION = (
     " opportunity counts from its `opened`. Disqualified, lost, churned and forgotten contacts stay"
     " in the denominator (a query finds none of the forgotten); exits are those who left at a step,"
     " by reason. The interval is Wilson's, 95 %. Matured is the share of the cohort that has had"
-    " the whole time: below 100 % the numbers can still grow."
+    " the whole time: below 100 % the numbers can still grow, and the"
+    " bars are hatched."
 )
 
 
@@ -52,6 +53,7 @@ def make(board: Board, asked: Asked) -> Found:
             "interval": step.interval,
             "of_previous": step.of_previous,
             "exits": step.exits,
+            "immature": ripe is not None and ripe < 1,
             "query": crowd.query(
                 path.rid for path in came if path.journey.furthest(asked.within) >= number
             ),
@@ -81,5 +83,8 @@ FUNNEL = Report(
     ),
     make,
     ("cohort", "within"),
-    (Picture("bar", ("count",)), Picture("whisker", ("interval", "of_leads"), "0 – 100 %")),
+    (
+        Picture("bar", ("count",), mark="immature"),
+        Picture("whisker", ("interval", "of_leads"), "0 – 100 %"),
+    ),
 )

@@ -49,8 +49,9 @@ class Measure(NamedTuple):
 class Picture(NamedTuple):
     """A drawing that stands beside each row: of which keys, under which title.
 
-    `kind` is "bar" (a number), "whisker" (an interval, its estimate), "stack" (cumulative sums, and
-    `mark` is the key of what they should reach), "spark" (a list of numbers), "heat" (a number).
+    `kind` is "bar" (a number; hatched where the key `mark` holds), "whisker" (an interval, its
+    estimate), "stack" (cumulative sums, and `mark` is the key of what they should reach), "spark"
+    (a list of numbers), "heat" (a number).
     """
 
     kind: str

@@ -67,15 +67,24 @@ def drawn(picture: Picture, rows: Sequence[Row], width: int) -> list[str]:
     if picture.kind == "spark":
         return [drawing.spark(_series(row.get(picture.keys[0]))) for row in rows]
     amounts = [[_amount(row.get(key)) or 0.0 for key in picture.keys] for row in rows]
-    marks = [_amount(row.get(picture.mark)) for row in rows]
-    top = max([*(number for line in amounts for number in line), *(m or 0.0 for m in marks), 0.0])
     if picture.kind == "stack":
-        pairs = zip(amounts, marks, strict=True)
-        return [drawing.stack(sums, top, width, mark) for sums, mark in pairs]
+        return _stacks(picture, rows, amounts, width)
+    top = max((line[0] for line in amounts), default=0.0)
     parts = [line[0] / top if top else 0.0 for line in amounts]
     if picture.kind == "heat":
         return [drawing.shade(part) for part in parts]
-    return [drawing.bar(part, width) for part in parts]
+    hatched = [bool(row.get(picture.mark)) for row in rows]
+    pairs = zip(parts, hatched, strict=True)
+    return [drawing.bar(part, width, hatched=is_hatched) for part, is_hatched in pairs]
+
+
+def _stacks(
+    picture: Picture, rows: Sequence[Row], amounts: Sequence[Sequence[float]], width: int
+) -> list[str]:
+    marks = [_amount(row.get(picture.mark)) for row in rows]
+    top = max([*(number for line in amounts for number in line), *(m or 0.0 for m in marks), 0.0])
+    pairs = zip(amounts, marks, strict=True)
+    return [drawing.stack(sums, top, width, mark) for sums, mark in pairs]
 
 
 def _amount(value: object) -> float | None:
