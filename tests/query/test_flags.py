@@ -80,6 +80,7 @@ CASES = [
     ("is:prospect-candidate", {**CAME_BACK, "last_outcome": "not-interested"}, False),
     ("is:prospect-candidate", {**CAME_BACK, "events": [DOWNLOAD, UNSUBSCRIBED]}, False),
     ("is:prospect-candidate", {**CAME_BACK, "events": [DOWNLOAD], "inbound_count": 1}, False),
+    ("is:prospect-candidate", {**CAME_BACK, "events": [DOWNLOAD, {**WROTE, "at": NOW + DAY}]}, False),
     # fit >= match_at, or a person's word
     ("is:icp", {"icp_override": 1}, True),
     ("is:icp", {"icp_override": 0, "fit": 90.0}, False),

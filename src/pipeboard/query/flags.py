@@ -125,7 +125,7 @@ def _pass_candidate(frame: Frame) -> str:
 
 
 # Who signs up and later out again did not come back: only what is welcome counts.
-_WELCOME = """(SELECT count(*) FROM event e WHERE e.rid = f.rid
+_WELCOME = """(SELECT count(*) FROM event e WHERE e.rid = f.rid AND coalesce(e.at, 0) <= {now}
   AND (e.list = 'activities' AND e.dir = 'in'
   OR e.list = 'signals' AND coalesce(e.class, '') NOT IN ('machine', 'negative')))"""
 
@@ -133,7 +133,8 @@ _WELCOME = """(SELECT count(*) FROM event e WHERE e.rid = f.rid
 def _prospect_candidate(frame: Frame) -> str:
     lead = f"f.stage = 'lead' AND f.is_dnc = 0 AND {_open(frame)}"
     interested = "f.last_outcome IS NOT 'not-interested' AND f.inbound_count > 1"
-    return f"({lead} AND {interested} AND {_WELCOME} > 1)"
+    came = _WELCOME.format(now=frame.bind(frame.now))
+    return f"({lead} AND {interested} AND {came} > 1)"
 
 
 def _hot(frame: Frame) -> str:
