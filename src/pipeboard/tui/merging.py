@@ -28,7 +28,8 @@ _HOW = "M merges two: mark them with Space, or stand on one who is there twice (
 def ask(screen: Acting, about: Sequence[Target]) -> None:
     """Show what a merge of the two would do; of one alone, with who seems to be the same person."""
     board = screen.home.board
-    rids = [rid for one in about if (rid := screen.home.rid_of(one.id)) is not None]
+    found = [screen.home.rid_of(one.id) for one in about if one.id]
+    rids = [rid for rid in found if rid is not None]
     if len(rids) == 2:
         _show(screen, [row.path for row in ranked(board, rids)])
         return
