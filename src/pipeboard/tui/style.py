@@ -18,10 +18,6 @@ ToastHolder { display: none; }
 ToastHolder:last-child { display: block; }
 Toast { width: 100%; max-width: 100%; max-height: 2; margin: 0; padding: 0 1; background: $panel; }
 #hint.tall { height: auto; }
-#headline, #definition { height: auto; width: 100%; padding: 0 1; }
-#definition { color: $foreground 60%; padding: 1 1 0 1; display: none; }
-.roomy #definition { display: block; }
-#head { color: $foreground 60%; }
 .filtering #hint { display: none; }
 .line { height: 1; }
 .line > .label { width: auto; color: $text-accent; padding: 0 1 0 0; }

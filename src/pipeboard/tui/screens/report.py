@@ -38,6 +38,12 @@ class ReportScreen(Listing):
     """A report worked out in a thread; the keys go on meanwhile."""
 
     NAME = "report"
+    DEFAULT_CSS = """
+    #headline, #definition { height: auto; width: 100%; padding: 0 1; }
+    #definition { color: $foreground 60%; padding: 1 1 0 1; display: none; }
+    ReportScreen.roomy #definition { display: block; }
+    #head { color: $foreground 60%; }
+    """
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings("report")
 
     def __init__(self, name: str, asked: Asked | None = None) -> None:
