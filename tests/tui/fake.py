@@ -277,6 +277,9 @@ class FakeBoard:
     def problems(self) -> list[Problem]:
         return self._problems
 
+    def unshared(self, limit: int) -> list[Entry]:
+        raise PipeboardError("shared with nobody")
+
     def conflicts(self) -> list[Undecided]:
         return self.conflicted
 

@@ -138,6 +138,22 @@ async def test_gy_shows_where_it_stands(root: Path) -> None:
         assert "s sync now" in seen
 
 
+async def test_gy_shows_what_waits_to_be_shared(root: Path, until: Until) -> None:
+    for n in range(7):
+        git(root, "commit", "-q", "--allow-empty", "-m", f"note(anna-keller): {n}")
+    async with opened(root) as pilot:
+        await until(pilot, lambda: pilot.app.git_status is not None)
+        await press(pilot, "g", "y")
+        await until(pilot, lambda: "↑ note(anna-keller): 6" in screen_text(pilot))
+        seen = screen_text(pilot)
+        assert "↑7 ↓0" in seen
+        assert "↑ note(anna-keller): 2" in seen
+        assert "↑ … and 2 more" in seen
+        await press(pilot, "g", "y")
+        await until(pilot, lambda: settled(pilot))
+        await until(pilot, lambda: "↑ note" not in screen_text(pilot))
+
+
 async def test_gy_gy_shares_what_is_here_and_brings_what_is_there(
     root: Path, tomas: Path, until: Until
 ) -> None:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pipeboard.board.organisations import Organisation
     from pipeboard.board.reports.report import Asked, Found
     from pipeboard.board.writing import Applied
+    from pipeboard.journal.history import Entry
     from pipeboard.journal.upstream import Upstream
     from pipeboard.team.sync.report import Cancel, Progress, SyncReport
 
@@ -189,6 +190,13 @@ class Board(One):
         from pipeboard.board.syncing import shared_with
 
         return shared_with(self)
+
+    def unshared(self, limit: int) -> list[Entry]:
+        """The newest commits of mine that the remote has not, as far as we know."""
+        from pipeboard.journal.history import log
+
+        rev = f"{self.upstream().tracking}..HEAD"
+        return list(log(self.repository, limit=limit, rev=rev))
 
     def sync(
         self,

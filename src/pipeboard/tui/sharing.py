@@ -180,8 +180,8 @@ class Sharing:
         self.upstream = report.upstream
         if report.outcome != "same":
             self._home.refresh_board()
-        if report.changed or report.left:
             self._home.redraw()
+        if report.changed or report.left:
             self._home.count_segments()
         if arrived:
             self._home.tell(arrived, timeout=30)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -10,9 +12,11 @@ from textual.content import Content
 from textual.widgets import Static
 
 from pipeboard.board.conflicts import Undecided
+from pipeboard.errors import PipeboardError
 from pipeboard.tui import keys
 from pipeboard.tui.card import CURSOR, Line
 from pipeboard.tui.lines import Lines
+from pipeboard.tui.newest import Newest
 from pipeboard.tui.say import count, hour
 from pipeboard.tui.screens.base import Bar
 from pipeboard.tui.screens.listing import Listing
@@ -23,6 +27,7 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
+_MOST = 5  # of the commits that wait, as lines
 ALONE = "this board is shared with nobody yet"
 
 
@@ -42,7 +47,9 @@ class SyncScreen(Listing):
         yield Bar(id="hint")
 
     def on_mount(self) -> None:
-        """Read the conflicts."""
+        """Read the conflicts; what waits to be shared git tells a moment later."""
+        self._waiting: list[str] = []
+        self._newest = Newest(self._look)
         self.begin()
 
     def reload(self) -> None:
@@ -50,6 +57,21 @@ class SyncScreen(Listing):
         self.lines.show(self.home.present.conflicts())
         self.show_marks()
         self.moved()
+        self.home.behind(partial(self._newest.ask, None), "unshared")
+
+    async def _look(self, _: None) -> None:
+        self._waiting = await asyncio.to_thread(self._unshared)
+        if self.is_attached:
+            self.show_marks()
+
+    def _unshared(self) -> list[str]:
+        board = self.home.present
+        try:
+            return [entry.subject for entry in board.unshared(_MOST)]
+        except PipeboardError:
+            return []
+        finally:
+            board.close()
 
     def show_marks(self) -> None:
         """Where it stands, and how far a sync is."""
@@ -77,7 +99,7 @@ class SyncScreen(Listing):
         yield count(len(self.lines.rows), "conflict") if self.lines.rows else "nothing to decide"
 
     def _told(self) -> Iterator[str]:
-        """What the last sync did, or why there was none."""
+        """What the last sync did, or why there was none; what it would share now."""
         sharing = self.home.sharing
         if sharing.error is not None:
             yield from (f" {line}" for line in str(sharing.error).splitlines())
@@ -88,6 +110,10 @@ class SyncScreen(Listing):
             yield from (f" {line}" for line in (met(sharing.report), *sharing.report.notes) if line)
         elif sharing.error is None:
             yield f" {'not synced since the board was opened' if sharing.upstream else ALONE}"
+        yield from (f" ↑ {subject}" for subject in self._waiting)
+        ahead = self.home.git_status.ahead if self.home.git_status is not None else 0
+        if ahead > len(self._waiting) > 0:
+            yield f" ↑ … and {ahead - len(self._waiting)} more"
 
     def action_sync(self) -> None:
         """Sync now."""
