@@ -158,3 +158,5 @@ class PipeboardApp(Finding, Travelling, Happening, App[None]):
         self.remember()
         self.writer.stop()
         self._refresher.stop()
+        if self.shares:
+            self.sharing.cancel()
