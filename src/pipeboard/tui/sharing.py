@@ -195,10 +195,10 @@ class Sharing:
     def _failed(self, error: Exception) -> None:
         """Said where somebody asked for it, and once where it is another trouble than before."""
         asked = self._over()
-        if isinstance(error, (Interrupted, Busy)) and not asked:
+        if isinstance(error, Interrupted) or (isinstance(error, Busy) and not asked):
             return
         known = _code(self.error) == _code(error)
-        self.error = None if isinstance(error, Interrupted) else error
+        self.error = error
         if asked or not (known or _code(error) == _OFFLINE):
             self._home.complain(error)
 
