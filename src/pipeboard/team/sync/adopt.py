@@ -151,7 +151,7 @@ class _Files:
             open_ = [self.changes[path] for path in late if path in self.changes]
             if not open_:
                 return
-        self.left |= {change.path for change in open_}
+        self._leave([change.path for change in open_])
 
     def _settle(self, files: Mapping[str, File]) -> list[str]:
         """One round; the paths that somebody wrote in the middle of it."""
@@ -170,9 +170,9 @@ class _Files:
                 wanted[path] = Entry(*change.new) if change.new else None
             else:
                 edited.append(path)
-        merged = self._merged(edited, files)
-        late = put(self.repo, wanted | merged, files)
-        self.clean |= set(wanted) - set(merged) - set(late)
+        final = wanted | self._merged(edited, files)
+        late = put(self.repo, final, files)
+        self.clean |= {path for path in wanted if final[path] == wanted[path]} - set(late)
         return late
 
     # What is being edited
@@ -181,7 +181,7 @@ class _Files:
         """What the files that are being edited become, and those that hang together with them."""
         unread = {path for path in edited if not self._reads(path, files[path])}
         self.left |= set(edited)
-        note(self.repo, {to_board(self.repo, path): self._before(path) for path in unread})
+        self._leave(unread)
         if not set(edited) - unread:
             return {}
         there = {p: c for p, c in self.changes.items() if p in files and p not in unread}
@@ -209,9 +209,12 @@ class _Files:
             return False
         return True
 
-    def _before(self, path: str) -> str:
-        old = self.changes[path].old
-        return old[1] if old else ""
+    def _leave(self, paths: Collection[str]) -> None:
+        """These stay as they are, and what came is merged into them later."""
+        self.left |= set(paths)
+        old = {to_board(self.repo, path): self.changes[path].old for path in paths}
+        boards = {path: entry[1] if entry else "" for path, entry in old.items() if is_boards(path)}
+        note(self.repo, boards)
 
     def _told(self, path: str, which: Which) -> tuple[str, int]:
         return (self.editor.by, self.editor.at) if which == "ours" else self.past.told(path)

@@ -107,10 +107,10 @@ class _Turns:
         if local == tip:
             return self._end(Done("same", tip), tip)
         if local is None or bases == [local]:
-            down = Past(self.repo, tip, bases, self.wish.name).who()
+            down = self._who(tip, bases)
             return self._down(local, tip, Done("down", tip, down=down))
         if bases == [tip]:
-            up = Past(self.repo, local, bases, self.wish.name).who()
+            up = self._who(local, bases)
             self._push(local, up)
             return self._end(Done("up", local, up=up), local)
         return self._merge(local, tip, bases)
@@ -163,9 +163,12 @@ class _Turns:
                 raise refuse.unpublished(shared, others)
         if local is None:
             return Done("same", "")
-        up = Past(repo, local, [], wish.name).who()
+        up = self._who(local, [])
         self._push(local, up)
         return self._end(Done("up", local, up=up), local)
+
+    def _who(self, tip: str, bases: list[str]) -> tuple[Who, ...]:
+        return Past(self.repo, tip, bases, self.wish.name, paths=False).who()
 
     def _push(self, commit: str, up: tuple[Who, ...]) -> None:
         if self.wish.dry_run:

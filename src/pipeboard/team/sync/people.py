@@ -15,18 +15,24 @@ Name = Callable[[str, str], str]
 
 
 class Past:
-    """The commits of the board that `tip` has and none of `bases`, newest first."""
+    """The commits of the board that `tip` has and none of `bases`, newest first.
 
-    def __init__(self, repo: Repository, tip: str, bases: Sequence[str], name: Name) -> None:
+    Without `paths` it can say who made them, not which files they changed, and reads much less.
+    """
+
+    def __init__(
+        self, repo: Repository, tip: str, bases: Sequence[str], name: Name, *, paths: bool = True
+    ) -> None:
         self._repo = repo
         self._tip = tip
         self._bases = bases
         self._name = name
+        self._paths = paths
 
     @cached_property
     def entries(self) -> list[Entry]:
         """The commits, merges among them."""
-        found = log(self._repo, names=True, rev=self._tip, without=self._bases, graph=True)
+        found = log(self._repo, names=self._paths, rev=self._tip, without=self._bases, graph=True)
         return list(found)
 
     @cached_property
