@@ -82,6 +82,20 @@ def test_a_half_saved_file_is_left_and_what_came_is_not_undone_by_it(mara, tomas
         assert "odd_key: typed right now" in clone.read(ANNA)
 
 
+def test_a_half_saved_file_that_is_committed_by_hand_does_not_undo_what_came(mara, tomas):
+    tomas.set(ANNA, "title=CFO")
+    tomas.sync()
+    whole = mara.read(ANNA).replace("odd_key: kept", "odd_key: typed right now")
+    _during(mara, lambda: mara.write(ANNA, whole + "tags: [half\n"))
+    mara.write(ANNA, whole)
+    mara.git("commit", "-qam", "by hand, not knowing of it")
+    mara.sync()
+    tomas.sync()
+    for clone in (mara, tomas):
+        assert "title: CFO" in clone.read(ANNA)
+        assert "odd_key: typed right now" in clone.read(ANNA)
+
+
 def test_a_half_saved_file_is_merged_when_it_is_recorded_by_hand_too(mara, tomas):
     tomas.set(ANNA, "title=CFO")
     tomas.sync()

@@ -27,7 +27,7 @@ from pipeboard.team.sync.disk import MODULE, File, look, require_safe
 from pipeboard.team.sync.join import entries, is_boards, named, plan_of, to_board
 from pipeboard.team.sync.people import Name, Past
 from pipeboard.team.sync.putting import put
-from pipeboard.team.sync.unread import note
+from pipeboard.team.sync.unread import Left, note
 
 JOURNAL = "adopt.json"
 _ROUNDS = 5  # of looking again at files that were written while we looked
@@ -212,9 +212,12 @@ class _Files:
     def _leave(self, paths: Collection[str]) -> None:
         """These stay as they are, and what came is merged into them later."""
         self.left |= set(paths)
-        old = {to_board(self.repo, path): self.changes[path].old for path in paths}
-        boards = {path: entry[1] if entry else "" for path, entry in old.items() if is_boards(path)}
-        note(self.repo, boards)
+        changes = {to_board(self.repo, path): self.changes[path] for path in paths}
+        left = {
+            path: Left(change.old[1] if change.old else "", change.new[1] if change.new else "")
+            for path, change in changes.items()
+        }
+        note(self.repo, {path: blobs for path, blobs in left.items() if is_boards(path)})
 
     def _told(self, path: str, which: Which) -> tuple[str, int]:
         return (self.editor.by, self.editor.at) if which == "ours" else self.past.told(path)

@@ -9,10 +9,9 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipeboard.errors import InvalidData
-from pipeboard.journal.contents import at_head
 from pipeboard.journal.history import log
 from pipeboard.journal.objects import contents
 from pipeboard.journal.repo import Repository
@@ -27,11 +26,19 @@ if TYPE_CHECKING:
 _FILE = "unread.json"
 
 
-def note(repo: Repository, left: Mapping[str, str]) -> None:
-    """Remember of which blobs ("": there was no file) these paths of the board were made."""
+class Left(NamedTuple):
+    """The blobs of a file ("": there was none): what it was made of, and what came meanwhile."""
+
+    base: str
+    came: str
+
+
+def note(repo: Repository, left: Mapping[str, Left]) -> None:
+    """Remember these paths of the board; one that is known keeps what it was first made of."""
     if left:
         known = _read(repo)
-        _write(repo, {**left, **known})
+        kept = {p: new._replace(base=known[p].base) for p, new in left.items() if p in known}
+        _write(repo, {**known, **left, **kept})
 
 
 def any_left(repo: Repository) -> bool:
@@ -42,13 +49,17 @@ def any_left(repo: Repository) -> bool:
 def settle(repo: Repository, editor: Editor) -> list[str]:
     """Merge what came into the files that read again; which they are. With the board's lock."""
     known = _read(repo)
-    done = [path for path, base in known.items() if _settle(repo, path, base, editor)]
-    _write(repo, {path: base for path, base in known.items() if path not in done})
+    done = [path for path, left in known.items() if _settle(repo, path, left, editor)]
+    _write(repo, {path: left for path, left in known.items() if path not in done})
     return done
 
 
-def _settle(repo: Repository, path: str, base: str, editor: Editor) -> bool:
-    """Whether nothing is left to do for this path."""
+def _settle(repo: Repository, path: str, left: Left, editor: Editor) -> bool:
+    """Whether nothing is left to do for this path.
+
+    What came is merged in whether or not somebody committed the file by hand meanwhile, who did
+    not know of it.
+    """
     try:
         disk = read_file(repo.folder, path)
         load(disk, path)
@@ -56,14 +67,12 @@ def _settle(repo: Repository, path: str, base: str, editor: Editor) -> bool:
         return True
     except InvalidData:
         return False
-    head = at_head(repo, [path])[path]
-    before = next(contents(repo, [base])) if base else None
-    if disk == head:
+    base, came = _content(repo, left.base), _content(repo, left.came)
+    if disk == came:
         return True
     last = next(log(repo, [path], limit=1), None)
     by, at = (editor.name(last.mail, last.author), int(last.at)) if last else ("", 0)
-    mine, theirs = Side(disk, editor.by, editor.at), Side(head, by, at)
-    merged = merge_file(path, before, mine, theirs)
+    merged = merge_file(path, base, Side(disk, editor.by, editor.at), Side(came, by, at))
     for data in merged.aside:
         write(inside(repo.folder, aside_path(path, data)), data)
     if merged.data is not None and merged.data != disk:
@@ -71,15 +80,19 @@ def _settle(repo: Repository, path: str, base: str, editor: Editor) -> bool:
     return True
 
 
-def _read(repo: Repository) -> dict[str, str]:
+def _content(repo: Repository, blob: str) -> bytes | None:
+    return next(contents(repo, [blob])) if blob else None
+
+
+def _read(repo: Repository) -> dict[str, Left]:
     try:
         known = json.loads((repo.own_dir / _FILE).read_bytes())
-    except (OSError, ValueError):
+        return {str(path): Left(str(base), str(came)) for path, (base, came) in known.items()}
+    except (OSError, ValueError, AttributeError, TypeError):
         return {}
-    return {str(path): str(blob) for path, blob in known.items()}
 
 
-def _write(repo: Repository, known: Mapping[str, str]) -> None:
+def _write(repo: Repository, known: Mapping[str, Left]) -> None:
     place = repo.own_dir / _FILE
     if known:
         write(place, json.dumps(known).encode("utf-8", "surrogateescape"))
