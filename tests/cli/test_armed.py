@@ -31,6 +31,20 @@ def test_init_and_demo_write_it(tmp_path: Path) -> None:
     assert driver(Made(tmp_path / "demo")) == arming.command()
 
 
+def test_a_clone_has_it_and_a_sync_writes_it(
+    two: Made, clone: Made, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["clone", str(two.root), str(tmp_path / "cloned")]) == 0
+    assert driver(Made(tmp_path / "cloned")) == arming.command()
+    capsys.readouterr()
+    assert main(["sync", "--dry-run"]) == 0
+    assert driver(clone) == ""
+    assert main(["sync"]) == 0
+    assert driver(clone) == arming.command()
+    assert arming.SAID in capsys.readouterr().err
+    assert main(["ls"]) == 0
+
+
 @pytest.mark.parametrize(
     "words", [("ls",), ("show", "anna"), ("doctor",), ("set", "ole", "title=A", "--dry-run")]
 )

@@ -14,6 +14,7 @@ from pipeboard.errors import NotFound, UsageError
 from pipeboard.journal.cloning import half_made
 from pipeboard.journal.repo import Identity, Repository
 from pipeboard.journal.setup import configure
+from pipeboard.team.arming import arm
 
 _FIRST = ("main", "master", "trunk")
 
@@ -57,6 +58,7 @@ def clone_board(
             raise _no_board(address, repository)
         if identity is not None:
             configure(repository, {"user.name": identity.name, "user.email": identity.mail})
+        arm(repository)
         half.keep(target)
     first, *others = boards
     remember_made(target / first)

@@ -215,7 +215,10 @@ class Board(One):
         """
         from pipeboard.board.syncing import sync_board
 
-        return sync_board(self, progress, cancel, allow=allow, dry_run=dry_run)
+        report = sync_board(self, progress, cancel, allow=allow, dry_run=dry_run)
+        if not dry_run:
+            self.arm()
+        return report
 
     def forgetting(self, reason: str = "") -> Callable[[Subject], Change]:
         """What forgets a contact for good: see `actions.forget`."""
