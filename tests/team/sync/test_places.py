@@ -123,18 +123,18 @@ def test_git_that_speaks_german(mara, tomas, team, monkeypatch):
 
 
 def test_line_ends_that_git_converts(team, tomas):
+    tomas.write("notes/plan.md", "one\n")
+    tomas.commit("a plan")
+    tomas.sync()
     mara = team.clone("mara", "", "-c", "core.autocrlf=true")
-    (mara.root / "pipeboard.yaml").write_bytes(
-        (mara.root / "pipeboard.yaml").read_bytes().replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
-    )
+    assert (mara.root / "notes/plan.md").read_bytes() == b"one\r\n"
     assert mara.status() == ""
-    with open(tomas.root / "pipeboard.yaml", "a", encoding="utf-8") as config:
-        config.write("# a comment\n")
-    tomas.commit("a comment")
+    tomas.write("notes/plan.md", "one\ntwo\n")
+    tomas.commit("more of it")
     tomas.sync()
     report = mara.sync()
     assert report.left == ()
-    assert (mara.root / "pipeboard.yaml").read_bytes().endswith(b"# a comment\r\n")
+    assert (mara.root / "notes/plan.md").read_bytes() == b"one\r\ntwo\r\n"
     assert mara.status() == ""
 
 
