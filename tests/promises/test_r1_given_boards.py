@@ -269,3 +269,28 @@ def test_r1_attributes_of_a_teammate_are_only_names(
     assert main(["tag", "anna@nordlicht.example", "x"]) == 0
     assert main(["undo"]) == 0
     assert two.status() == ""
+
+
+@pytest.mark.parametrize("way", ["{root}", "file://{root}"])
+def test_r1_cloning_a_folder_runs_nothing_that_it_came_with(
+    way: str, nest: Nest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    """Which is one way to look at a board without its settings."""
+    for key in (
+        "core.fsmonitor", "core.hooksPath", "core.sshCommand", "uploadpack.packObjectsHook",
+        "core.alternateRefsCommand", "filter.x.smudge", "filter.x.clean", "filter.x.process",
+        "core.pager", "include.path", "gpg.program", "diff.external",
+    ):  # fmt: skip
+        value = {"core.hooksPath": nest.hooks, "include.path": nest.included}.get(key, nest.run)
+        nest.made.git("config", key, str(value))
+    hooks = nest.root / ".git" / "hooks"
+    hooks.mkdir(exist_ok=True)
+    for name in ("post-checkout", "pre-push", "reference-transaction", "post-index-change"):
+        shutil.copy(nest.run, hooks / name)
+        shutil.copy(nest.run, nest.hooks / name)
+    nest.sung.unlink(missing_ok=True)
+    monkeypatch.chdir(tmp_path)
+    assert main(["clone", way.format(root=nest.root), "mine"]) == 0
+    assert main(["-C", "mine", "tag", "anna@nordlicht.example", "x"]) == 0
+    assert not nest.sung.exists()

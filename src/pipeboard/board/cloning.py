@@ -104,7 +104,7 @@ def _no_board(address: str, repository: Repository) -> NotFound:
         return NotFound(
             f"{address} is empty: there is no board in it yet, and no folder was made",
             hint="begin one and share it:\n  pb init sales && cd sales\n"
-            f"  git remote add origin {address}\n  git push -u origin HEAD",
+            f"  git remote add origin {address}\n  pb sync",
         )
     return NotFound(
         f"there is no board in {address} (no {CONFIG}), and no folder was made",
