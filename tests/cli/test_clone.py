@@ -20,6 +20,7 @@ import pytest
 from pipeboard.board.cloning import folder_of
 from pipeboard.cli import main
 from pipeboard.errors import UsageError
+from pipeboard.journal.repo import plain_settings
 from pipeboard.journal.upstream import protocols
 from tests.board.conftest import ANNA, ANNA_TEXT, Made
 
@@ -76,6 +77,8 @@ def test_a_team_board_is_there_and_says_who_you_are(
     assert board.status() == ""
     assert board.git("rev-parse", "HEAD") == hub.two.git("rev-parse", "HEAD")
     assert board.git("rev-parse", "--abbrev-ref", "@{u}") == "origin/main"
+    assert "merge-driver %O %A %B %P" in board.git("config", "merge.pipeboard.driver")
+    assert plain_settings(board.read(".git/config")), "nothing to look at twice"
     assert main(["-C", "hub", "tag", "anna@nordlicht.example", "x"]) == 0
     board.git("push", "-q")
     assert main(["clone", hub.url]) == 2

@@ -17,6 +17,7 @@ from pipeboard.cli import main
 from pipeboard.errors import NotTrusted
 from pipeboard.journal.repo import Repository, is_harmless, our_drivers, plain_settings
 from pipeboard.model.folders import state_folder
+from pipeboard.team.arming import arm
 from tests.board.conftest import ANNA, Made, board_template, made, peopled_template, two
 
 __all__ = ["board_template", "made", "peopled_template", "two"]
@@ -102,6 +103,16 @@ def test_what_is_not_known_to_be_harmless_is_asked_about(key: str, made: Made) -
     [found] = trusting.found_in(made.root)
     assert found.what == f"{key.rpartition('.')[0]}.{key.rpartition('.')[2].lower()} = {ODD[key]}"
     assert found.does
+
+
+def test_the_driver_that_is_written_is_the_one_that_is_known(
+    made: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for found in (None, "/usr/local/bin/pipeboard"):
+        monkeypatch.setattr("shutil.which", lambda name, found=found: found)
+        arm(Repository.open(made.root), anew=True)
+        assert opens(made.root)
+        assert plain_settings(made.read(".git/config"))
 
 
 def test_our_merge_driver_is_known_wherever_pipeboard_was(made: Made, tmp_path: Path) -> None:
