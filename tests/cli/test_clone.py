@@ -20,6 +20,7 @@ import pytest
 from pipeboard.board.cloning import folder_of
 from pipeboard.cli import main
 from pipeboard.errors import UsageError
+from pipeboard.journal.cloning import Silence, _complaint
 from pipeboard.journal.repo import plain_settings
 from pipeboard.journal.upstream import protocols
 from tests.board.conftest import ANNA, ANNA_TEXT, Made
@@ -357,3 +358,32 @@ def test_a_host_that_wants_a_password_is_no_question(
         server.shutdown()
     assert "could not read Username" in capsys.readouterr().err
     assert not list(desk.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("said", "complaint"),
+    [
+        ("Cloning into 'x'...\nremote: Counting objects: 50% (1/2)\rremote: Total 2, done.\n"
+         "fatal: early EOF\n", "fatal: early EOF"),
+        ("Cloning into 'x'...\nremote: no such project\nfatal: could not read\n",
+         "remote: no such project\nfatal: could not read"),
+        ("Cloning into 'x'...\nssh: connect to host x: refused\n",
+         "ssh: connect to host x: refused"),
+        ("", ""),
+    ],
+)  # fmt: skip
+def test_of_a_failure_the_counts_are_left_out(said: str, complaint: str) -> None:
+    assert _complaint(said) == complaint
+
+
+def test_silence_is_counted_from_the_last_word(monkeypatch: pytest.MonkeyPatch) -> None:
+    now, words, heard = [0.0], [b""], []
+    monkeypatch.setattr("pipeboard.journal.cloning.time.monotonic", lambda: now[0])
+    silence = Silence(60, lambda: words[0], heard.append)
+    for at, said, stops in (
+        (59, b"", False), (60, b"a: 1%\r", False), (119, b"a: 1%\r", False),
+        (120, b"a: 1%\rb: 2%", False), (179, b"a: 1%\rb: 2%", False), (181, b"a: 1%\rb: 2%", True),
+    ):  # fmt: skip
+        now[0], words[0] = at, said
+        assert silence() is stops
+    assert heard == ["a: 1%", "b: 2%"]

@@ -31,7 +31,7 @@ def clone(call: Call) -> Answer:
     """Clone the team's board, find it in there, say who you are on it and what is due today."""
     from pipeboard.board import Board
     from pipeboard.board.cloning import clone_board, folder_of
-    from pipeboard.cli.call import seconds
+    from pipeboard.cli.call import progress, seconds
 
     options = call.options
     target = Path(os.path.abspath(os.path.expanduser(options.folder or folder_of(options.url))))
@@ -52,7 +52,8 @@ def clone(call: Call) -> Answer:
         from pipeboard.board.personal import remember
 
         remember("default_board", str(cloned.root))
-    board = Board.open(cloned.root)
+    bar = progress("reading the board") if not options.quiet else None
+    board = Board.open(cloned.root, progress=bar)
     try:
         return _told(board, cloned, asked, call)
     finally:
@@ -126,8 +127,7 @@ class Heard:
         from pipeboard.cli.width import clip
 
         width = os.get_terminal_size(sys.stderr.fileno()).columns
-        line = one_line(words.rpartition("\n")[2])
-        sys.stderr.write(f"\r{clip(line, width - 1)}\x1b[K")
+        sys.stderr.write(f"\r{clip(one_line(words), width - 1)}\x1b[K")
         sys.stderr.flush()
 
     def clear(self) -> None:

@@ -24,6 +24,7 @@ from pipeboard.journal.upstream import protocols
 
 _PREFIX = ".pb-clone-"
 _DAY = 86_400.0
+_LINE = 400  # bytes of git's words that hold the newest line
 _OFTEN = 0.1  # seconds between two words on how far it is
 # Links become plain files, now and at every later checkout; no hooks of any template or place.
 _ASKED = (
@@ -61,7 +62,7 @@ class HalfMade:
                 hint="is the host there? for ssh try: ssh -T HOST",
             ) from None
         if result.code:
-            result.err = _last_words(result.err)
+            result.err = _complaint(result.err)
             raise failure(("clone",), result)
         crash.point("clone: fetched")
         return Repository.open(self.folder)
@@ -111,16 +112,19 @@ class Silence:
         self._count, self._since = len(said), now
         if now - self._told > _OFTEN:
             self._told = now
-            self._heard(_last_words(said.decode("utf-8", "replace")))
+            self._heard("".join(_lines(said[-_LINE:].decode("utf-8", "replace"))[-1:]))
         return False
 
 
-def _last_words(text: str) -> str:
-    """What of git's words is no count of objects; else the last of those."""
-    lines = [line.strip() for line in text.replace("\r", "\n").split("\n") if line.strip()]
-    told = [line for line in lines if "%" not in line and not line.endswith("done.")]
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.replace("\r", "\n").split("\n") if line.strip()]
+
+
+def _complaint(text: str) -> str:
+    """Of what git said, what is no count of objects."""
+    told = [line for line in _lines(text) if "%" not in line and not line.endswith("done.")]
     errors = [line for line in told if line.startswith(("fatal", "error", "warning", "remote: "))]
-    return "\n".join(errors) or (lines[-1] if lines else "")
+    return "\n".join(errors or told[-1:])
 
 
 def _source(address: str) -> str:
