@@ -34,12 +34,12 @@ def trust(call: Call) -> Answer:
     trusted = trusting.is_trusted(root)
     found = trusting.found_in(root) if options.show or trusted else trusting.allow(root)
     rows = [one.row() for one in found]
-    return Answer(rows=rows, columns=_COLUMNS, warnings=[_said(root, len(rows), trusted, options)])
+    if not rows:
+        return Answer(rows=rows, columns=_COLUMNS, empty=f"nothing in {root} would run")
+    return Answer(rows=rows, columns=_COLUMNS, warnings=[_said(root, trusted, options)])
 
 
-def _said(root: str, count: int, trusted: bool, options: argparse.Namespace) -> str:
-    if not count:
-        return f"nothing in {root} would run"
+def _said(root: str, trusted: bool, options: argparse.Namespace) -> str:
     if trusted:
         return f"{root} is trusted with this already"
     return f"{root} is not trusted: pb trust" if options.show else f"{root} is trusted with this"

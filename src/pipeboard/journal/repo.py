@@ -120,14 +120,14 @@ class Repository:
         if not os.path.isdir(folder):
             raise NotFound(f"there is no folder {folder}")
         plain = _plain(folder)
-        if plain is None or not _runs_nothing(plain[2]):
+        if plain is None or not _runs_nothing(*plain):
             from pipeboard.journal.trust import require_trust
 
             require_trust(folder)
         git = Git(folder)
         asked = begin_status(git, _is_top(folder)) if ask else None
         if asked is not None and plain is not None:
-            return cls(plain, asked)
+            return cls(plain[0], asked)
         result = git.run("rev-parse", *_ASKED, check=False, reads=True)
         answers = result.text.split("\n")
         if result.code or len(answers) != 8:
@@ -322,8 +322,9 @@ class Repository:
         return f"{self.prefix}/{path}" if self.prefix else path
 
 
-def _plain(folder: str | os.PathLike[str]) -> tuple[str, ...] | None:
-    """What git would answer for the plainest of repositories, without the 3 ms of asking it.
+def _plain(folder: str | os.PathLike[str]) -> tuple[tuple[str, ...], str] | None:
+    """What git would answer for the plainest of repositories, without the 3 ms of asking it, and
+    its config.
 
     A folder `.git` right here, with a config that moves nothing; None sends the caller to git,
     which is also asked for the hooks once somebody wants them. Whether git trusts the folder, the
@@ -333,10 +334,11 @@ def _plain(folder: str | os.PathLike[str]) -> tuple[str, ...] | None:
     git_dir = f"{top}/.git"
     if not os.path.isdir(git_dir) or os.path.exists(f"{git_dir}/commondir") or "\n" in top:
         return None
-    config = _read(f"{git_dir}/config").casefold()
-    if not config or any(word in config for word in _MOVING):
+    config = _read(f"{git_dir}/config")
+    folded = config.casefold()
+    if not config or any(word in folded for word in _MOVING):
         return None
-    return ("false", "sha1", git_dir, git_dir, f"{git_dir}/pipeboard", "", top, "")
+    return ("false", "sha1", git_dir, git_dir, f"{git_dir}/pipeboard", "", top, ""), config
 
 
 _MOVING = ("objectformat", "worktree", "refstorage", "include", "bare = true", "bare=true")
@@ -381,9 +383,10 @@ _HARMLESS = {
 }
 
 
-def _runs_nothing(git_dir: str) -> bool:
+def _runs_nothing(answers: Sequence[str], config: str) -> bool:
     """Whether a plain repository surely runs nothing of its own, whatever git is asked to do."""
-    if not is_whole(git_dir, git_dir) or not plain_settings(_read(f"{git_dir}/config")):
+    git_dir = answers[2]
+    if not is_whole(git_dir, git_dir) or not plain_settings(config):
         return False
     try:
         hooks = os.listdir(f"{git_dir}/hooks")
