@@ -35,6 +35,7 @@ def pb(mara, capsys, monkeypatch):
 
 
 def test_nothing_to_do(pb):
+    assert "git merges this board by field" in pb("sync").err  # said once in a clone of git's own
     assert pb("sync") == Said(0, "origin/main  up to date\n", "")
 
 
