@@ -39,10 +39,12 @@ class ReportScreen(Listing):
 
     NAME = "report"
     DEFAULT_CSS = """
-    #headline, #definition { height: auto; width: 100%; padding: 0 1; }
-    #definition { color: $foreground 60%; padding: 1 1 0 1; display: none; }
-    ReportScreen.roomy #definition { display: block; }
-    #head { color: $foreground 60%; }
+    ReportScreen {
+      #headline, #definition { height: auto; width: 100%; padding: 0 1; }
+      #definition { color: $foreground 60%; padding: 1 1 0 1; display: none; }
+      &.roomy #definition { display: block; }
+      #titles { color: $foreground 60%; }
+    }
     """
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings("report")
 
@@ -56,7 +58,7 @@ class ReportScreen(Listing):
         """Title, the sentence, titles of the columns, rows, the definition, the query, hints."""
         yield Bar(id="title")
         yield Static(id="headline")
-        yield Bar(id="head")
+        yield Bar(id="titles")
         rows: Lines[Drawn] = Lines(_draw, lambda row: row.id, id="rows")
         yield rows
         yield Static(id="definition")
@@ -106,7 +108,7 @@ class ReportScreen(Listing):
         self._fill("#headline", found.headline)
         self._fill("#definition", self._report.definition)
         head, rows = drawn_lines(self._report, found, width - 2)
-        self.query_one("#head", Bar).show_line(Content(f"  {head}"))  # titles are ours
+        self.query_one("#titles", Bar).show_line(Content(f"  {head}"))  # titles are ours
         self.lines.show(rows)
         self.moved()
 
@@ -144,7 +146,7 @@ class ReportScreen(Listing):
         self._found = None
         self.lines.show([])
         self.lines.to(0)
-        self.query_one("#head", Bar).show_line(Content(""))
+        self.query_one("#titles", Bar).show_line(Content(""))
         self._fill("#headline", "")
         self.moved()
         self.reload()
