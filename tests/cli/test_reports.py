@@ -437,3 +437,17 @@ def test_a_table_has_pictures_where_the_terminal_has_room(
     monkeypatch.setenv("COLUMNS", "70")
     assert "●" not in pb("report", "funnel").out
     assert "●" not in pb("report", "funnel", "--format", "md").out
+
+
+def test_more_contacts_than_a_query_can_name_are_found_in_other_words(pb: Pb, two: Made) -> None:
+    for number in range(320):
+        source = "paid" if number < 300 else "seo"
+        text = f"id: c-8{number:09d}\nname: N{number}\ncreated: 2026-11-01\nstage: lead\n"
+        two.write(f"contacts/m{number}.yaml", f"{text}source: {{channel: {source}}}\n")
+    two.commit()
+    some = {row["id"]: row for row in pb("report", "sources", "--json").data["rows"]}
+    assert some["source:paid"]["query"] == "(source:paid)"
+    assert some["source:seo"]["query"].startswith("id:(c-8000000300,")
+    lead = pb("report", "funnel", "-q", "source:paid", "--json").data["rows"][0]
+    assert (lead["count"], lead["query"]) == (300, "source:paid")
+    assert pb("report", "funnel", "--json").data["rows"][0]["query"] == ""

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pipeboard.query.frame import Frame
 
 Row = Mapping[str, object]
+_EVERYBODY = "stage:*"
 _LONGEST = 3_500  # characters of a query: it may have 4,000, and be narrowed further
 
 
@@ -126,6 +127,8 @@ class Crowd:
         listed = f"id:({','.join(ids)})" if len(ids) > 1 else f"id:{''.join(ids)}"
         if not whom or len(listed) <= _LONGEST:
             return listed if whom else ""
+        if len(whom) == len(self._ids):
+            return self._asked.query or _EVERYBODY
         said = " ".join(f"({part})" for part in (self._asked.query, words) if part)
         return said if said and self._finds(said) == whom else ""
 

@@ -206,7 +206,7 @@ class ReportScreen(Listing):
 
         report = self._report
         held = keys.help_rows(self.NAME, self.home.user_keys)
-        lines = [report.definition, "", *(f"{key:16}{words}" for _, key, words, _ in held)]
+        lines = [report.definition, "", *(f"{key} · {words}" for _, key, words, _ in held)]
         self.home.push_screen(PageScreen(f"how {report.name} is defined", lambda: lines))
 
 
