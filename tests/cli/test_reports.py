@@ -73,7 +73,7 @@ def test_the_list_says_what_each_report_answers(pb: Pb) -> None:
     }
 
 
-EMPTY = {"icp-miner", "coverage", "forecast-error", "signals"}
+EMPTY = {"icp-miner", "coverage", "forecast-error", "signals", "slippage"}
 """The reports that have nothing to say of this board."""
 
 
@@ -451,3 +451,20 @@ def test_more_contacts_than_a_query_can_name_are_found_in_other_words(pb: Pb, tw
     lead = pb("report", "funnel", "-q", "source:paid", "--json").data["rows"][0]
     assert (lead["count"], lead["query"]) == (300, "source:paid")
     assert pb("report", "funnel", "--json").data["rows"][0]["query"] == ""
+
+
+def test_slippage_is_read_from_the_history(pb: Pb) -> None:
+    for day in ("2026-12-14", "2027-01-11", "2026-12-20"):
+        assert pb("opp", "set", "carl", "o-2", f"expected_close={day}").code == 0
+    assert pb("opp", "set", "carl", "o-3", "expected_close=2026-12-01").code == 0
+    assert pb("undo").code == 0
+    data = pb("report", "slippage", "--json").data
+    (row,) = data["rows"]
+    assert (row["id"], row["pushes"], row["days"], row["query"]) == (
+        "Carl",
+        2,
+        42,
+        "id:c-0000000001",
+    )
+    assert (data["pushes"], data["twice"]) == (2, pytest.approx(1 / 6))
+    assert pb("report", "slippage", "--period", "2020", "--json").data["rows"] == []

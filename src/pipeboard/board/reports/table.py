@@ -19,6 +19,7 @@ from pipeboard.board.reports.losing import LOSS
 from pipeboard.board.reports.matrix import MATRIX
 from pipeboard.board.reports.report import Report
 from pipeboard.board.reports.signals import SIGNALS
+from pipeboard.board.reports.slippage import SLIPPAGE
 from pipeboard.board.reports.sources import SOURCES
 from pipeboard.board.reports.speed import SPEED
 from pipeboard.board.reports.stages import STAGES
@@ -28,7 +29,7 @@ from pipeboard.board.reports.wins import OBJECTIONS, PROOF
 
 _LEADING = (CHANGED, FUNNEL, FORECAST, SOURCES, ACTIVITY)
 _PEOPLE = (DISCIPLINE, SPEED, FLOW, STAGES, MATRIX, EXITS, TIME, GIVE)
-_DEALS = (COVERAGE, WIN_RATE, CYCLE, VELOCITY, LOSS, FORECAST_ERROR, OBJECTIONS, PROOF)
+_DEALS = (COVERAGE, WIN_RATE, CYCLE, VELOCITY, LOSS, SLIPPAGE, FORECAST_ERROR, OBJECTIONS, PROOF)
 _CUSTOMERS = (CUSTOMERS, SIGNALS, ICP_MINER)
 
 LEADING = len(_LEADING)
