@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pipeboard.rules.survival import Spell, stay, survival
 
 SPELLS = st.lists(
-    st.builds(Spell, st.integers(0, 300).map(float), st.booleans()), min_size=1, max_size=60
+    st.builds(Spell, st.integers(0, 300).map(float), st.booleans()), min_size=1, max_size=20
 )
 
 
