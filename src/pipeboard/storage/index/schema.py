@@ -10,7 +10,7 @@ in the workspace's time zone; wherever a comparison of two facts would need the 
 
 from __future__ import annotations
 
-VERSION = 9
+VERSION = 10
 
 BARE_TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
