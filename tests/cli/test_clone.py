@@ -21,7 +21,7 @@ from pipeboard.board.cloning import folder_of
 from pipeboard.cli import main
 from pipeboard.errors import UsageError
 from pipeboard.journal.cloning import Silence, _complaint
-from pipeboard.journal.repo import plain_settings
+from pipeboard.journal.harmless import plain_settings
 from pipeboard.journal.upstream import protocols
 from tests.board.conftest import ANNA, ANNA_TEXT, Made
 

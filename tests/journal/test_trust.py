@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from pipeboard.board import trusting
 from pipeboard.cli import main
 from pipeboard.errors import NotTrusted
-from pipeboard.journal.repo import Repository, is_harmless, our_drivers, plain_settings
+from pipeboard.journal.harmless import is_harmless, our_drivers, plain_settings
+from pipeboard.journal.repo import Repository
 from pipeboard.model.folders import state_folder
 from pipeboard.team.arming import arm
 from tests.board.conftest import ANNA, Made, board_template, made, peopled_template, two

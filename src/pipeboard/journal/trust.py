@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from pipeboard.errors import GitError, NotTrusted
 from pipeboard.journal.git import Git
-from pipeboard.journal.repo import is_harmless, is_whole, links, our_drivers, plain_settings
+from pipeboard.journal.harmless import is_harmless, is_whole, links, our_drivers, plain_settings
 from pipeboard.model.folders import state_folder
 
 MADE = "made-here"
