@@ -2,7 +2,8 @@
 
 Many files are one commit, the user its author, `Pb-Via: manual`. A file that does not read is left
 as it is and named; it holds nobody else up. A file without an id gets one, a stage typed by hand
-its line of history.
+its line of history. Committed is what was read and found valid, whatever is saved meanwhile: that
+stays on the disk, for the next time.
 """
 
 from __future__ import annotations
@@ -10,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from pipeboard.actions.change import Actor
 from pipeboard.board.checking import errors_of
+from pipeboard.board.clashing import without_clashes
+from pipeboard.board.completing import completed, is_moved
 from pipeboard.board.files import is_board_file, is_yaml
 from pipeboard.board.trailers import field_trailers
 from pipeboard.board.writing import Applied, Prepared, finish_first, put, read_or_none
@@ -20,15 +22,16 @@ from pipeboard.journal.commit import commit
 from pipeboard.journal.contents import at_head
 from pipeboard.journal.lock import Lock
 from pipeboard.journal.message import Message
-from pipeboard.model.fields import ORDER
-from pipeboard.model.ids import label_of, new_contact_id, new_entry_id, new_organisation_id
-from pipeboard.model.tree import Append, Edit, Set, Tree
-from pipeboard.storage.edit import edit
+from pipeboard.model.ids import label_of
+from pipeboard.model.tree import Tree
 from pipeboard.storage.read import load
 from pipeboard.storage.scan import read_file
+from pipeboard.storage.write import Overtaken
 
 if TYPE_CHECKING:
     from pipeboard.board.door import Board
+
+_TRIES = 5  # how often a file may be saved while it is being completed
 
 
 def edited_outside(board: Board, paths: Iterable[str]) -> list[str]:
@@ -56,21 +59,17 @@ def record(
         _settle(board)
     asked = board.repository.status().changed if paths is None else paths
     named = sorted(path for path in set(asked) if is_board_file(path))
-    head = at_head(board.repository, named)
-    found = [one for path in named if (one := _read(board, path, head[path])) is not None]
-    gates = _gates(board, found)
-    whole = [_complete(board, one, gates.get(one.path, {})) for one in found]
+    whole = _whole(board, named, at_head(board.repository, named), put_down=not dry_run)
     ready = [one for one in whole if one.before != one.after]
     if not dry_run:
         _stage_anew(board, [one.path for one in whole if one.before == one.after])
     if not ready:
         return None
-    contacts = tuple(str(tree["id"]) for one in ready if (tree := one.new or one.old)
-                     and tree.get("id") and one.path.startswith("contacts/"))  # fmt: skip
+    contacts = tuple(dict.fromkeys(str(tree["id"]) for one in ready if (tree := one.new or one.old)
+                     and tree.get("id") and one.path.startswith("contacts/")))  # fmt: skip
     summary = _summary(ready)
     if dry_run:
         return Applied("", contacts, summary)
-    put(board, [one for one in ready if one.after is not None])
     board.reindex([one.path for one in ready])
     trailers = [("Pb-Action", "outside.record"), *(("Pb-Contact", name) for name in contacts)]
     trailers += field_trailers((one.old, one.new) for one in ready)
@@ -78,8 +77,9 @@ def record(
     subject = _about(board, ready)
     text = str(Message("record", subject, summary, message, tuple(trailers)))
     parent = board.repository.head()
-    sha = commit(board.repository, [one.path for one in ready], text)
-    board.committed(parent, sha, [one.path for one in ready])
+    meant = {one.path: one.after for one in ready}
+    sha = commit(board.repository, list(meant), text, contents=meant)
+    board.committed(parent, sha, list(meant))
     return Applied(sha, contacts, f"recorded: {subject}, {summary}")
 
 
@@ -91,6 +91,32 @@ def _settle(board: Board) -> None:
         from pipeboard.board.syncing import settle_unread
 
         settle_unread(board)
+
+
+def _whole(
+    board: Board, named: Sequence[str], head: Mapping[str, bytes | None], *, put_down: bool
+) -> list[Prepared]:
+    """What these files are and are to be; `put_down` writes what their edits imply into them.
+
+    Only what is implied is written, and only over what it was worked out from.
+    """
+    for left in range(_TRIES, 0, -1):
+        found = [one for path in named if (one := _read(board, path, head[path])) is not None]
+        found = without_clashes(board, found)
+        whole = completed(board, found)
+        implied = [
+            now._replace(before=was.after)
+            for was, now in zip(found, whole, strict=True)
+            if was.after != now.after
+        ]
+        try:
+            put(board, implied if put_down else [])
+        except Overtaken:
+            if left == 1:
+                raise
+        else:
+            break
+    return whole
 
 
 def _stage_anew(board: Board, paths: Sequence[str]) -> None:
@@ -118,17 +144,6 @@ def _read(board: Board, path: str, committed: bytes | None) -> Prepared | None:
     return Prepared(path, committed, data, _tree(committed, path), tree)
 
 
-def _complete(board: Board, one: Prepared, gate: Mapping[str, str]) -> Prepared:
-    """The same with what its hand edit implies; `gate` is what that of its new stage says."""
-    if one.new is None or one.after is None:
-        return one
-    edits = _implied(one, board.actor(), gate)
-    if not edits:
-        return one
-    data = edit(one.after, edits, one.path, order=ORDER)
-    return one._replace(after=data, new=load(data, one.path))
-
-
 def _tree(data: bytes | None, path: str) -> Mapping[str, Tree] | None:
     if data is None or not is_yaml(path):
         return None
@@ -138,64 +153,20 @@ def _tree(data: bytes | None, path: str) -> Mapping[str, Tree] | None:
         return None
 
 
-def _stages(one: Prepared) -> tuple[str, str] | None:
-    """The stage before ("" for a new file) and after, where it was typed without its history."""
-    new, old = one.new, one.old
-    if new is None or not one.path.startswith("contacts/"):
-        return None
-    if old is None:
-        return None if new.get("stage_history") else ("", str(new.get("stage") or "lead"))
-    before, after = str(old.get("stage") or "lead"), str(new.get("stage") or "lead")
-    same_history = old.get("stage_history") == new.get("stage_history")
-    return (before, after) if same_history and before != after else None
-
-
-def _gates(board: Board, found: Sequence[Prepared]) -> dict[str, dict[str, str]]:
-    """What the gates say of the stages that were typed, by path: it is kept and stops nobody."""
-    from pipeboard.board.gate import judge_typed
-
-    typed = [
-        (one.path, one.new or {}, *stages) for one in found if (stages := _stages(one)) is not None
-    ]
-    return judge_typed(board, typed) if typed else {}
-
-
-def _implied(one: Prepared, actor: Actor, gate: Mapping[str, str]) -> list[Edit]:
-    """What a hand edit leaves to do: an id for a new file, history for a stage typed by hand."""
-    edits: list[Edit] = []
-    if one.new is not None and not one.new.get("id"):
-        if one.path.startswith("contacts/"):
-            edits.append(Set(("id",), new_contact_id()))
-        if one.path.startswith("orgs/"):
-            edits.append(Set(("id",), new_organisation_id()))
-    stages = _stages(one)
-    if stages is not None:
-        before, after = stages
-        entry = {
-            "id": new_entry_id("stage_history"),
-            "at": actor.now,
-            "stage": after,
-            "from": before,
-            "by": actor.by,
-            "via": "manual",
-            "gate": dict(gate),
-        }
-        edits.append(Append(("stage_history",), {k: v for k, v in entry.items() if v}))
-    return edits
-
-
 def _summary(ready: Sequence[Prepared]) -> str:
-    added = sum(one.before is None for one in ready)
-    removed = sum(one.after is None for one in ready)
-    edited = len(ready) - added - removed
-    counts = ((edited, "edited"), (added, "added"), (removed, "removed"))
+    moved = sum(map(is_moved, ready))
+    added = sum(one.before is None for one in ready) - moved
+    removed = sum(one.after is None for one in ready) - moved
+    edited = len(ready) - added - removed - 2 * moved
+    counts = ((edited, "edited"), (moved, "renamed"), (added, "added"), (removed, "removed"))
     return ", ".join(f"{count} {word}" for count, word in counts if count) + " outside"
 
 
 def _about(board: Board, ready: Sequence[Prepared]) -> str:
-    if len(ready) > 1:
-        return f"{len(ready)} files"
-    tree = ready[0].new or ready[0].old or {}
+    files = len(ready) - sum(map(is_moved, ready))
+    if files > 1:
+        return f"{files} files"
+    tree = ready[-1].new or ready[-1].old or {}
     if board.vocabulary.pseudonymous and tree.get("id"):
         return str(tree["id"])
-    return label_of(ready[0].path)
+    return label_of(next((one.path for one in ready if one.after is not None), ready[0].path))

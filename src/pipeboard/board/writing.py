@@ -33,7 +33,7 @@ from pipeboard.storage.edit import edit
 from pipeboard.storage.emit import emit
 from pipeboard.storage.read import load
 from pipeboard.storage.scan import inside, read_file
-from pipeboard.storage.write import remove, write_many
+from pipeboard.storage.write import Overtaken, remove, write_many
 
 if TYPE_CHECKING:
     from pipeboard.board.door import Board
@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 
 # How long to wait for another git command that holds git's own lock, seconds.
 _GIT_WAIT = 5.0
+# How often somebody else may save a file while it is being changed.
+_TRIES = 5
 
 
 class Applied(NamedTuple):
@@ -69,19 +71,24 @@ def apply(board: Board, change: Change, on_written: Callable[[], None] | None = 
     author = author_of(board)
     with Lock(repository.own_dir / "lock", wait=board.wait):
         finish_first(board)
-        record_first(board, change)
-        prepared = [ready for ready in prepare(board, change) if ready.before != ready.after]
+        prepared = _written(board, change)
         if not prepared:
             return Applied("", change.contacts, change.summary or "nothing to do")
         message = sentence(board, change, prepared)
-        put(board, prepared)
         paths = [ready.path for ready in prepared]
+        meant = {ready.path: ready.after for ready in prepared}
         parent = repository.head()
         wait = min(board.wait, _GIT_WAIT)
         # git works in processes of its own: the index is brought up to date meanwhile.
         recording = Beside(
             lambda at_work: commit(
-                repository, paths, message, author=author, wait=wait, at_work=at_work
+                repository,
+                paths,
+                message,
+                author=author,
+                wait=wait,
+                at_work=at_work,
+                contents=meant,
             )
         )
         try:
@@ -94,6 +101,21 @@ def apply(board: Board, change: Change, on_written: Callable[[], None] | None = 
         sha = _recorded(recording)
         board.committed(parent, sha, paths)
     return Applied(sha, change.contacts, change.summary)
+
+
+def _written(board: Board, change: Change) -> list[Prepared]:
+    """The files of a change, written. Where somebody saves one meanwhile, ours goes on top."""
+    for left in range(_TRIES, 0, -1):
+        record_first(board, change)
+        prepared = [ready for ready in prepare(board, change) if ready.before != ready.after]
+        try:
+            put(board, prepared)
+        except Overtaken:
+            if left == 1:
+                raise
+        else:
+            break
+    return prepared
 
 
 class Beside(threading.Thread):
@@ -272,17 +294,21 @@ def check(
 
 
 def put(board: Board, prepared: Sequence[Prepared]) -> None:
-    """Write the files, all temporary files first, then remove what is to go."""
+    """Write the files, all temporary files first, then remove what is to go.
+
+    Raises Overtaken, and writes nothing, where one is not any more what it was when it was read.
+    """
     folders = {ready.path.rpartition("/")[0] for ready in prepared}
     places = {folder: inside(board.root, folder) if folder else board.root for folder in folders}
     placed = [
-        (places[folder] / name, ready.after)
+        (places[folder] / name, ready)
         for ready in prepared
         for folder, _, name in [ready.path.rpartition("/")]
     ]
-    write_many([(path, after) for path, after in placed if after is not None])
-    for path, after in placed:
-        if after is None:
+    written = [(path, ready.after) for path, ready in placed if ready.after is not None]
+    write_many(written, were={path: ready.before for path, ready in placed})
+    for path, ready in placed:
+        if ready.after is None:
             remove(path)
 
 

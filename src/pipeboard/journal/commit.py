@@ -7,7 +7,7 @@ was before. Plumbing where nothing is to see or change the commit, `git commit` 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from pipeboard.errors import ConflictError, GitError
 from pipeboard.journal.draft import Draft
@@ -30,8 +30,12 @@ def commit(
     parent: str | None = None,
     wait: float = 5.0,
     at_work: Callable[[], None] = lambda: None,
+    contents: Mapping[str, bytes | None] | None = None,
 ) -> str:
     """Record `paths` (of the board; changed, new or gone on the disk) and return the commit's sha.
+
+    `contents` names the bytes that are meant for some of the paths (None: gone): what somebody else
+    saves there meanwhile is not swept in, and stays on the disk, not recorded.
 
     `when` is in seconds since the epoch (now if None); `wait` in seconds, for another's index lock.
     `at_work` is called, maybe more than once, when git is at it and nothing is to be done but wait.
@@ -47,6 +51,7 @@ def commit(
         committer=repo.identity("committer"),
         when=time.time() if when is None else when,
         pinned=parent is not None,
+        contents={repo.from_top(path): data for path, data in (contents or {}).items()},
     )
     if repo.needs_porcelain(paths):
         from pipeboard.journal.porcelain import commit_by_git as record

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pipeboard.journal.repo import Identity
 
 
 class Draft:
     """`paths` are the repository's, `when` is in seconds since the epoch; a `pinned` draft goes on
-    the commit it was made for or nowhere."""
+    the commit it was made for or nowhere. `contents` is what the commit is to hold of some of the
+    paths (None: gone), whatever the disk says by then; of the others it holds what is on the disk.
+    """
 
-    __slots__ = ("author", "committer", "message", "paths", "pinned", "when")
+    __slots__ = ("author", "committer", "contents", "message", "paths", "pinned", "when")
 
     def __init__(
         self,
@@ -23,8 +25,10 @@ class Draft:
         when: float,
         *,
         pinned: bool = False,
+        contents: Mapping[str, bytes | None] | None = None,
     ) -> None:
         self.pinned = pinned
+        self.contents = contents or {}
         self.paths = paths
         self.message = message.replace("\0", "␀")
         self.author = author

@@ -25,7 +25,7 @@ def commit_by_plumbing(
     repo: Repository, draft: Draft, head: str | None, wait: float, at_work: Callable[[], None]
 ) -> str:
     """Make the commit on top of `head`; HeadMoved if the branch is elsewhere by then."""
-    files = read_files(repo, draft.paths)
+    files = read_files(repo, draft.paths, draft.contents)
     with Pending(repo, head, draft.paths) as pending:
         return _record(_Step(repo, draft, head, files, pending, at_work), wait)
 
@@ -192,21 +192,26 @@ def _write_index(step: _Step) -> None:
 def _begin_index(step: _Step) -> Running:
     """Write the new index beside the old: our entries first by name, then with what `stat` says.
 
-    By name first, since git would pass over a path marked assume-unchanged or skip-worktree.
+    By name first, since git would pass over a path marked assume-unchanged or skip-worktree. What
+    somebody else saved meanwhile is not looked at: git is to see that it is not recorded.
     """
     step.pending.copy_index()
     env = {"GIT_INDEX_FILE": str(step.pending.index)}
     hold = step.pending.hold
-    there = [file for file in step.files if file.mode]
+    there = [file for file in step.files if file.mode or not file.on_disk]
     by_name: list[str] = []
-    if len(there) <= _FEW:
+    if len(there) <= _FEW and all(file.mode for file in there):
         for file in there:
             by_name += ["--cacheinfo", f"{file.mode},{file.blob},{file.path}"]
     else:
-        lines = "".join(f"{file.mode} {file.blob}\t{file.path}\0" for file in there)
+        lines = "".join(
+            f"{file.mode or '0'} {file.blob or _ABSENT}\t{file.path}\0" for file in there
+        )
         listed = lines.encode("utf-8", "surrogateescape")
         step.repo.git.run("update-index", "-z", "--index-info", input=listed, env=env, hold=hold)
-    asked = "".join(f"{file.path}\0" for file in step.files).encode("utf-8", "surrogateescape")
+    asked = "".join(f"{file.path}\0" for file in step.files if file.on_disk).encode(
+        "utf-8", "surrogateescape"
+    )
     return step.repo.git.begin(
         "update-index",
         "--add",

@@ -20,7 +20,7 @@ from pipeboard.journal.git import Result, Running, failure
 from pipeboard.journal.objects import FLAGS, first_parent, flags
 from pipeboard.journal.pending import Pending
 from pipeboard.journal.repo import Repository
-from pipeboard.journal.stream import require_file
+from pipeboard.journal.stream import is_on_disk, require_file, store
 
 _NOTHING = ("nothing to commit", "nothing added to commit", "no changes added to commit")
 _MANY = 500  # paths: too many for a command line
@@ -81,6 +81,7 @@ class _Step:
             self._stage_apart()
         if len(self.draft.paths) > 1 or self.pending.index_untouched():
             self._uncover()
+        self._stage_meant()
 
     def _stage_apart(self) -> None:
         """An index as HEAD has it but for our paths: what the user staged stays staged."""
@@ -99,6 +100,19 @@ class _Step:
             for how in ("--no-assume-unchanged", "--no-skip-worktree"):
                 _require(self._begin_update(index, how, covered).result())
             _require(self._begin_update(index).result())
+
+    def _stage_meant(self) -> None:
+        """What somebody saved over what is meant to be recorded, or will have by now, is not in."""
+        contents = self.draft.contents
+        overtaken = [p for p in contents if not is_on_disk(self.repo, p, contents[p])]
+        for path in overtaken:
+            data = contents[path]
+            if data is None:
+                how = ("--force-remove", "--", path)
+            else:
+                how = ("--add", "--cacheinfo", f"100644,{store(self.repo, path, data)},{path}")
+            for index in self.indexes:
+                self._git("update-index", *how, index=index)
 
     def _begin_update(
         self, index: Path, how: str = "--replace", paths: Sequence[str] | None = None

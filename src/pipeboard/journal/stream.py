@@ -5,32 +5,52 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from pipeboard.errors import GitError
 from pipeboard.journal.repo import Repository
 
 
 class File:
-    """A path as it is on the disk: git's mode ("" if gone), its bytes, the blob they make.
+    """A path as a commit is to hold it: git's mode ("" if gone), its bytes, the blob they make.
 
-    `content` is None for a blob that git has already stored.
+    `content` is None for a blob that git has already stored. `on_disk`: the disk has the same, so
+    that git may take what it is to know of the file from there.
     """
 
-    __slots__ = ("blob", "content", "mode", "path")
+    __slots__ = ("blob", "content", "mode", "on_disk", "path")
 
-    def __init__(self, path: str, mode: str, content: bytes | None, blob: str) -> None:
+    def __init__(
+        self, path: str, mode: str, content: bytes | None, blob: str, on_disk: bool = True
+    ) -> None:
         self.path = path
         self.mode = mode
         self.content = content
         self.blob = blob
+        self.on_disk = on_disk
 
 
-def read_files(repo: Repository, paths: Sequence[str]) -> list[File]:
-    """The files at these paths of the repository, gone ones too."""
-    files = [_read(repo, path) for path in paths]
-    _store_converted(repo, files)
+Contents = Mapping[str, bytes | None]
+
+
+def read_files(repo: Repository, paths: Sequence[str], meant: Contents) -> list[File]:
+    """The files at these paths of the repository, gone ones too: as `meant`, else as on disk."""
+    files = [_read(repo, path, meant) for path in paths]
+    converted = [file for file in files if file.mode and not file.blob]
+    if converted:
+        _store_converted(repo, converted)
     return files
+
+
+def store(repo: Repository, path: str, content: bytes) -> str:
+    """The blob of these bytes, as git's attributes for the path have it."""
+    return repo.git.run("hash-object", "-w", f"--path={path}", "--stdin", input=content).text
+
+
+def is_on_disk(repo: Repository, path: str, content: bytes | None) -> bool:
+    """Whether a file of the repository is these bytes just now (None: gone)."""
+    mode, found = _on_disk(repo, path)
+    return found == content if mode else content is None
 
 
 def require_file(repo: Repository, path: str) -> None:
@@ -62,25 +82,27 @@ def quoted(path: str) -> bytes:
     return f'"{escaped}"'.encode("utf-8", "surrogateescape")
 
 
-def _read(repo: Repository, path: str) -> File:
-    mode, content = _on_disk(repo, path)
-    if not mode:
-        return File(path, "", None, "")
+def _read(repo: Repository, path: str, meant: Contents) -> File:
+    mode, found = _on_disk(repo, path)
+    content = meant.get(path, found if mode else None)
+    on_disk = content == (found if mode else None)
+    if content is None:
+        return File(path, "", None, "", on_disk)
+    mode = mode or "100644"
     if b"\r" in content:  # git's attributes may want its line ends changed
-        return File(path, mode, None, "")
+        stored = store(repo, path, content) if path in meant else ""
+        return File(path, mode, None, stored, on_disk)
     whole = hashlib.sha1(b"blob %d\0" % len(content), usedforsecurity=False)
     whole.update(content)
-    return File(path, mode, content, whole.hexdigest())
+    return File(path, mode, content, whole.hexdigest(), on_disk)
 
 
-def _store_converted(repo: Repository, files: list[File]) -> None:
+def _store_converted(repo: Repository, files: Sequence[File]) -> None:
     """Let git itself store the files whose bytes it may convert on the way."""
-    converted = [file for file in files if file.mode and file.content is None]
-    if converted:
-        names = b"".join(quoted(file.path) + b"\n" for file in converted)
-        blobs = repo.git.run("hash-object", "-w", "--stdin-paths", input=names).text.split("\n")
-        for file, blob in zip(converted, blobs, strict=True):
-            file.blob = blob
+    names = b"".join(quoted(file.path) + b"\n" for file in files)
+    blobs = repo.git.run("hash-object", "-w", "--stdin-paths", input=names).text.split("\n")
+    for file, blob in zip(files, blobs, strict=True):
+        file.blob = blob
 
 
 def _on_disk(repo: Repository, path: str) -> tuple[str, bytes]:

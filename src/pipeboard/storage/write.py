@@ -11,7 +11,7 @@ import errno
 import os
 import re
 import stat
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import count
 from pathlib import Path
 
@@ -57,6 +57,15 @@ class FileThere(CannotWrite):
         super().__init__(path, "there is a file of that name already")
 
 
+class Overtaken(CannotWrite):
+    """Somebody saved the file since it was read; theirs stands, nothing was written."""
+
+    code = "overtaken"
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, "somebody saved it just now", hint="try again")
+
+
 def write(path: Path, data: bytes, *, sync: bool = True) -> None:
     """Replace the file at `path`, or make it (and its folder). The mode of an old file is kept.
 
@@ -92,13 +101,16 @@ def create(path: Path, data: bytes) -> None:
 
 
 def write_many(
-    files: Iterable[tuple[Path, bytes]], unless: Callable[[Path], bool] = lambda path: False
+    files: Iterable[tuple[Path, bytes]],
+    unless: Callable[[Path], bool] = lambda path: False,
+    were: Mapping[Path, bytes | None] | None = None,
 ) -> None:
     """Write many files at the price of one: all temporary files, one sync sweep, then the renames.
 
     Until the first rename nothing has changed; a failure before it leaves nothing behind. A failure
     among the renames leaves each file old or new, whole. `unless` is asked right before each
-    rename: where it says so, the file stays as it is.
+    rename: where it says so, the file stays as it is. `were` is what files have to hold up to then
+    (None: not there), else Overtaken: what others saved meanwhile is not written over.
     """
     filled: list[tuple[Path, Path]] = []
     folders: dict[Path, None] = {}
@@ -110,15 +122,21 @@ def write_many(
             filled.append((_fill(path, data, sync=False), path))
         point("sync-many")
         _sync_all([temporary for temporary, _ in filled])
+        point("compare")
+        for path, was in (were or {}).items():
+            if _content(path) != was:
+                raise Overtaken(path)
         for temporary, path in filled:
             if unless(path):
                 _discard(temporary)
             else:
                 _take_place(temporary, path)
         _sync_folders(folders | dict.fromkeys(path.parent for _, path in filled))
-    except OSError as error:
+    except (OSError, Overtaken) as error:
         for temporary, _ in filled:
             _discard(temporary)
+        if isinstance(error, Overtaken):
+            raise
         raise _refused(path, None, error) from error
 
 
@@ -170,6 +188,13 @@ def _fill(path: Path, data: bytes, *, sync: bool) -> Path:
     finally:
         os.close(handle)
     return temporary
+
+
+def _content(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
 
 
 def _mode(path: Path) -> int | None:
