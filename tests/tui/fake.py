@@ -392,7 +392,9 @@ class FakeBoard:
                 }
                 self.cards_by_rid[rid] = card._replace(**fields)
 
-    def record(self, paths: Sequence[str] | None = None) -> Applied | None:
+    def record(
+        self, paths: Sequence[str] | None = None, *, by_itself: bool = False
+    ) -> Applied | None:
         return Applied("abc", (), "recorded")
 
     def history(self, path: str = "", *, limit: int | None = None) -> list[Entry]:

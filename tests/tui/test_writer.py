@@ -36,7 +36,9 @@ class Door:
         self.done.append(change.words)
         return Applied("abc", (), change.words)
 
-    def record(self, paths: Sequence[str] | None = None) -> Applied | None:
+    def record(
+        self, paths: Sequence[str] | None = None, *, by_itself: bool = False
+    ) -> Applied | None:
         self.recorded.append(paths or ())
         return Applied("abc", (), "recorded")
 

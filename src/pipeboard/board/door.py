@@ -139,14 +139,24 @@ class Board(One):
         return applied
 
     def record(
-        self, paths: Sequence[str] | None = None, *, message: str = "", dry_run: bool = False
+        self,
+        paths: Sequence[str] | None = None,
+        *,
+        message: str = "",
+        dry_run: bool = False,
+        by_itself: bool = False,
     ) -> Applied | None:
-        """Commit valid edits made outside (all, or of these files); None where there are none."""
+        """Commit valid edits made outside (all, or of these files); None where there are none.
+
+        What was recorded `by_itself`, nobody asking for it, is not what a plain undo takes back.
+        """
         from pipeboard.board.outside import record
 
         recorded = record(self, paths, message=message, dry_run=dry_run)
         if recorded is not None and not dry_run:
             self.arm()
+        if recorded is not None and by_itself:
+            self.recorded_by_itself.add(recorded.commit)
         return recorded
 
     def arm(self) -> None:
@@ -219,6 +229,12 @@ class Board(One):
         if not dry_run:
             self.arm()
         return report
+
+    def edit_of(self, path: str) -> list[str]:
+        """What a file says otherwise than the last commit, as the lines of a diff."""
+        from pipeboard.board.outside import edit_of
+
+        return edit_of(self, path)
 
     def forgetting(self, reason: str = "") -> Callable[[Subject], Change]:
         """What forgets a contact for good: see `actions.forget`."""

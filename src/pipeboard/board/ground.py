@@ -70,6 +70,8 @@ class Ground:
         self._readings = 0
         self._refreshing = allocate_lock()
         self._said: list[str] = []
+        self.recorded_by_itself: set[str] = set()
+        """The commits of outside edits that nobody asked for, in this process."""
         self._shared: Index | None = None
         """An index in memory, for every thread."""
         self.partial = False

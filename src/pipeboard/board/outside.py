@@ -16,7 +16,14 @@ from pipeboard.board.clashing import without_clashes
 from pipeboard.board.completing import completed, is_moved
 from pipeboard.board.files import is_board_file, is_yaml
 from pipeboard.board.trailers import field_trailers
-from pipeboard.board.writing import Applied, Prepared, finish_first, put, read_or_none
+from pipeboard.board.writing import (
+    Applied,
+    Prepared,
+    finish_first,
+    put,
+    read_or_none,
+    unified,
+)
 from pipeboard.errors import InvalidData
 from pipeboard.journal.commit import commit
 from pipeboard.journal.contents import at_head
@@ -39,6 +46,12 @@ def edited_outside(board: Board, paths: Iterable[str]) -> list[str]:
     doubtful = sorted(path for path in set(paths) if not board.is_recorded(path))
     head = at_head(board.repository, doubtful) if doubtful else {}
     return [path for path in doubtful if read_or_none(board, path) != head[path]]
+
+
+def edit_of(board: Board, path: str) -> list[str]:
+    """What a file says otherwise than the last commit, as the lines of a diff."""
+    before, after = at_head(board.repository, [path])[path], read_or_none(board, path)
+    return list(unified(Prepared(path, before, after, None, None)))
 
 
 def record(

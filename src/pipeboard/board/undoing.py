@@ -87,8 +87,13 @@ def redo_change(board: Board) -> Change:
 
 
 def _mine(board: Board) -> Iterator[tuple[str, str, str]]:
-    """My changes (sha, action, what it reverts), newest first; a demo's past is nobody's."""
+    """My changes (sha, action, what it reverts), newest first; a demo's past is nobody's.
+
+    Nor is it mine what a script saved and the board recorded by itself while I worked.
+    """
     for change in own_changes(board.repository):
+        if change.entry.sha in board.recorded_by_itself:
+            continue
         message = change.entry.message
         action = message.value("Pb-Action")
         if message.value("Pb-Via") != "demo" and action not in _NEVER:

@@ -159,11 +159,12 @@ def plan(board: Board, change: Change) -> str:
     prepared = [ready for ready in prepare(board, change) if ready.before != ready.after]
     if not prepared:
         return "nothing to do"
-    lines = [line for ready in prepared for line in _unified(ready)]
+    lines = [line for ready in prepared for line in unified(ready)]
     return "\n".join([*lines, "", sentence(board, change, prepared)])
 
 
-def _unified(ready: Prepared) -> Iterator[str]:
+def unified(ready: Prepared) -> Iterator[str]:
+    """The diff of a file, line by line."""
     before = (ready.before or b"").decode("utf-8", "replace").splitlines()
     after = (ready.after or b"").decode("utf-8", "replace").splitlines()
     name_before = f"a/{ready.path}" if ready.before is not None else "/dev/null"

@@ -61,6 +61,7 @@ class Overtaken(CannotWrite):
     """Somebody saved the file since it was read; theirs stands, nothing was written."""
 
     code = "overtaken"
+    exit_code = 9
 
     def __init__(self, path: Path) -> None:
         super().__init__(path, "somebody saved it just now", hint="try again")

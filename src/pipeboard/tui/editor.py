@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING
 from textual.app import SuspendNotSupported
 
 from pipeboard.errors import PipeboardError
-from pipeboard.tui.writer import Job
 
 if TYPE_CHECKING:
-    from pipeboard.actions.change import Change
     from pipeboard.board.linting import Lint
     from pipeboard.tui.app import PipeboardApp
 
@@ -88,10 +86,10 @@ def _keep(app: PipeboardApp, path: str) -> None:
 
     def answered(yes: bool | None) -> None:
         if yes:
-            _record(app, path)
+            app.outside.record([path])
 
     if how == "record":
-        _record(app, path)
+        app.outside.record([path])
     elif how == "ask":
         question = Question("commit this edit? y n", _is_yes, "", "pb record does it later")
         app.push_screen(Prompt(question), answered)
@@ -101,14 +99,3 @@ def _keep(app: PipeboardApp, path: str) -> None:
 
 def _is_yes(text: str) -> bool:
     return text.casefold() in ("y", "yes")
-
-
-def _record(app: PipeboardApp, path: str) -> None:
-    """The commit of what the file holds, in its turn behind the changes that wait."""
-
-    def build() -> Change:
-        raise PipeboardError(f"{path} is written already")
-
-    job = Job("edit", frozenset(), build)
-    job.paths, job.written = frozenset((path,)), True
-    app.submit(job)

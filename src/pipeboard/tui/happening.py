@@ -78,6 +78,8 @@ class Happening(Looks, Leaving):
             self.count_segments()
         else:
             self.show_marks()
+        if event.status.changed:
+            self.outside.look()
 
     @on(messages.Progressed)
     def _progressed(self, event: messages.Progressed) -> None:

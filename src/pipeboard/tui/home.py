@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from pipeboard.journal.status import Status
     from pipeboard.tui.changing import Done
     from pipeboard.tui.draft import Draft
+    from pipeboard.tui.outside import Outside
     from pipeboard.tui.session import Session
     from pipeboard.tui.sharing import Sharing
     from pipeboard.tui.state import State
@@ -115,6 +116,13 @@ class Home(Part):
         from pipeboard.tui.draft import Draft
 
         return Draft(self.present.root)
+
+    @cached_property
+    def outside(self) -> Outside:
+        """Who sees to what editors and scripts leave uncommitted."""
+        from pipeboard.tui.outside import Outside
+
+        return Outside(self, self.set_timer)
 
     # what is shown ---------------------------------------------------------------------------
 

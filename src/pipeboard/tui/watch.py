@@ -18,7 +18,7 @@ from pipeboard.tui.messages import Touched
 if TYPE_CHECKING:
     from textual.message import Message
 
-FOLDERS = ("contacts", "orgs", "competitors", "library", "people")
+FOLDERS = ("contacts", "orgs", "competitors", "library", "people", "notes", "forgotten")
 CONFIG = "pipeboard.yaml"
 _GLANCE = 500  # milliseconds after which a quiet folder is known to be watched
 
@@ -34,7 +34,7 @@ class Watch:
 
     def own(self, paths: Iterable[str]) -> None:
         """Remember how we left these files (relative to the board)."""
-        self._own |= {path: self._stamp(path) for path in paths}
+        self._own |= {path: self.stamp(path) for path in paths}
 
     async def run(self) -> None:
         """Watch until cancelled; a new folder is watched from when it is seen."""
@@ -86,16 +86,17 @@ class Watch:
         head, _, rest = name.partition("/")
         if head not in FOLDERS or "/." in f"/{rest}":
             return False
-        return name.endswith(".yaml") or _is_folder(path)
+        return name.endswith((".yaml", ".md")) or _is_folder(path)
 
     def _relative(self, path: str) -> str:
         return os.path.relpath(path, os.path.realpath(self._root)).replace(os.sep, "/")
 
     def is_own(self, path: str) -> bool:
         """Whether a file (relative to the board) is still as we wrote it."""
-        return path in self._own and self._own[path] == self._stamp(path)
+        return path in self._own and self._own[path] == self.stamp(path)
 
-    def _stamp(self, path: str) -> tuple[int, int]:
+    def stamp(self, path: str) -> tuple[int, int]:
+        """What differs once somebody has saved a file (relative to the board)."""
         try:
             found = os.stat(self._root / path)
         except OSError:

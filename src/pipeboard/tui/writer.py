@@ -30,8 +30,10 @@ class Door(Protocol):
     def apply(self, change: Change, on_written: Callable[[], None] | None = None) -> Applied:
         """Carry a change out."""
 
-    def record(self, paths: Sequence[str] | None = None) -> Applied | None:
-        """Commit what these files hold and git does not."""
+    def record(
+        self, paths: Sequence[str] | None = None, *, by_itself: bool = False
+    ) -> Applied | None:
+        """Commit what these files hold and git does not; `by_itself`: nobody asked for it now."""
 
     def close(self) -> None:
         """Close this thread's connection."""
@@ -50,11 +52,12 @@ class Job:
     `action` is its Pb-Action, once it is built. Once `written`, trying again only commits: what the
     file holds is not written a second time. `refused` hears of an error first and says whether it
     has dealt with it; a job that has one is not kept for another try unless it was written. `kept`
-    is called once the files hold it.
+    is called once the files hold it. What is recorded `by_itself` is no change of this session.
     """
 
     __slots__ = (
-        "action", "build", "commit", "error", "ids", "kept", "paths", "refused", "words", "written",
+        "action", "build", "by_itself", "commit", "error", "ids", "kept", "paths", "refused",
+        "words", "written",
     )  # fmt: skip
 
     def __init__(
@@ -75,6 +78,7 @@ class Job:
         self.action = ""
         self.paths: frozenset[str] = frozenset()
         self.written = False
+        self.by_itself = False
         self.error = ""
 
 
@@ -94,6 +98,11 @@ class Writer:
     def waiting(self) -> int:
         """How many changes are not committed yet."""
         return len(self._waiting)
+
+    @property
+    def unsettled(self) -> Sequence[Job]:
+        """The changes that are not committed yet."""
+        return self._waiting
 
     @property
     def pending(self) -> frozenset[str]:
@@ -169,8 +178,8 @@ class Writer:
 
     def _carry_out(self, job: Job) -> str:
         if job.written:
-            recorded = self._door.record(sorted(job.paths))
-            if recorded is not None:
+            recorded = self._door.record(sorted(job.paths), by_itself=job.by_itself)
+            if recorded is not None and not job.by_itself:
                 job.commit = Commit(recorded.commit[:_SHORT], job.words)
             return recorded.summary if recorded else job.words
         change = job.build()

@@ -1,4 +1,4 @@
-"""What is broken on the board, and what could not be saved."""
+"""What is broken on the board, what could not be saved, what is not recorded."""
 
 from __future__ import annotations
 
@@ -24,6 +24,12 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
 
+class Left(NamedTuple):
+    """A file that somebody edited outside and did not commit."""
+
+    path: str
+
+
 class Unfinished(NamedTuple):
     """What git left half done; it comes first, for it holds everything else up."""
 
@@ -37,12 +43,12 @@ class Unfinished(NamedTuple):
         return f"{files}F finishes it · nothing is recorded until then"
 
 
-Trouble: TypeAlias = "Unfinished | Job | Undecided | Problem"
+Trouble: TypeAlias = "Unfinished | Job | Undecided | Problem | Left"
 NONE = "nothing is broken, nothing to decide, everything is saved"
 
 
 class ProblemsScreen(Listing):
-    """Changes that failed first, then what is to be decided, then every problem of every file."""
+    """Changes that failed, what is to be decided, every problem of every file, what is not recorded."""
 
     NAME = "problems"
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings("problems")
@@ -65,12 +71,15 @@ class ProblemsScreen(Listing):
         conflicts = self.home.board.conflicts()
         problems = self.home.board.problems()
         unfinished = self._unfinished()
-        self.lines.show([*unfinished, *failed, *conflicts, *problems])
+        left = [Left(path) for path in self.home.outside.paths()]
+        self.lines.show([*unfinished, *failed, *conflicts, *problems, *left])
         parts = [f"unfinished {one.state}" for one in unfinished]
         parts += [count(len(problems), "problem")]
         parts += [count(len(conflicts), "conflict")] if conflicts else []
         parts += [f"{count(len(failed), 'change')} not saved"] if failed else []
-        title = " · ".join(parts) if unfinished or failed or problems or conflicts else NONE
+        parts += [f"{count(len(left), 'edit')} not recorded"] if left else []
+        there = unfinished or failed or problems or conflicts or left
+        title = " · ".join(parts) if there else NONE
         self.query_one("#title", Bar).show_line(Content.assemble(" ", plain(title, "bold")))
         self.moved()
 
@@ -85,7 +94,7 @@ class ProblemsScreen(Listing):
         self.query_one("#whole", Bar).show_line(Content.assemble(" ", plain(text, "$text-warning")))
 
     def _draw(self, row: Trouble, width: int, cursor: bool) -> Line:
-        sign = "x" if isinstance(row, Undecided) else FAILED
+        sign = "x" if isinstance(row, Undecided) else "·" if isinstance(row, Left) else FAILED
         lead = f"{CURSOR if cursor else ' '}{sign} "
         where = _where(row)
         room = min(width_of(clean(where)), width * 2 // 5)
@@ -99,12 +108,14 @@ class ProblemsScreen(Listing):
     @on(Lines.Opened)
     def action_open(self) -> None:
         """Try a failed change again, decide a conflict, finish what is half merged; a broken file
-        opens in the editor."""
+        opens in the editor, an edit as its diff."""
         row = self.lines.row
         if isinstance(row, Job):
             self.action_retry()
         elif isinstance(row, Undecided):
             self.action_resolve()
+        elif isinstance(row, Left):
+            self._show_edit(row.path)
         elif isinstance(row, Unfinished) or (isinstance(row, Problem) and row.message == MARKERS):
             self.action_finish()
         else:
@@ -121,6 +132,14 @@ class ProblemsScreen(Listing):
         else:
             self.say("nothing to decide")
 
+    def _show_edit(self, path: str) -> None:
+        from pipeboard.tui.screens.page import PageScreen
+
+        def read() -> list[str]:
+            return self.home.present.edit_of(path)
+
+        self.home.push_screen(PageScreen(path, read, is_diff=True, file=path))
+
     def action_editor(self) -> None:
         """The file in $EDITOR, at the line."""
         from pipeboard.tui.editor import edit
@@ -128,8 +147,8 @@ class ProblemsScreen(Listing):
         row = self.lines.row
         if isinstance(row, Undecided):
             edit(self.home, row.subject.path, row.line)
-        elif isinstance(row, Problem):
-            edit(self.home, row.path, row.line)
+        elif isinstance(row, Problem | Left):
+            edit(self.home, row.path, row.line if isinstance(row, Problem) else 0)
 
     def action_finish(self) -> None:
         """Merge by field what a merge of git's own left undone, or what holds its markers."""
@@ -142,18 +161,37 @@ class ProblemsScreen(Listing):
         return [Unfinished(state, status.unmerged)]
 
     def action_retry(self) -> None:
-        """Try the change again."""
+        """Try the change again; commit the edit."""
         row = self.lines.row
         if isinstance(row, Job):
             self.home.writer.retry(row)
             self.reload()
+        elif isinstance(row, Left) and not self.home.barred():
+            self.home.outside.record([row.path])
 
     def action_drop(self) -> None:
-        """Give the change up."""
+        """Give the change up; take the edit back, once that was asked."""
         row = self.lines.row
         if isinstance(row, Job):
             self.home.writer.drop(row)
             self.reload()
+        elif isinstance(row, Left):
+            self._ask_to_discard(row.path)
+
+    def _ask_to_discard(self, path: str) -> None:
+        from pipeboard.tui.prompt import Prompt, Question
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self.home.outside.discard(path)
+
+        hint = "the commit before holds again; history keeps what is taken back"
+        question = Question("take this edit back? y n", _is_yes, "", hint)
+        self.home.push_screen(Prompt(question), answered)
+
+
+def _is_yes(text: str) -> bool:
+    return text.casefold() in ("y", "yes")
 
 
 def _key(row: Trouble) -> object:
@@ -169,6 +207,8 @@ def _where(row: Trouble) -> str:
         return f"{row.words}: {', '.join(sorted(row.paths)) or 'not written'}"
     if isinstance(row, Undecided):
         return f"{row.name}: {row.conflict.field or 'the file'}"
+    if isinstance(row, Left):
+        return row.path
     return f"{row.path}:{row.line}" if row.line else row.path
 
 
@@ -180,5 +220,7 @@ def _words(row: Trouble) -> str:
         return f"{state}: {row.error} · R tries again"
     if isinstance(row, Undecided):
         return row.message
+    if isinstance(row, Left):
+        return "edited outside, not recorded · Enter shows it, R records, X takes it back"
     allowed = f" · allowed: {row.allowed}" if row.allowed else ""
     return f"{row.field}: {row.message}{allowed}" if row.field else row.message
