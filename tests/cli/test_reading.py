@@ -245,7 +245,7 @@ def test_the_audit(pb: Pb, two: Made) -> None:
     pb("move", "anna", "prospect", "-m", "budget ok")
     pb("set", "ole", "title=CEO")
     rows = pb("audit", "--json").data
-    assert [row["action"] for row in rows[:3]] == ["field.set", "stage.move", None]
+    assert [row["action"] for row in rows[:3]] == ["field.set", "stage.move", "contact.add"]
     (moved,) = pb("audit", "--action", "stage.move", "--json").data
     assert moved["commit"] == two.git("rev-parse", "HEAD^")
     assert moved["contacts"] == ["c-7f3k2q9wab"]
@@ -256,6 +256,49 @@ def test_the_audit(pb: Pb, two: Made) -> None:
     assert pb("audit", "--since", "1d", "--json", "--limit", "1").data[0]["verb"] == "edit"
     assert "lead -> prospect" in pb("audit").out
     assert pb("audit", "--since", "soonish").code == 2
+
+
+def test_what_a_script_committed_itself_is_audited_like_ours(pb: Pb, two: Made) -> None:
+    two.write(ANNA, two.read(ANNA).replace("stage: lead", "stage: prospect"))
+    two.write(OLE, two.read(OLE).replace("Ole Bakke", "Ole B."))
+    sha = two.commit("territories of May\n\nas agreed")
+    (moved,) = pb("audit", "--action", "stage.move", "--json").data
+    assert (moved["commit"], moved["via"], moved["verb"]) == (sha, None, "")
+    assert (moved["subject"], moved["reason"]) == ("territories of May", "as agreed")
+    assert moved["contacts"] == ["c-7f3k2q9wab", "c-8g4m3r0xcd"]
+    assert moved["changes"] == [
+        'stage: "lead" -> "prospect"',
+        'name: "(hidden)" -> "(hidden)"',
+    ]
+    assert 'territories of May · stage: "lead" -> "prospect" +1' in pb("audit").out
+    assert [row["action"] for row in pb("audit", "anna", "--json").data] == [
+        "stage.move",
+        "contact.add",
+    ]
+    two.git("rm", "-q", OLE)
+    two.write("pipeboard.yaml", two.read("pipeboard.yaml") + "# x\n")
+    two.commit("gone")
+    assert pb("audit", "--json").data[0]["action"] == "contact.remove"
+
+
+def test_a_broken_version_a_script_committed_is_told_without_its_fields(pb: Pb, two: Made) -> None:
+    two.write(ANNA, "name: [")
+    two.commit("half")
+    row = pb("audit", "--json").data[0]
+    assert (row["subject"], row["changes"]) == ("half", [])
+
+
+def test_a_merge_of_gits_is_not_told_twice(pb: Pb, two: Made) -> None:
+    two.git("switch", "-qc", "side")
+    two.write(OLE, two.read(OLE) + "title: CEO\n")
+    two.commit("side")
+    two.git("switch", "-q", "main")
+    two.write(ANNA, two.read(ANNA).replace("stage: lead", "stage: prospect"))
+    two.commit("main")
+    two.git("merge", "-q", "--no-edit", "side")
+    rows = {row["subject"]: row for row in pb("audit", "--json").data}
+    assert rows["Merge branch 'side'"]["changes"] == []
+    assert rows["side"]["changes"] == ['title: null -> "(hidden)"']
 
 
 def test_blame_names_the_commit_of_a_field(pb: Pb, two: Made) -> None:

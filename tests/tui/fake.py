@@ -397,6 +397,9 @@ class FakeBoard:
     ) -> Applied | None:
         return Applied("abc", (), "recorded")
 
+    def explain(self, entry: Entry) -> Entry:
+        return entry
+
     def history(self, path: str = "", *, limit: int | None = None) -> list[Entry]:
         subjects = [
             ("log(anna-keller): call connected", "Mara Lind", ""),

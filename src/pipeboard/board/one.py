@@ -5,7 +5,7 @@ Each method loads what it needs when it is first called.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pipeboard.board.lists import Lists
 from pipeboard.errors import NotFound
@@ -99,6 +99,23 @@ class One(Lists):
         from pipeboard.journal.history import log
 
         return list(log(self.repository, [path] if path else (), limit=limit))
+
+    def told(
+        self, path: str = "", *, since: float | None = None, action: str = ""
+    ) -> Iterator[Entry]:
+        """The same while git finds them, those that pipeboard did not make by what they changed.
+
+        `since` in seconds since the epoch; `action` is a Pb-Action, worked out of such commits.
+        """
+        from pipeboard.board.foreign import told
+
+        return told(self, path, since=since, action=action)
+
+    def explain(self, entry: Entry) -> Entry:
+        """A commit; one that pipeboard did not make is told by what it changed."""
+        from pipeboard.board.foreign import explained
+
+        return next(explained(self, [entry]))
 
     def patch(self, sha: str, path: str = "") -> str:
         """What a commit did to the board's files, or to one of them, as git shows a diff."""

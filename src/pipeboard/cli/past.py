@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -26,15 +27,12 @@ def audit_options(parser: argparse.ArgumentParser) -> None:
 
 def audit(call: Call) -> Answer:
     """Commits of the board, newest first; those without trailers are told by what they changed."""
-    from pipeboard.journal.history import log
-
     options = call.options
-    paths = [call.board.find(options.contact).path] if options.contact else []
+    path = call.board.find(options.contact).path if options.contact else ""
     since = _since(call, options.since) if options.since else None
     limit = options.limit or (50 if call.format == "table" else None)
-    grep = f"^Pb-Action: {options.action}$" if options.action else None
     by = options.by.casefold()
-    found = log(call.board.repository, paths, limit=None if by else limit, since=since, grep=grep)
+    found = call.board.told(path, since=since, action=options.action)
     mine = (one for one in found if by in f"{one.author} <{one.mail}>".casefold())
     return Answer(rows=[_row(one) for one in islice(mine, limit)], columns=_COLUMNS)
 
@@ -83,9 +81,19 @@ _COLUMNS = (
     Heading("COMMIT", lambda row: str(row["commit"])[:8]),
     Heading("WHEN", lambda row: str(row["at"])[:16].replace("T", " ")),
     Heading("WHO", lambda row: row["author"], 16),
-    Heading("WHAT", lambda row: row["subject"], 80),
+    Heading("WHAT", lambda row: _what(row), 80),
     Heading("WHY", lambda row: row["reason"], 40),
 )
+
+
+def _what(row: Mapping[str, object]) -> str:
+    """The subject; of a commit that pipeboard did not make also what it changed."""
+    changes = row["changes"]
+    assert isinstance(changes, list)
+    if row["via"] or not changes:
+        return str(row["subject"])
+    more = f" +{len(changes) - 1}" if len(changes) > 1 else ""
+    return f"{row['subject']} · {changes[0]}{more}"
 
 
 def blame_options(parser: argparse.ArgumentParser) -> None:

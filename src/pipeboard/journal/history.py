@@ -54,6 +54,7 @@ def log(
     limit: int | None = None,
     since: float | None = None,
     grep: str | None = None,
+    lacking: bool = False,
     names: bool = False,
     rev: str = "HEAD",
     without: Sequence[str] = (),
@@ -62,8 +63,9 @@ def log(
     """The commits that touched `paths` (all of the board if none), newest first, while git finds
     them.
 
-    `since` in seconds since the epoch; `grep` is a POSIX basic regular expression over the message;
-    `names` asks for the changed paths too. One path is quickest: only then git's path filters work.
+    `since` in seconds since the epoch; `grep` is a POSIX basic regular expression over the message,
+    `lacking`: of those that are not to hold it; `names` asks for the changed paths too. One path is
+    quickest: only then git's path filters work.
     What is part of the commits `without` is left out. With `graph` no commit comes before one made
     upon it, and its `parents` are those among the commits told.
     """
@@ -76,7 +78,7 @@ def log(
     if since is not None:
         args.append(f"--since=@{int(since)}")
     if grep is not None:
-        args.append(f"--grep={grep}")
+        args += [f"--grep={grep}", *(["--invert-grep"] if lacking else [])]
     if graph:
         args += ["--topo-order", "--parents"]
     if names:

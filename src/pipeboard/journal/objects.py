@@ -173,3 +173,20 @@ def _batch(out: bytes, asked: Sequence[str]) -> Iterator[bytes | None]:
 
 def _names(out: bytes) -> list[str]:
     return out.decode("utf-8", "surrogateescape").split("\0")[:-1]
+
+
+def paths_of(repo: Repository, commits: Sequence[str]) -> dict[str, list[str]]:
+    """The board's paths that each of these commits changed; of a merge none."""
+    where = ("--", repo.prefix) if repo.prefix else ()
+    asked = ("diff-tree", "--stdin", "--root", "-r", "--name-only", "--no-renames", "-z", *where)
+    said = "".join(f"{commit}\n" for commit in commits).encode()
+    out = repo.git.run("--literal-pathspecs", *asked, input=said, timeout=60, reads=True).out
+    below = len(repo.prefix) + 1 if repo.prefix else 0
+    found: dict[str, list[str]] = {commit: [] for commit in commits}
+    into: list[str] = []
+    for name in _names(out):
+        if name in found:
+            into = found[name]
+        else:
+            into.append(name[below:])
+    return found

@@ -37,12 +37,11 @@ def open_commit(home: PipeboardApp, entry: Entry, path: str = "") -> None:
     told = [
         f"{entry.author} <{entry.mail}> · {when_of(entry, home.scene)} · {entry.sha}",
         *entry.message.reason.splitlines(),
-        *(f"{key}: {value}" for key, value in entry.trailers),
-        "",
     ]
 
     def read() -> list[str]:
-        return told + home.present.patch(entry.sha, path).splitlines()
+        trailers = [f"{key}: {value}" for key, value in home.present.explain(entry).trailers]
+        return [*told, *trailers, "", *home.present.patch(entry.sha, path).splitlines()]
 
     home.push_screen(PageScreen(entry.subject, read, is_diff=True))
 
