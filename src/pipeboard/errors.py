@@ -13,6 +13,7 @@ PipeboardError
 │   ├── NoIdentity     git does not know who you are
 │   ├── RepositoryState  detached, mid-merge, mid-rebase …
 │   ├── NotTrusted     its settings or hooks would run something that nobody allowed
+│   ├── ReadOnly       a disk or folder that lets nothing be written
 │   └── GitTimeout
 ├── ConsentRefused 8   the contact does not want this
 ├── Busy 9             another writer holds the board
@@ -153,6 +154,18 @@ class NotTrusted(GitError):
             "git settings or hooks of this board run something, so git was not started",
             hint="see what: pb trust --show · allow it: pb trust",
             items=items,
+        )
+
+
+class ReadOnly(GitError):
+    """The disk, or whoever owns the board, lets nothing be written."""
+
+    code = "read_only"
+
+    def __init__(self, place: str) -> None:
+        super().__init__(
+            f"{place} cannot be written: this board is read-only here",
+            hint="nothing can be changed until the disk, or the folder's owner, lets you write",
         )
 
 

@@ -142,6 +142,8 @@ class FakeBoard:
 
     def close(self) -> None: ...
 
+    def shut(self) -> None: ...
+
     def unfinished(self) -> str:
         return ""
 
@@ -149,7 +151,9 @@ class FakeBoard:
         return []
 
     def status(self) -> SimpleNamespace:
-        return SimpleNamespace(branch="main", upstream="origin/main", ahead=2, behind=0, changed={})
+        return SimpleNamespace(
+            branch="main", upstream="origin/main", ahead=2, behind=0, changed={}, damage=""
+        )
 
     def report(self, name: str, asked: Asked) -> Found:
         self.reported.append((name, asked))

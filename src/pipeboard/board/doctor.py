@@ -27,8 +27,13 @@ def examine(board: Board, *, fix: bool = False) -> list[Finding]:
 
 
 def _git(board: Board, fix: bool) -> Iterator[Finding]:
-    version = board.repository.git.run("--version", reads=True).text
-    yield Finding("git", True, version)
+    from pipeboard.journal.version import too_old
+
+    git = board.repository.git
+    if (old := too_old(git)) is not None:
+        yield Finding("git", False, old.message, old.hint)
+    else:
+        yield Finding("git", True, git.run("--version", reads=True).text)
 
 
 def _identity(board: Board, fix: bool) -> Iterator[Finding]:

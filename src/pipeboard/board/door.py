@@ -230,6 +230,15 @@ class Board(One):
             self.arm()
         return report
 
+    def introduce(self, who: str) -> None:
+        """Let git know on this board alone who we are: `Mara Lind <mara@nordlys.example>`."""
+        from pipeboard.board.writing import parse_author
+        from pipeboard.journal.setup import configure
+
+        person = parse_author(who)
+        configure(self.repository, {"user.name": person.name, "user.email": person.mail})
+        self.__dict__.pop("me", None)
+
     def edit_of(self, path: str) -> list[str]:
         """What a file says otherwise than the last commit, as the lines of a diff."""
         from pipeboard.board.outside import edit_of

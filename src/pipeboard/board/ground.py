@@ -13,7 +13,7 @@ from time import monotonic
 
 from pipeboard.board.clock import clock
 from pipeboard.board.locate import CONFIG
-from pipeboard.errors import NotFound, NotTrusted
+from pipeboard.errors import NotFound, NotTrusted, PipeboardError, ReadOnly, RepositoryState
 from pipeboard.journal.repo import Repository
 from pipeboard.journal.status import Status
 from pipeboard.query.vocabulary import Vocabulary
@@ -292,6 +292,21 @@ class Ground:
         if state in ("merge", "rebase", "cherry-pick", "revert"):
             return state
         return "merge" if self.status().unmerged else ""
+
+    def shut(self) -> PipeboardError | None:
+        """Why nothing can be changed here just now: no trust, no branch, a disk that is read-only."""
+        if self.barred:
+            return self.barred
+        repository = self.repository
+        if repository.state() == "detached":
+            try:
+                repository.require_writable()
+            except RepositoryState as why:
+                return why
+        for place in (self._root, os.fspath(repository.git_dir)):
+            if not os.access(place, os.W_OK):
+                return ReadOnly(place)
+        return None
 
     def unrecorded(self) -> list[str]:
         """The board's files that are not as the last commit has them, as of the last refresh."""

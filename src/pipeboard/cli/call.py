@@ -177,6 +177,11 @@ class Call:
             return []
         if self.board.barred:
             return [READ_ONLY]
+        damage = self.board.status().damage
+        if damage:
+            from pipeboard.journal.damaged import HINT
+
+            return [f"git's objects are damaged: {damage}\n{HINT}"]
         if unmerged := self.board.status().unmerged:
             return [f"{unmerged} file{'s' if unmerged > 1 else ''} half merged: pb finish"]
         edits = len(self.board.unrecorded())

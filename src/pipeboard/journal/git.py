@@ -233,12 +233,10 @@ def failure(args: tuple[str, ...], result: Result) -> GitError:
     words = result.err or (
         f"it was ended by signal {-result.code}" if result.code < 0 else f"exit code {result.code}"
     )
-    damaged = any(word in words for word in _DAMAGED)
-    hint = "git fsck --full says what is damaged; a fresh clone has it whole" if damaged else ""
+    from pipeboard.journal.damaged import HINT, is_damage
+
+    hint = HINT if is_damage(words) else ""
     return GitError(f"git {_verb(args)} failed: {words}", hint=hint)
-
-
-_DAMAGED = ("corrupt", "inflate", "unable to read", "missing blob", "bad object")
 
 
 def _late(args: tuple[str, ...], timeout: float, err: bytearray) -> GitTimeout:

@@ -8,7 +8,7 @@ import os
 from pathlib import Path
 from types import TracebackType
 
-from pipeboard.errors import Busy, GitError
+from pipeboard.errors import Busy, GitError, ReadOnly
 from pipeboard.journal.patience import tries
 
 _FIRST, _LONGEST = 0.001, 0.05  # seconds between tries
@@ -31,10 +31,9 @@ class Lock:
         try:
             self._descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
         except OSError as refusal:
-            raise GitError(
-                f"cannot lock the board: {self.path}: {refusal.strerror}",
-                hint="a board on a read-only disk or of another user can only be read",
-            ) from refusal
+            if refusal.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
+                raise ReadOnly(str(self.path)) from refusal
+            raise GitError(f"cannot lock the board: {self.path}: {refusal.strerror}") from refusal
         try:
             self._acquire()
         except BaseException:

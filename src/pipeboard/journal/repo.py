@@ -133,6 +133,10 @@ class Repository:
         if result.code or len(answers) != 8:
             if asked is not None:
                 asked.end()
+            from pipeboard.journal.version import too_old
+
+            if (old := too_old(git)) is not None:
+                raise old
             if result.code:
                 raise _unusable(folder, answers[0] == "true", result)
             raise GitError(f"the path of {folder} contains a line break, which git cannot say")
@@ -282,6 +286,10 @@ class Repository:
         where = self._top if at_top else os.path.join(self._top, self.prefix)
         result = (asked or begin_status(Git(where), at_top)).result()
         if result.code:
+            from pipeboard.journal.damaged import is_damage, status_of_damaged
+
+            if is_damage(result.err):
+                return status_of_damaged(self, result.err)
             raise _unusable(where, False, result)
         return parse_status(result.out, self.prefix)
 

@@ -22,10 +22,10 @@ class Status:
     `head` is None before the first commit, `branch` None when detached, `upstream` None without
     one; `ahead` and `behind` count commits; `changed` maps each path of the board that is not as
     HEAD has it to git's two letters (index, work tree; `.` unchanged, `??` not tracked, `UU` …
-    unmerged).
+    unmerged). `damage` is what git said where it has lost objects ("": it has not).
     """
 
-    __slots__ = ("ahead", "behind", "branch", "changed", "head", "upstream")
+    __slots__ = ("ahead", "behind", "branch", "changed", "damage", "head", "upstream")
 
     def __init__(self) -> None:
         self.head: str | None = None
@@ -34,6 +34,7 @@ class Status:
         self.ahead = 0
         self.behind = 0
         self.changed: dict[str, str] = {}
+        self.damage = ""
 
     @property
     def unmerged(self) -> int:

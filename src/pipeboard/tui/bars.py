@@ -29,6 +29,7 @@ def git_words(
     if status is None:
         return ""
     parts = [status.branch or "no branch"]
+    parts += ["✗ damaged: git fsck"] if status.damage else []
     told = (f"↑{status.ahead} ↓{status.behind}",) if status.ahead or status.behind else ()
     parts += told if not shared.startswith("offline") else ()
     parts += [shared] if shared else []

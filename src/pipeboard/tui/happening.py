@@ -53,7 +53,9 @@ class Happening(Looks, Leaving):
     @on(messages.Failed)
     def _failed(self, event: messages.Failed) -> None:
         self.writer.settled(event.job, event.error)
-        if event.job.refused is None or not event.job.refused(event.error):
+        if event.job.by_itself:
+            self.tell(str(event.error), "error", timeout=8)  # nobody pressed a key for it
+        elif event.job.refused is None or not event.job.refused(event.error):
             self.complain(event.error)
         self.redraw()
         self.leave_when_done()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from textual.message_pump import MessagePump
 from textual.worker import Worker
 
-from pipeboard.errors import PipeboardError, UsageError
+from pipeboard.errors import NoIdentity, PipeboardError, UsageError
 from pipeboard.tui.bars import git_words
 from pipeboard.tui.behind import Counter, Refresher, Reminder, Tally
 from pipeboard.tui.drafts import Drafts
@@ -204,7 +204,8 @@ class Home(Part):
         shared = self.sharing.words(self.git_status) if self.shares else ""
         said = git_words(self.git_status, writer.waiting, len(writer.failed), problems, shared)
         banner = f"✗ unfinished {self.unfinished}: gp finishes it · " if self.unfinished else ""
-        return banner + said
+        shut = "read-only · " if self.present.shut() else ""
+        return f"{shut}{banner}{said}"
 
     # what is written and said ----------------------------------------------------------------
 
@@ -215,15 +216,20 @@ class Home(Part):
             self.show_marks()
 
     def barred(self) -> bool:
-        """Whether nothing can be changed: the past is shown, or nobody trusts it yet; says so."""
-        why = UsageError(_READ_ONLY) if self.in_the_past else self.present.barred
-        if why:
+        """Whether nothing can be changed: the past is shown, or the board is shut; says so."""
+        why = UsageError(_READ_ONLY) if self.in_the_past else self.present.shut()
+        if why is not None:
             self.complain(why)
         return why is not None
 
     def complain(self, error: Exception) -> None:
-        """Say what went wrong, with its hint."""
-        self.tell(str(error), "error", timeout=8)
+        """Say what went wrong, with its hint; who is not known to git is asked for their name."""
+        if isinstance(error, NoIdentity):
+            from pipeboard.tui.introducing import ask
+
+            ask(self)
+        else:
+            self.tell(str(error), "error", timeout=8)
 
     def read(self, path: str) -> Subject | None:
         """The contact in a file as it is now; None where it cannot be read, which is said."""

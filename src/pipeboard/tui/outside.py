@@ -104,11 +104,12 @@ class Outside:
 
     def _is_writable(self) -> bool:
         """Whether there may be a commit: in the middle of a merge or a rebase there is none."""
+        board = self._home.present
         try:
-            self._home.present.repository.require_writable()
+            board.repository.require_writable()
         except RepositoryState:
             return False
-        return True
+        return board.shut() is None
 
 
 def named(paths: list[str]) -> str:

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from pipeboard.errors import GitError
 from pipeboard.storage.index.batch import Batch, Broken
 from pipeboard.storage.index.journal import BoardStatus, Journal, committed
 from pipeboard.storage.index.reader import CONTACT, Reader
@@ -67,7 +68,7 @@ def restore(
     broken: Sequence[Broken],
 ) -> None:
     """Where a broken file was good in a commit, the row of the last good one stays, marked."""
-    there = committed(repo, head, [path for _, path, _ in broken]) if broken else {}
+    there = _recorded(repo, head, [path for _, path, _ in broken]) if broken else {}
     for kind, path, rid in broken:
         batch = Batch()
         if any(
@@ -78,6 +79,14 @@ def restore(
             connection.execute("UPDATE file SET rid = ? WHERE path = ?", (rid, path))
             if kind == CONTACT:
                 connection.execute("UPDATE problem SET rid = ? WHERE path = ?", (rid, path))
+
+
+def _recorded(repo: Journal, head: str | None, paths: Sequence[str]) -> dict[str, bytes]:
+    """What HEAD has at these paths; nothing where git has lost it: the board is read all the same."""
+    try:
+        return committed(repo, head, paths)
+    except GitError:
+        return {}
 
 
 def _good_ones(
