@@ -28,7 +28,7 @@ from pipeboard.journal.message import Message
 from pipeboard.journal.repo import Identity
 from pipeboard.model.fields import ORDER, ORGANISATION_ORDER
 from pipeboard.model.text import one_line
-from pipeboard.model.tree import Patch, Tree, format_path
+from pipeboard.model.tree import Patch, Tree, as_text, format_path
 from pipeboard.storage.edit import edit
 from pipeboard.storage.emit import emit
 from pipeboard.storage.read import load
@@ -261,11 +261,19 @@ def _patched(data: bytes | None, patch: Patch) -> bytes | None:
     if patch.tree is not None:
         if data is not None:
             raise ConflictError(f"{patch.path} is there already; nothing was overwritten")
-        return emit(patch.tree).encode()
+        return _emitted(patch.tree, patch.path)
     if data is None:
         raise NotFound(f"{patch.path} is gone", hint="somebody removed it; pb undo brings it back")
     order = ORGANISATION_ORDER if patch.path.startswith("orgs/") else ORDER
     return edit(data, patch.edits, patch.path, order=order)
+
+
+def _emitted(tree: Mapping[str, object], path: str) -> bytes:
+    """A new file's bytes, which read back as what was meant."""
+    data = emit(tree).encode()
+    if load(data, path) != as_text(dict(tree)):
+        raise InvalidData(f"{path}: this cannot be written so that it reads back the same")
+    return data
 
 
 def check(

@@ -82,7 +82,7 @@ def restore(
 
 
 def _recorded(repo: Journal, head: str | None, paths: Sequence[str]) -> dict[str, bytes]:
-    """What HEAD has at these paths; nothing where git has lost it: the board is read all the same."""
+    """What HEAD has at these paths; nothing where git has lost it: the board is read anyway."""
     try:
         return committed(repo, head, paths)
     except GitError:
