@@ -1,12 +1,12 @@
-# make demo · make test · make lint · make bench · make bench-peers · make morning · make pictures ·
-# make tables
+# make demo · make test · make lint · make faults · make bench · make bench-peers · make morning ·
+# make pictures · make tables
 # Needs python3 (3.11 or newer), git and make; everything else goes into .venv.
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint bench bench-peers morning pictures tables clean
+.PHONY: demo test lint faults bench bench-peers morning pictures tables clean
 
 demo: $(VENV)/installed
 	@$(BIN)/pipeboard demo demo
@@ -19,6 +19,11 @@ lint: $(VENV)/developing
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# Real faults: full and read-only disks, kills at system calls, a disk that ignores case. Installs
+# nothing; what wants a tool or a right that is not there is skipped and says so.
+faults: $(VENV)/developing
+	PIPEBOARD_FAULTS=1 $(BIN)/pytest -n 0 -rs tests/faults
 
 bench: $(VENV)/developing
 	$(BIN)/python -m benchmarks

@@ -248,3 +248,26 @@ def test_failing_at_any_step_is_said_and_leaves_nothing_behind(
         assert done.returncode == 3
         assert "the disk" in done.stdout
     pytest.fail("it never came to an end")
+
+
+def test_a_sync_that_failed_is_not_tried_again_and_called_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After an error of fsync the pages may be marked clean: a second call proves nothing."""
+    (tmp_path / "a.yaml").write_bytes(OLD)
+    calls = []
+
+    def fsync(handle: int) -> None:
+        calls.append(handle)
+        if len(calls) == 1:
+            raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr("pipeboard.storage.write.os.fsync", fsync)
+    for write_it in (lambda: write(tmp_path / "a.yaml", NEW),
+                     lambda: write_many([(tmp_path / "a.yaml", NEW)])):  # fmt: skip
+        calls.clear()
+        with pytest.raises(CannotWrite, match="the disk reports an error"):
+            write_it()
+        assert len(calls) == 1
+        assert (tmp_path / "a.yaml").read_bytes() == OLD
+        assert not list(tmp_path.glob(".pb-*"))

@@ -179,6 +179,8 @@ class Refresher:
         self._newest = Newest(self._refresh)
         self._began = self._said = 0.0
         self._stopped = False
+        self.touched = False
+        """Whether others saved something: their process may have indexed it before we look."""
 
     def stop(self) -> None:
         """What is being read is of no use any more."""
@@ -202,9 +204,10 @@ class Refresher:
         self._began = self._said = monotonic()
         try:
             with real_stderr():
+                touched, self.touched = self.touched, False
                 before = (board.partial, board.index.name)
                 paths = board.refresh()
-                anew = before != (board.partial, board.index.name)
+                anew = touched or before != (board.partial, board.index.name)
                 return Refreshed(paths, board.status(), anew, board.unfinished())
         finally:
             board.close()

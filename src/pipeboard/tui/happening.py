@@ -69,6 +69,7 @@ class Happening(Looks, Leaving):
 
     @on(messages.Touched)
     def _touched(self, event: messages.Touched) -> None:
+        self._refresher.touched |= bool(event.paths)
         self.refresh_board()
 
     @on(messages.Refreshed)

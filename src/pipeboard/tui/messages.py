@@ -43,7 +43,8 @@ class Failed(Message):
 class Refreshed(Message):
     """The index was brought up to date with the folder: these paths were read again.
 
-    `anew`: all of them, into another index. `unfinished`: what git left half done.
+    `anew`: more may be otherwise; another index is in force, or another process brought it up.
+    `unfinished`: what git left half done.
     """
 
     paths: Sequence[str]

@@ -59,7 +59,9 @@ class Watch:
             rust_timeout=_GLANCE,
             yield_on_timeout=True,
         ):
-            self.watching = True
+            if not self.watching:
+                self.watching = True
+                self._post(Touched(frozenset()))  # what came before anybody watched
             paths = frozenset(self._relative(path) for _, path in changes)
             foreign = frozenset(path for path in paths if not self.is_own(path))
             if foreign:
