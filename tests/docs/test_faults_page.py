@@ -12,10 +12,6 @@ from tests.docs.pages import DOCS, ROOT, section
 PAGE = (DOCS / "faults.md").read_text(encoding="utf-8")
 NOT_YET = "not yet: "
 OWED = [*(f"F{number}" for number in range(1, 41)), *(f"B{number}" for number in range(1, 24))]
-# Files of parts that are built beside this one: looked into as soon as they are there.
-BESIDE = ("tests/team/", "tests/cli/test_doctor.py", "tests/cli/test_finish.py",
-          "tests/cli/test_markers.py", "tests/cli/test_clone.py",
-          "tests/promises/test_r1_given_boards.py")  # fmt: skip
 PROMISES = [f"r{number}" for number in range(1, 13)]
 
 
@@ -53,8 +49,6 @@ def test_a_row_says_what_is_done_and_names_what_shows_it(row: Row) -> None:
 @each_row
 def test_every_test_that_is_named_is_there(row: Row) -> None:
     for path, name in row.tests:
-        if path.startswith(BESIDE) and not (ROOT / path).exists():
-            continue
         text = (ROOT / path).read_text(encoding="utf-8")
         assert re.search(rf"^(async )?def {name}\(", text, re.MULTILINE), f"{path}::{name}"
 

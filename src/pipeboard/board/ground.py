@@ -294,7 +294,7 @@ class Ground:
         return "merge" if self.status().unmerged else ""
 
     def shut(self) -> PipeboardError | None:
-        """Why nothing can be changed here just now: no trust, no branch, a disk that is read-only."""
+        """Why nothing can be changed here just now: no trust, no branch, a read-only disk."""
         if self.barred:
             return self.barred
         repository = self.repository

@@ -19,6 +19,7 @@ from pipeboard.journal.repo import Repository
 from pipeboard.journal.stream import File, file_change, read_files
 
 _FEW = 30  # files: few enough for one command line, and for git to unpack into loose objects
+_ABSENT = "0" * 40
 
 
 def commit_by_plumbing(

@@ -48,7 +48,7 @@ NONE = "nothing is broken, nothing to decide, everything is saved"
 
 
 class ProblemsScreen(Listing):
-    """Changes that failed, what is to be decided, every problem of every file, what is not recorded."""
+    """Changes that failed, what is to be decided, what is broken, what is not recorded."""
 
     NAME = "problems"
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings("problems")
