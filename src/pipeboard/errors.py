@@ -164,7 +164,7 @@ class ReadOnly(GitError):
 
     def __init__(self, place: str) -> None:
         super().__init__(
-            f"{place} cannot be written: this board is read-only here",
+            f"this board is read-only here: {place} cannot be written",
             hint="nothing can be changed until the disk, or the folder's owner, lets you write",
         )
 
