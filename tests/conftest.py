@@ -6,6 +6,7 @@ environment that git, pipeboard or the terminal would listen to.
 
 from __future__ import annotations
 
+import gc
 import os
 import time
 from collections.abc import Iterator
@@ -27,6 +28,13 @@ _ALSO_LISTENED_TO = (
     "NO_COLOR",
     "COLUMNS",
 )
+
+
+@pytest.fixture(autouse=True, scope="module")
+def nothing_stays_open() -> Iterator[None]:
+    """A board that a test left open lets go of its index with its module."""
+    yield
+    gc.collect()
 
 
 @pytest.fixture(autouse=True)

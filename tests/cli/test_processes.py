@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import pty
-import select
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -13,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.board.conftest import ANNA, ANNA_TEXT, OLE, Made
+from tests.pty.terminal import readable
 
 HEAVY = ("textual", "rich", "git", "ruamel", "ruamel.yaml", "yaml", "msgspec", "click", "typer")
 
@@ -117,7 +117,7 @@ def _on_a_terminal(two: Made, words: Sequence[str]) -> bytes:
     )  # fmt: skip
     os.close(follower)
     shown = b""
-    while select.select([leader], [], [], 60)[0]:
+    while readable(leader, 60):
         try:
             piece = os.read(leader, 65536)
         except OSError:  # EIO: the other side is closed

@@ -10,7 +10,7 @@ import fcntl
 import os
 import pty
 import re
-import select
+import selectors
 import signal
 import struct
 import termios
@@ -21,6 +21,13 @@ from typing import NamedTuple
 
 SECONDS = 20.0
 _CHUNK = 1 << 16
+
+
+def readable(descriptor: int, seconds: float) -> bool:
+    """Whether there is something to read within so many seconds; of any number, unlike `select`."""
+    with selectors.DefaultSelector() as selector:
+        selector.register(descriptor, selectors.EVENT_READ)
+        return bool(selector.select(seconds))
 
 
 class Terminal:
@@ -96,8 +103,7 @@ class Terminal:
         """More output, if there comes any before the deadline; False at the end of it."""
         if self.code is not None:
             return False
-        ready, _, _ = select.select([self._end], [], [], max(0.0, deadline - time.monotonic()))
-        if not ready:
+        if not readable(self._end, max(0.0, deadline - time.monotonic())):
             return False
         try:
             piece = os.read(self._end, _CHUNK)

@@ -7,7 +7,6 @@ import json
 import os
 import pty
 import re
-import select
 import signal
 import struct
 import sys
@@ -19,6 +18,7 @@ import pytest
 
 from pipeboard.storage.emit import emit
 from pipeboard.tui.text import clean
+from tests.pty.terminal import readable
 from tests.tui.real import git, make, subjects, text
 from tests.tui.test_hostile_text import OWN
 
@@ -62,8 +62,7 @@ class Terminal:
             continue
 
     def _read(self, seconds: float) -> bool:
-        ready, _, _ = select.select([self._fd], [], [], seconds)
-        if not ready:
+        if not readable(self._fd, seconds):
             return False
         try:
             piece = os.read(self._fd, 65536)
