@@ -1,12 +1,13 @@
-# make demo · make test · make lint · make faults · make bench · make bench-peers · make morning ·
-# make pictures · make tables
+# make demo · make test · make lint · make faults · make bench · make bench-peers · make torture ·
+# make morning · make team-morning · make pictures · make tables
 # Needs python3 (3.11 or newer), git and make; everything else goes into .venv.
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint faults bench bench-peers morning pictures tables clean
+.PHONY: demo test lint faults bench bench-peers torture morning team-morning pictures \
+	tables clean
 
 demo: $(VENV)/installed
 	@$(BIN)/pipeboard demo demo
@@ -31,8 +32,14 @@ bench: $(VENV)/developing
 bench-peers: $(VENV)/developing
 	$(BIN)/python -m benchmarks --peers
 
+torture: $(VENV)/developing
+	$(BIN)/python -m benchmarks.torture
+
 morning: $(VENV)/installed
 	tools/morning.sh
+
+team-morning: $(VENV)/installed
+	tools/team-morning.sh
 
 pictures: $(VENV)/installed
 	$(BIN)/python tools/pictures.py
