@@ -16,6 +16,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+import pair
+
 if TYPE_CHECKING:
     from textual.pilot import Pilot
 
@@ -61,7 +63,7 @@ _FETCHED = re.compile(r',\s*url\("[^"]*"\) format\("[^"]*"\)')
 
 def main() -> int:
     """Take every picture, or those that are named."""
-    wanted = sys.argv[1:] or [picture.name for picture in ALL]
+    wanted = sys.argv[1:] or [*(picture.name for picture in ALL), "team"]
     with tempfile.TemporaryDirectory(prefix="pipeboard-pictures-") as scratch:
         alone(Path(scratch))
         from pipeboard.cli.setup import give_identity
@@ -72,11 +74,16 @@ def main() -> int:
         give_identity(board)
         for picture in ALL:
             if picture.name in wanted:
-                svg = asyncio.run(taken(board, picture))
-                PICTURES.mkdir(parents=True, exist_ok=True)
-                (PICTURES / f"{picture.name}.svg").write_text(svg, encoding="utf-8")
-                print(f"docs/pictures/{picture.name}.svg")
+                _keep(picture.name, asyncio.run(taken(board, picture)))
+        if "team" in wanted:
+            _keep("team", asyncio.run(pair.taken(board, NOW[:10], _until, shown)))
     return 0
+
+
+def _keep(name: str, svg: str) -> None:
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    (PICTURES / f"{name}.svg").write_text(_FETCHED.sub("", svg), encoding="utf-8")
+    print(f"docs/pictures/{name}.svg")
 
 
 def alone(home: Path) -> None:
@@ -110,7 +117,7 @@ async def taken(root: Path, picture: Picture) -> str:
             await pilot.press(key)
             await pilot.pause()
         await _until(pilot, lambda: picture.on in shown(app))
-        svg = _FETCHED.sub("", app.export_screenshot(title="pipeboard"))
+        svg = app.export_screenshot(title="pipeboard")
     board.close()
     return svg
 

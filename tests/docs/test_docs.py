@@ -168,10 +168,11 @@ def test_trailers_and_actions_are_those_that_are_written() -> None:
 
 def test_actions_are_those_of_the_code() -> None:
     kinds = "add|remove|set|move|win|lose|done|snooze|drop|record|init|import|extract|forget"
+    kinds += "|merge|finish|resolve"
     made = {
         action
         for path, text in SOURCES.items()
-        if re.search(r"/(actions|board|exchange)/", path)
+        if re.search(r"/(actions|board|exchange|team)/", path)
         for action in re.findall(rf'"([a-z-]+\.(?:{kinds}))"', text)
     } | {"undo", "redo"}  # fmt: skip
     listed = PAGES["docs/audit.md"].partition("Actions: ")[2].partition("\n\n")[0]

@@ -158,7 +158,7 @@ def help_text() -> str:
     ]
     for group, verbs in by_group().items():
         lines += ["", f"{group}:"]
-        lines += [f"  {verb.name:<12}{verb.help}" for verb in verbs]
+        lines += [f"  {verb.name:<13}{verb.help}" for verb in verbs]
     lines += [
         "",
         "A contact is named by id, file name, a unique start of either, e-mail address or name.",
