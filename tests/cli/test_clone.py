@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import io
+import json
 import os
 import shutil
 import signal
@@ -387,3 +388,31 @@ def test_silence_is_counted_from_the_last_word(monkeypatch: pytest.MonkeyPatch) 
         now[0], words[0] = at, said
         assert silence() is stops
     assert heard == ["a: 1%", "b: 2%"]
+
+
+@pytest.mark.parametrize(
+    ("said", "code", "hint"),
+    [
+        ("fatal: could not read Username for 'https://x.example': terminal prompts disabled",
+         "login", "git ls-remote git@x.example:y"),
+        ("git@x.example: Permission denied (publickey).", "login", "ssh-add"),
+        ("Host key verification failed.", "login", "accept it once"),
+        ("ssh: connect to host x.example port 22: Connection refused", "offline", "network"),
+        ("ERROR: Repository not found.", "offline", "an address is"),
+    ],
+)  # fmt: skip
+def test_who_cannot_get_in_is_told_how(
+    said: str, code: str, hint: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    ssh = tmp_path / "ssh"
+    ssh.write_text(f"#!/bin/sh\ncat >&2 <<'END'\n{said}\nEND\nexit 255\n")
+    ssh.chmod(0o755)
+    monkeypatch.setenv("GIT_SSH_COMMAND", str(ssh))
+    monkeypatch.chdir(tmp_path)
+    assert main(["clone", "git@x.example:y", "--json"]) == 7
+    error = json.loads(capsys.readouterr().out)["error"]
+    assert error["code"] == code
+    assert hint in error["hint"]
+    assert said.rpartition(": ")[2] in error["message"]
+    assert not (tmp_path / "y").exists()

@@ -19,6 +19,7 @@ from pipeboard import crash
 from pipeboard.errors import GitTimeout, NotFound, UsageError
 from pipeboard.journal.git import Git, failure
 from pipeboard.journal.process import Stopped
+from pipeboard.journal.refusals import uncloned
 from pipeboard.journal.repo import Repository
 from pipeboard.journal.upstream import protocols
 
@@ -63,7 +64,7 @@ class HalfMade:
             ) from None
         if result.code:
             result.err = _complaint(result.err)
-            raise failure(("clone",), result)
+            raise uncloned(result, address) or failure(("clone",), result)
         crash.point("clone: fetched")
         return Repository.open(self.folder)
 
@@ -121,10 +122,9 @@ def _lines(text: str) -> list[str]:
 
 
 def _complaint(text: str) -> str:
-    """Of what git said, what is no count of objects."""
+    """Of what git and ssh said, what is no count of objects."""
     told = [line for line in _lines(text) if "%" not in line and not line.endswith("done.")]
-    errors = [line for line in told if line.startswith(("fatal", "error", "warning", "remote: "))]
-    return "\n".join(errors or told[-1:])
+    return "\n".join(line for line in told if not line.startswith("Cloning into")) or text
 
 
 def _source(address: str) -> str:

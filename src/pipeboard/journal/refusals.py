@@ -34,28 +34,34 @@ class _Cause(NamedTuple):
     error: type[GitError]
     told: str
     hint: str
+    cloning: str  # the hint where there is no clone yet
 
 
 _SHELL = "in a shell:  git fetch {remote}"
+_LOOK = "in a shell:  git ls-remote {address}"
+_HELPER = "  (git config credential.helper says who remembers it)"
 _CAUSES = (
     _Cause(
         ("host key verification failed", "remote host identification has changed"),
         LoginNeeded,
         "the ssh server of {remote} is not known here",
         f"compare its key and accept it once {_SHELL}",
+        f"compare its key and accept it once {_LOOK}",
     ),
     _Cause(
         ("permission denied (", "permission denied, please try", "too many authentication"),
         LoginNeeded,
         "{remote} knows none of your ssh keys",
         f"ssh-add your key, or try it {_SHELL}",
+        f"ssh-add your key, or try it {_LOOK}",
     ),
     _Cause(
         ("could not read username", "could not read password", "authentication failed",
          "terminal prompts disabled", "invalid username", "error: 401"),
         LoginNeeded,
         "{remote} asks for a login",
-        f"log in once {_SHELL}  (git config credential.helper says who remembers it)",
+        f"log in once {_SHELL}{_HELPER}",
+        f"log in once {_LOOK}{_HELPER}",
     ),
     _Cause(
         ("could not resolve", "connection refused", "connection timed out", "timed out",
@@ -66,11 +72,13 @@ _CAUSES = (
         Unreachable,
         "{remote} cannot be reached",
         "your edits are recorded here; sync when the network is back",
+        "nothing was made; is the address right, and the network there?",
     ),
     _Cause(
         ("error: 403", "access denied", "access rights", "not authorized", "write access"),
         RemoteRefused,
         "{remote} does not let you in",
+        "ask whoever runs it for access to the repository",
         "ask whoever runs it for access to the repository",
     ),
     _Cause(
@@ -80,6 +88,7 @@ _CAUSES = (
         Unreachable,
         "there is no repository where {remote} points to",
         "git remote -v shows the address; git remote set-url {remote} URL sets another",
+        "an address is git@host:path, or https://host/path",
     ),
 )  # fmt: skip
 
@@ -90,16 +99,32 @@ _GENERIC = ("please make sure you have the correct access rights", "and the repo
 
 def unreached(result: Result, remote: str) -> GitError:
     """The error for a fetch or a push that did not get as far as an answer."""
+    cause, words = _cause(result)
+    if cause:
+        told = cause.told.format(remote=remote)
+        return cause.error(f"{told}: {words}", hint=cause.hint.format(remote=remote))
+    hint = f"try it {_SHELL.format(remote=remote)}"
+    return Unreachable(f"git could not talk to {remote}: {words}", hint=hint)
+
+
+def uncloned(result: Result, address: str) -> GitError | None:
+    """The error for a clone that did not get as far as an answer; None where git's words say
+    nothing that is known here."""
+    cause, words = _cause(result)
+    if cause is None:
+        return None
+    told = cause.told.format(remote="the address")
+    return cause.error(f"{told}: {words}", hint=cause.cloning.format(address=address))
+
+
+def _cause(result: Result) -> tuple[_Cause | None, str]:
+    """Which of the known causes it is, and git's words on one line."""
     lines = [line for line in result.err.split("\n") if line.strip()]
     telling = [line for line in lines if not any(word in line.casefold() for word in _GENERIC)]
     words = " · ".join(_bare(line) for line in telling or lines) or f"exit code {result.code}"
     said = " ".join(telling).casefold()
-    for cause in _CAUSES:
-        if any(word in said for word in cause.words):
-            told = cause.told.format(remote=remote)
-            return cause.error(f"{told}: {words}", hint=cause.hint.format(remote=remote))
-    hint = f"try it {_SHELL.format(remote=remote)}"
-    return Unreachable(f"git could not talk to {remote}: {words}", hint=hint)
+    found = (cause for cause in _CAUSES if any(word in said for word in cause.words))
+    return next(found, None), words
 
 
 def unanswered(remote: str, seconds: float) -> Unreachable:
