@@ -154,6 +154,16 @@ async def test_gy_shows_what_waits_to_be_shared(root: Path, until: Until) -> Non
         await until(pilot, lambda: "↑ note" not in screen_text(pilot))
 
 
+async def test_the_status_line_counts_a_change_once_it_is_recorded(
+    root: Path, until: Until
+) -> None:
+    async with opened(root) as pilot:
+        for count in (1, 2):
+            await press(pilot, "T", *f"gold{count}", "enter")
+            await until(pilot, lambda count=count: f"main ↑{count} ↓0" in screen_text(pilot))
+        assert "not recorded" not in screen_text(pilot)
+
+
 async def test_gy_gy_shares_what_is_here_and_brings_what_is_there(
     root: Path, tomas: Path, until: Until
 ) -> None:

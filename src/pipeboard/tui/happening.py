@@ -48,6 +48,8 @@ class Happening(Looks, Leaving):
             self.tell(words)
         if self.shares:
             self.sharing.changed()
+        if not self.writer.waiting:  # git's words may be of a moment before the commit
+            self.refresh_board()
         self.leave_when_done()
 
     @on(messages.Failed)
