@@ -169,13 +169,17 @@ def _came(
 
 
 def _new_contacts(repository: Repository, came: Mapping[str, Moved]) -> Iterator[str]:
-    """The ids of the contacts whose files are new here."""
-    added = [
-        change.new[1]
-        for path, change in came.items()
-        if change.old is None and change.new is not None and path.startswith("contacts/")
-    ]
-    for data in contents(repository, added):
+    """The ids of the contacts that are new here; one whose file has another name now is not."""
+    people = [change for path, change in came.items() if path.startswith("contacts/")]
+    added = [change.new[1] for change in people if change.old is None and change.new is not None]
+    if not added:
+        return
+    known = set(_ids_in(repository, [change.old[1] for change in people if change.old is not None]))
+    yield from (id for id in _ids_in(repository, added) if id not in known)
+
+
+def _ids_in(repository: Repository, blobs: list[str]) -> Iterator[str]:
+    for data in contents(repository, blobs):
         if found := _ID.search(data or b""):
             yield found[1].decode()
 

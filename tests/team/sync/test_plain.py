@@ -55,3 +55,12 @@ def test_an_edit_made_outside_is_recorded_and_shared(mara, tomas, both):
     tomas.sync()
     assert "stage: lead" in tomas.read(OLE)
     both()
+
+
+def test_a_contact_with_another_file_name_is_no_new_one(mara, tomas, both):
+    tomas.git("mv", OLE, "contacts/ole-b-8g4m3r.yaml")
+    tomas.write("contacts/new-9h5n4s.yaml", "id: c-9h5n4s1yef\nname: New\ncreated: 2026-11-03\n")
+    tomas.commit("one has another name")
+    tomas.sync()
+    assert mara.sync().contacts == ("c-9h5n4s1yef",)
+    both()

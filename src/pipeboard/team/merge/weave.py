@@ -82,7 +82,14 @@ def _candidates(cut: Sequence[Chunk], texts: Texts, meant: Mapping[str, Tree]) -
 def _of_one(chunk: Chunk, shown: int) -> Sequence[str]:
     """Lines for a chunk, those of the shown side where both changed it."""
     merged = chunk.merged()
-    return chunk[1 + shown] if merged is None else merged
+    return _shown(chunk, shown) if merged is None else merged
+
+
+def _shown(chunk: Chunk, shown: int) -> list[str]:
+    """The shown side's lines, without the comments that the other side took out of them."""
+    other = chunk[2 - shown]
+    gone = {line for line in chunk.base if line.lstrip().startswith("#") and line not in other}
+    return [line for line in chunk[1 + shown] if line not in gone]
 
 
 def _settled(chunk: Chunk, shown: int, places: Mapping[str, int]) -> Sequence[str]:
@@ -101,7 +108,7 @@ def _settled(chunk: Chunk, shown: int, places: Mapping[str, int]) -> Sequence[st
     if len(b) == len(o) == len(t):
         lines = zip(b, o, t, strict=True)
         return [(o if t == b or (o != b and shown == 0) else t) for b, o, t in lines]
-    return (o, t)[shown]
+    return _shown(chunk, shown)
 
 
 def _both_added(
