@@ -359,3 +359,21 @@ def test_a_repository_that_would_run_something_can_be_made_a_board_once_it_is_tr
     assert main(["trust"]) == 0
     assert "core.hookspath = .husky" in capsys.readouterr().out
     assert main(["init"]) == 0
+
+
+def test_a_setting_behind_a_mebibyte_of_comments_is_found_too(made: Made) -> None:
+    config = made.root / ".git" / "config"
+    harmless = config.read_text()
+    config.write_text(harmless + f"# {'x' * 100}\n" * 11_000 + "[core]\n\tsshCommand = evil\n")
+    assert not opens(made.root)
+
+
+def test_a_hook_that_changes_behind_its_first_mebibyte_is_asked_about_again(made: Made) -> None:
+    hook = made.root / ".git" / "hooks" / "pre-commit"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text("#!/bin/sh\n" + f"# {'x' * 100}\n" * 11_000)
+    hook.chmod(0o755)
+    trusting.allow(made.root)
+    assert opens(made.root)
+    hook.write_text(hook.read_text() + "evil\n")
+    assert not opens(made.root)

@@ -23,7 +23,7 @@ from pipeboard.model.folders import state_folder
 
 MADE = "made-here"
 _DEEPEST = 5  # settings files that include one another
-_LONGEST = 1 << 20  # bytes of settings or of a hook that are worth reading
+_LONGEST = 1 << 20  # characters of settings that are read here; longer ones are git's to parse
 _NOWHERE = {"GIT_DIR": os.devnull, "GIT_CEILING_DIRECTORIES": "/"}
 
 
@@ -167,7 +167,7 @@ def _common(git_dir: str) -> str:
 
 def _settings(path: str, place: Place, depth: int = 0) -> Iterator[Found]:
     config = _text(path)
-    if not config or plain_settings(config):
+    if not config or (len(config) < _LONGEST and plain_settings(config)):
         return
     for name, value in _parsed(path):
         section, _, rest = name.partition(".")
@@ -278,14 +278,20 @@ def _hooks(folder: str) -> Iterator[Found]:
 
 
 def _mark(path: str) -> str:
+    """What tells two contents apart, all of them; "" for what is no plain file."""
+    if not os.path.isfile(path):  # a pipe or a device would never end
+        return ""
     try:
         with open(path, "rb") as file:
-            return hashlib.sha256(file.read(_LONGEST)).hexdigest()
+            return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         return ""
 
 
 def _text(path: str) -> str:
+    """The beginning of a plain file, `_LONGEST` characters at most."""
+    if not os.path.isfile(path):
+        return ""
     try:
         with open(path, encoding="utf-8", errors="surrogateescape", newline="") as file:
             return file.read(_LONGEST)
