@@ -49,6 +49,11 @@ _HARMLESS = {
 }
 
 
+ASKED = "merge-driver %O %A %B %P"
+BY_LINE = "git merge-file -L ours -L base -L theirs %A %O %B"
+"""What the merge driver runs: pipeboard, and where that fails git's own merge, with its markers."""
+
+
 def runs_nothing(git_dir: str, config: str) -> bool:
     """Whether a plain repository surely runs nothing of its own, whatever git is asked to do."""
     if not is_whole(git_dir, git_dir) or not plain_settings(config):
@@ -126,10 +131,10 @@ def is_harmless(section: str, key: str, value: str) -> bool:
 def our_drivers(
     program: str = f"{os.path.dirname(sys.executable)}/pipeboard", rest: str = ""
 ) -> tuple[str, str]:
-    """The merge drivers that `team.arming` writes: by name, and by the path of the program."""
-    asked, by_line = "merge-driver %O %A %B %P", "git merge-file -L ours -L base -L theirs %A %O %B"
-    first = " ".join(word for word in (program, rest, asked) if word)
+    """The merge drivers that are ours: by name, and by the path of the program (quoted for the
+    shell, `rest` behind it). `journal.driver` says them of this very pipeboard."""
+    first = " ".join(word for word in (program, rest, ASKED) if word)
     return (
-        f"pipeboard {asked} || {by_line}",
-        f"if [ -x {program} ]; then {first}; else pipeboard {asked}; fi || {by_line}",
+        f"pipeboard {ASKED} || {BY_LINE}",
+        f"if [ -x {program} ]; then {first}; else pipeboard {ASKED}; fi || {BY_LINE}",
     )

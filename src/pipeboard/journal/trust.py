@@ -11,12 +11,12 @@ import hashlib
 import json
 import os
 import shlex
-import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from pipeboard.errors import GitError, NotTrusted
+from pipeboard.journal.driver import of_program, programs, quoted
 from pipeboard.journal.git import Git
 from pipeboard.journal.harmless import is_harmless, is_whole, links, our_drivers, plain_settings
 from pipeboard.model.folders import state_folder
@@ -199,18 +199,11 @@ def _allows(section: str, middle: str, key: str, value: str, place: Place) -> bo
     if section == "alias":
         return not value.lstrip().startswith("!")
     if section == "merge" and middle == "pipeboard" and key == "driver":
-        return value in (*our_drivers(), *_named_drivers()) or _is_of_one_gone(value)
+        ours = (*our_drivers(), *(of_program(words) for words in programs()))
+        return value in ours or _is_of_one_gone(value)
     if section == "merge" and key == "driver":
         return False
     return is_harmless(section, key, value)
-
-
-def _named_drivers() -> Iterator[str]:
-    """Our merge driver where the program's path has to be quoted for the shell."""
-    script = os.path.join(os.path.dirname(sys.executable), "pipeboard")
-    for words in ((script,), (sys.executable, "-m", "pipeboard")):
-        program, *rest = (shlex.quote(word).replace("%", "%%") for word in words)
-        yield our_drivers(program, " ".join(rest))[1]
 
 
 def _is_of_one_gone(driver: str) -> bool:
@@ -222,8 +215,7 @@ def _is_of_one_gone(driver: str) -> bool:
     except ValueError:
         return False
     known = {our_drivers(program, rest)[1] for rest in ("", "-m pipeboard")}
-    plain = shlex.quote(path).replace("%", "%%") == program
-    return plain and driver in known and not os.path.lexists(path)
+    return quoted(path) == program and driver in known and not os.path.lexists(path)
 
 
 _REMOTE = "runs when git talks to a remote"

@@ -13,6 +13,9 @@ import shutil
 import sys
 from typing import TYPE_CHECKING
 
+from pipeboard.journal.driver import PLAIN, of_program, programs
+from pipeboard.journal.harmless import ASKED, BY_LINE
+
 if TYPE_CHECKING:
     from pipeboard.journal.repo import Repository
 
@@ -20,9 +23,6 @@ KEY = "merge.pipeboard.driver"
 NAME = "merge.pipeboard.name"
 SAID = "git merges this board by field from now on (merge.pipeboard in its local config)"
 _TITLE = "pipeboard: the files of a board by field"
-_ASKED = "merge-driver %O %A %B %P"
-_BY_LINE = "git merge-file -L ours -L base -L theirs %A %O %B"
-PLAIN = f"pipeboard {_ASKED} || {_BY_LINE}"
 
 
 def command() -> str:
@@ -35,12 +35,13 @@ def command() -> str:
     here = os.path.join(sys.prefix, "")
     if found and not os.path.abspath(found).startswith(here):
         return PLAIN
-    return _named(_program())
+    script, module = programs()
+    return of_program(script if os.access(script[0], os.X_OK) else module)
 
 
 def is_of_pipeboard(value: str) -> bool:
     """Whether a driver runs a pipeboard, this one or another, and lets git merge where it fails."""
-    return value.endswith(f"|| {_BY_LINE}") and _ASKED in value
+    return value.endswith(f"|| {BY_LINE}") and ASKED in value
 
 
 def arm(repo: Repository, *, anew: bool = False) -> bool:
@@ -62,16 +63,3 @@ def is_found(value: str) -> bool:
         return shutil.which("pipeboard") is not None
     named = (word for word in shlex.split(value.replace("%%", "%")) if os.path.isabs(word))
     return os.access(next(named, ""), os.X_OK)
-
-
-def _program() -> list[str]:
-    """The words that start this very pipeboard, wherever one stands."""
-    script = os.path.join(os.path.dirname(sys.executable), "pipeboard")
-    return [script] if os.access(script, os.X_OK) else [sys.executable, "-m", "pipeboard"]
-
-
-def _named(program: list[str]) -> str:
-    """The driver by the program's own path; where that is gone by then, by its name."""
-    path, *rest = (shlex.quote(word).replace("%", "%%") for word in program)
-    first = " ".join((path, *rest, _ASKED))
-    return f"if [ -x {path} ]; then {first}; else pipeboard {_ASKED}; fi || {_BY_LINE}"
