@@ -96,3 +96,35 @@ def test_doctor_finds_and_mends_it(clone: Made, capsys: pytest.CaptureFixture[st
     assert "its program is gone" in capsys.readouterr().out
     main(["doctor", "--fix"])
     assert driver(clone) == arming.command()
+
+
+def test_what_a_killed_writer_leaves_is_not_added_by_hand_and_goes_with_the_next_pb(
+    two: Made, tmp_path: Path
+) -> None:
+    assert main(["clone", str(two.root), str(tmp_path / "cloned")]) == 0
+    clone = Made(tmp_path / "cloned")
+    exclude = clone.root / ".git" / "info" / "exclude"
+    assert exclude.read_text().count(".pb-*.tmp") == 1
+    left = clone.write("contacts/.pb-4194305-0.tmp", "half")
+    clone.write(".git/pipeboard/lock", "4194305\n")  # as a process that was killed leaves it
+    clone.git("add", "-A")
+    assert clone.status() == ""
+    assert main(["-C", str(clone.root), "ls"]) == 0
+    assert not left.exists()
+    assert clone.read(".git/pipeboard/lock") == ""
+
+
+def test_what_a_user_excludes_stays_and_a_link_is_not_written_through(
+    clone: Made, tmp_path: Path
+) -> None:
+    clone.write(".git/info/exclude", "*.bak")
+    assert main(["set", "anna", "title=CFO"]) == 0
+    assert clone.read(".git/info/exclude") == "*.bak\n.pb-*.tmp\n"
+    clone.git("config", "--unset", "merge.pipeboard.driver")
+    (clone.root / ".git" / "info" / "exclude").unlink()
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.write_text("mine\n")
+    (clone.root / ".git" / "info" / "exclude").symlink_to(elsewhere)
+    assert main(["set", "anna", "title=CEO"]) == 0
+    assert elsewhere.read_text() == "mine\n"
+    assert driver(clone) == arming.command()

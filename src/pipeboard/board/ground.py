@@ -256,11 +256,21 @@ class Ground:
             self._vocabulary_config = config
         assert isinstance(result.status, Status)
         self._status = result.status
-        if any(path.rpartition("/")[2].startswith(".pb-") for path in result.status.changed):
-            from pipeboard.storage.write import clean
-
-            clean(self.root)  # what writers that were killed left behind
+        seen = (path.rpartition("/")[2] for path in result.status.changed)
+        if self.repository.held or any(name.startswith(".pb-") for name in seen):
+            self._sweep()
         return list(result.paths)
+
+    def _sweep(self) -> None:
+        """Remove what writers that were killed left behind, unless another is at it."""
+        from pipeboard.journal.lock import Lock
+        from pipeboard.storage.write import clean
+
+        try:
+            with Lock(self.repository.own_dir / "lock", wait=0):
+                clean(self.root)
+        except (OSError, PipeboardError):
+            return
 
     @property
     def earlier(self) -> sqlite3.Connection:

@@ -271,6 +271,14 @@ class Repository:
         """Whether a sync was taking over what came when we last looked for what was left."""
         return self._adopting
 
+    @property
+    def held(self) -> bool:
+        """Whether somebody has the board's lock, or died with it: both leave their name in it."""
+        try:
+            return os.stat(f"{self._own_dir}/lock").st_size > 0
+        except OSError:
+            return False
+
     def forget_status(self) -> None:
         """What git began to say of the files is from before."""
         if self._asked is not None:

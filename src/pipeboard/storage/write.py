@@ -18,6 +18,8 @@ from pathlib import Path
 from pipeboard.crash import point
 from pipeboard.errors import PipeboardError
 
+LEFTOVERS = ".pb-*.tmp"
+"""The temporary files, as a pattern of git."""
 _TEMPORARY = re.compile(r"\.pb-(\d+)-\d+\.tmp")
 _numbers = count()
 _FEW = 32

@@ -1,8 +1,9 @@
-"""The merge driver in a repository's own config: what it runs, and whether that is there.
+"""What a repository is told of its board, in its own settings: how git merges, what it passes over.
 
-A clone cannot arm itself, for git takes no commands out of a repository; so pipeboard writes them
-into the local config (never the global one) when somebody changes a board. Where the program is not
-found, git merges by line and leaves its normal markers.
+A clone cannot arm itself, for git takes no commands out of a repository; so pipeboard writes the
+merge driver into the local config (never the global one) when somebody changes a board. Where the
+program is not found, git merges by line and leaves its normal markers. Files that a killed writer
+leaves are named in `.git/info/exclude`, so that no `git add -A` of its user commits them.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import shutil
 import sys
 from typing import TYPE_CHECKING
 
+from pipeboard.errors import PipeboardError
 from pipeboard.journal.driver import PLAIN, of_program, programs
 from pipeboard.journal.harmless import ASKED, BY_LINE
 
@@ -51,10 +53,26 @@ def arm(repo: Repository, *, anew: bool = False) -> bool:
     """
     from pipeboard.journal.setup import configure
 
+    _pass_over_leftovers(repo)
     if KEY in repo.config() and not anew:
         return False
     configure(repo, {NAME: _TITLE, KEY: command()})
     return True
+
+
+def _pass_over_leftovers(repo: Repository) -> None:
+    """Have git pass over half-written files; what cannot be written is left."""
+    from pipeboard.storage.write import LEFTOVERS, write
+
+    place = repo.common_dir / "info" / "exclude"
+    try:
+        said = place.read_bytes() if place.exists() else b""
+        if place.parent.is_symlink() or LEFTOVERS.encode() in said.split(b"\n"):
+            return
+        begun = said if not said or said.endswith(b"\n") else said + b"\n"
+        write(place, begun + f"{LEFTOVERS}\n".encode(), sync=False)
+    except (OSError, PipeboardError):  # a link, or not ours: doctor sweeps what is left
+        return
 
 
 def is_found(value: str) -> bool:
