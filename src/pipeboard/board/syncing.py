@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from pipeboard.board.identity import via_of
+from pipeboard.board.identity import key_of, via_of
 from pipeboard.board.writing import author_of
 from pipeboard.errors import PipeboardError
 from pipeboard.journal.graph import Moved, moved
@@ -18,10 +18,10 @@ from pipeboard.storage.read import load
 from pipeboard.storage.write import clean
 from pipeboard.team.merge.file import aside_path
 from pipeboard.team.merge.tree import Met
+from pipeboard.team.people import Named
 from pipeboard.team.sync.adopt import Editor, is_unfinished, redo
 from pipeboard.team.sync.join import is_boards, to_board
 from pipeboard.team.sync.loop import Done, Wish, sync
-from pipeboard.team.sync.people import Name
 from pipeboard.team.sync.report import Cancel, Clash, Progress, SyncReport
 from pipeboard.team.sync.unread import settle
 
@@ -118,12 +118,10 @@ def _record(board: Board, dry_run: bool) -> int:
     return len(board.repository.changed_between(before, applied.commit))
 
 
-def _namer(board: Ground) -> Name:
-    """People as the board names them: the team's key for a mail, else git's name."""
-    team = {
-        member.get("email", "").casefold(): key for key, member in board.vocabulary.team.items()
-    }
-    return lambda mail, name: team.get(mail.casefold()) or name
+def _namer(board: Ground) -> Named:
+    """People as the board names them."""
+    vocabulary = board.vocabulary
+    return lambda name, mail: key_of(name, mail, vocabulary)
 
 
 def _report(

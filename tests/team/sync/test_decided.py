@@ -127,3 +127,14 @@ def test_a_status_that_two_set_is_one_decision_with_its_reasons(mara: Clone, tom
     assert "reason: price" in text
     assert "by: tomas" in text
     assert "conflicts" not in text
+
+
+def test_a_sync_names_people_as_a_merge_of_git_and_the_history_do(mara, tomas):
+    """Whoever is in no team, too: one person has one name, whatever merged."""
+    for clone, title in ((tomas, "CFO"), (mara, "CEO")):
+        clone.git("config", "user.name", f"{title} Nobody-Knows")
+        clone.git("config", "user.email", f"{title}@elsewhere.example")
+        clone.set(ANNA, f"title={title}")
+    tomas.sync()
+    [clash] = mara.sync().conflicts
+    assert {clash.by, clash.other_by} == {"cfo-nobody-knows", "ceo-nobody-knows"}

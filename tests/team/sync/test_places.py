@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from pipeboard.board import Board
 from pipeboard.errors import Busy, GitError
 from pipeboard.journal import advance
+from pipeboard.team.sync import putting
 from tests.board.conftest import Made
 from tests.team.sync.conftest import ANNA, OLE, Clone, Team
 
@@ -274,3 +276,45 @@ def test_what_the_user_has_staged_stays_staged(mara, tomas):
     mara.git("add", "mine.txt")
     mara.sync()
     assert mara.status() == "A  mine.txt"
+
+
+@pytest.mark.parametrize("turned", ["a file into a folder", "a folder into a file"])
+def test_what_was_a_folder_and_is_a_file_now_arrives_both_ways(mara, tomas, turned):
+    folder, file = tomas.root / "notes" / "fair", tomas.root / "notes" / "fair"
+    if turned == "a file into a folder":
+        tomas.write("notes/fair", "one\n")
+    else:
+        tomas.write("notes/fair/day.txt", "one\n")
+    tomas.commit("before")
+    tomas.sync()
+    mara.sync()
+    if turned == "a file into a folder":
+        file.unlink()
+        tomas.write("notes/fair/day.txt", "two\n")
+    else:
+        shutil.rmtree(folder)
+        tomas.write("notes/fair", "two\n")
+    tomas.commit("after")
+    tomas.sync()
+    mara.sync()
+    assert mara.head() == tomas.head()
+    assert mara.status() == ""
+    mara.assert_sound()
+
+
+def test_a_disk_that_refuses_while_files_come_is_said_and_made_good(mara, tomas, monkeypatch):
+    tomas.set(ANNA, "title=CFO")
+    tomas.sync()
+
+    def refuses(place, entry):
+        raise PermissionError(1, "Operation not permitted", str(place))
+
+    with monkeypatch.context() as disk:
+        disk.setattr(putting, "_set_mode", refuses)
+        with pytest.raises(GitError, match=r"cannot take over .*not permitted"):
+            mara.sync()
+        Board.open(mara.root).close()
+    mara.sync()
+    assert "title: CFO" in mara.read(ANNA)
+    assert mara.head() == tomas.head()
+    mara.assert_sound()

@@ -14,7 +14,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from pipeboard import crash
-from pipeboard.errors import InvalidData
+from pipeboard.errors import GitError, InvalidData
 from pipeboard.journal.advance import advance
 from pipeboard.journal.commit import HeadMoved
 from pipeboard.journal.graph import Moved, lacks, moved
@@ -23,9 +23,10 @@ from pipeboard.journal.repo import Repository
 from pipeboard.storage.read import load
 from pipeboard.storage.write import remove, write
 from pipeboard.team.merge.tree import Which
+from pipeboard.team.people import Named
 from pipeboard.team.sync.disk import MODULE, File, look, require_safe
 from pipeboard.team.sync.join import entries, is_boards, named, plan_of, to_board
-from pipeboard.team.sync.people import Name, Past
+from pipeboard.team.sync.people import Past
 from pipeboard.team.sync.putting import put
 from pipeboard.team.sync.unread import Left, note
 
@@ -47,7 +48,7 @@ class Editor(NamedTuple):
 
     by: str
     at: int
-    name: Name
+    name: Named
 
 
 def adopt(
@@ -110,7 +111,13 @@ def _carry_out(
     wait: float,
 ) -> Adopted:
     done = _Files(repo, old, new, changes, editor)
-    done.write()
+    try:
+        done.write()
+    except OSError as refusal:
+        raise GitError(
+            f"cannot take over {refusal.filename or 'what came'}: {refusal.strerror or refusal}",
+            hint="nothing is lost; once that is mended, the next pb takes it over",
+        ) from refusal
     crash.point("adopt: files")
     if repo.head() == old and old != new:
         advance(repo, old, new, changes, done.clean, reflog, wait=wait)
@@ -157,12 +164,15 @@ class _Files:
         """One round; the paths that somebody wrote in the middle of it."""
         wanted: dict[str, Entry | None] = {}
         edited: list[str] = []
+        folders: list[str] = []
         for path, file in files.items():
             change = self.changes[path]
             blob = change.new[1] if change.new else ""
             if (change.new or change.old or ("",))[0] == MODULE:
                 continue  # a submodule: only the index is to know of it
-            if file.other:
+            if file.other and self._was_folder(path):
+                folders.append(path)
+            elif file.other:
                 self.left.add(path)
             elif file.blob == blob:
                 self.clean.add(path)
@@ -173,7 +183,24 @@ class _Files:
         final = wanted | self._merged(edited, files)
         late = put(self.repo, final, files)
         self.clean |= {path for path in wanted if final[path] == wanted[path]} - set(late)
-        return late
+        return [*late, *filter(self._made_room, folders)]
+
+    def _was_folder(self, path: str) -> bool:
+        """Whether what came has a file where a folder was."""
+        return any(
+            gone.startswith(f"{path}/") for gone, change in self.changes.items() if not change.new
+        )
+
+    def _made_room(self, path: str) -> bool:
+        """Remove a folder that is empty by now; what else is in it is somebody's, and stays."""
+        try:
+            os.rmdir(self.repo.top / path)
+        except FileNotFoundError:
+            return True
+        except OSError:
+            self.left.add(path)
+            return False
+        return True
 
     # What is being edited
 

@@ -100,9 +100,10 @@ def _file(repo: Repository, path: str) -> File:
         return File(None, "", None)
     except OSError:  # a link, or not ours to read
         return _link(repo, path)
+    if not stat.S_ISREG(os.fstat(handle).st_mode):  # a folder, a pipe
+        os.close(handle)
+        return File(None, "", None, other=True)
     with open(handle, "rb") as file:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
-            return File(None, "", None, other=True)
         seen = stamp(place)
         data = file.read()
     return File(data, blob_id(data, repo.object_format), seen)

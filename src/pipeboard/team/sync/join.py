@@ -18,7 +18,8 @@ from pipeboard.journal.repo import Identity, Repository
 from pipeboard.storage.read import MOST_BYTES
 from pipeboard.team.merge.file import Note
 from pipeboard.team.merge.tree import Met, Plan, Put, Which, merge_trees
-from pipeboard.team.sync.people import Name, Past
+from pipeboard.team.people import Named
+from pipeboard.team.sync.people import Past
 
 Tree = Mapping[str, tuple[str, str]]
 _BESIDE = "../"  # before a path that is not the board's, so that it is merged as a text
@@ -41,7 +42,7 @@ def join(
     ours: str,
     theirs: str,
     bases: Sequence[str],
-    name: Name,
+    name: Named,
     pasts: tuple[Past, Past] | None = None,
 ) -> Joined:
     """Merge two commits over their common ancestors (none: over nothing)."""
@@ -131,12 +132,12 @@ def _there(tree: Mapping[str, tuple[str, str] | None]) -> dict[str, tuple[str, s
     return {path: entry for path, entry in tree.items() if entry is not None}
 
 
-def _one_base(repo: Repository, bases: Sequence[str], name: Name) -> str | None:
+def _one_base(repo: Repository, bases: Sequence[str], name: Named) -> str | None:
     """One ancestor to merge over: where there are several, they are merged first, and theirs."""
     return reduce(lambda one, two: _both(repo, one, two, name), bases) if bases else None
 
 
-def _both(repo: Repository, one: str, two: str, name: Name) -> str:
+def _both(repo: Repository, one: str, two: str, name: Named) -> str:
     """Two ancestors as one, in a commit that no branch ever sees."""
     joined = join(repo, one, two, merge_bases(repo, one, two), name)
     nobody = Identity("pipeboard", "pipeboard@localhost")

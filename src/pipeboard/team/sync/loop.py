@@ -21,12 +21,13 @@ from pipeboard.journal.merging import merge_commit
 from pipeboard.journal.remote import Outrun, branches, fetch, push
 from pipeboard.journal.repo import Identity, Repository
 from pipeboard.journal.upstream import Upstream, follow
+from pipeboard.team.people import Named
 from pipeboard.team.sync import refuse
 from pipeboard.team.sync.adopt import Adopted, Editor, adopt
 from pipeboard.team.sync.join import Joined, join
 from pipeboard.team.sync.message import merge_message
 from pipeboard.team.sync.pause import TRIES, pause_before
-from pipeboard.team.sync.people import Name, Past
+from pipeboard.team.sync.people import Past
 from pipeboard.team.sync.report import Cancel, Progress, Who
 from pipeboard.team.sync.seen import last_seen, note_seen
 from pipeboard.team.sync.words import counted, told
@@ -46,7 +47,7 @@ class Wish(NamedTuple):
 
     identity: Identity
     by: str
-    name: Name
+    name: Named
     via: str = "cli"
     allow: frozenset[str] = frozenset()
     dry_run: bool = False

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 
 from pipeboard.journal.history import Entry, log
 from pipeboard.journal.repo import Repository
+from pipeboard.team.people import Named
 from pipeboard.team.sync.report import Who
-
-# How the board names whoever wrote a commit, from git's mail and name.
-Name = Callable[[str, str], str]
 
 
 class Past:
@@ -21,7 +19,7 @@ class Past:
     """
 
     def __init__(
-        self, repo: Repository, tip: str, bases: Sequence[str], name: Name, *, paths: bool = True
+        self, repo: Repository, tip: str, bases: Sequence[str], name: Named, *, paths: bool = True
     ) -> None:
         self._repo = repo
         self._tip = tip
@@ -47,12 +45,12 @@ class Past:
     def told(self, path: str) -> tuple[str, int]:
         """Who changed a path of the board last, and when (seconds since 1970)."""
         entry = self._last.get(path)
-        return (self._name(entry.mail, entry.author), int(entry.at)) if entry else ("", 0)
+        return (self._name(entry.author, entry.mail), int(entry.at)) if entry else ("", 0)
 
     def who(self) -> tuple[Who, ...]:
         """How many commits each made, most first; merges are nobody's."""
         made = Counter(
-            self._name(entry.mail, entry.author) for entry in self.entries if len(entry.parents) < 2
+            self._name(entry.author, entry.mail) for entry in self.entries if len(entry.parents) < 2
         )
         return tuple(Who(name, commits) for name, commits in _ranked(made))
 

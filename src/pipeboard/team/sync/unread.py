@@ -71,7 +71,7 @@ def _settle(repo: Repository, path: str, left: Left, editor: Editor) -> bool:
     if disk == came:
         return True
     last = next(log(repo, [path], limit=1), None)
-    by, at = (editor.name(last.mail, last.author), int(last.at)) if last else ("", 0)
+    by, at = (editor.name(last.author, last.mail), int(last.at)) if last else ("", 0)
     merged = merge_file(path, base, Side(disk, editor.by, editor.at), Side(came, by, at))
     for data in merged.aside:
         write(inside(repo.folder, aside_path(path, data)), data)
