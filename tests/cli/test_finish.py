@@ -7,6 +7,7 @@ import shutil
 
 import pytest
 
+from pipeboard.board import finishing
 from pipeboard.storage.read import load
 from tests.board.conftest import ANNA, ANNA_TEXT, OLE, Made
 from tests.cli.conftest import Pb
@@ -171,6 +172,28 @@ def test_what_somebody_settled_by_hand_stands(stopped: Made, pb: Pb) -> None:
     assert pb("finish").code == 0
     assert stopped.read(ANNA) == by_hand
     assert stopped.status() == ""
+
+
+def test_what_somebody_saves_while_it_is_merged_is_not_overwritten(
+    stopped: Made, pb: Pb, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    by_hand = ANNA_TEXT.replace("owner: mara", "owner: zoe")
+    settle = finishing.settle
+
+    def saved_meanwhile(*args: object) -> object:
+        settled = settle(*args)  # type: ignore[arg-type]
+        stopped.write(ANNA, by_hand)
+        return settled
+
+    with monkeypatch.context() as editor:
+        editor.setattr(finishing, "settle", saved_meanwhile)
+        refused = pb("finish")
+    assert refused.code == 9
+    assert "somebody saved it just now" in refused.err
+    assert stopped.read(ANNA) == by_hand
+    assert is_merging(stopped)
+    assert pb("finish").code == 0
+    assert stopped.read(ANNA) == by_hand
 
 
 def test_what_somebody_began_by_hand_is_not_lost(stopped: Made, pb: Pb) -> None:

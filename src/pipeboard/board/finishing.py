@@ -6,7 +6,7 @@ are settled and staged, and git goes on. Files that are not the board's are left
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -75,8 +75,9 @@ def finish(board: Board, *, dry_run: bool = False) -> Finished | None:
         if not left.files and not left.others and left.state not in ("merge", *GOES_ON):
             return None
         named = namer(at_head(repository, [CONFIG])[CONFIG])
-        settled = settle(repository, left, _disk(board), named)
-        paths = sorted(settled.files) if dry_run else _put(board, settled)
+        disk = _Disk(board)
+        settled = settle(repository, left, disk, named)
+        paths = sorted(settled.files) if dry_run else _put(board, settled, disk)
         waiting = settled.left | dict.fromkeys(left.others, "not a file of the board")
         made = ""
         if left.state == "merge" and not waiting and not dry_run:
@@ -96,26 +97,39 @@ def finish(board: Board, *, dry_run: bool = False) -> Finished | None:
     )
 
 
-def _disk(board: Board) -> Callable[[str], bytes | None]:
-    def read(path: str) -> bytes | None:
+class _Disk:
+    """The board's files as they were when they were first looked at."""
+
+    def __init__(self, board: Board) -> None:
+        self._board = board
+        self._seen: dict[str, bytes | None] = {}
+
+    def __call__(self, path: str) -> bytes | None:
+        """The bytes; None where there is none."""
+        if path not in self._seen:
+            self._seen[path] = self._read(path)
+        return self._seen[path]
+
+    def _read(self, path: str) -> bytes | None:
         try:
-            return read_or_none(board, path)
+            return read_or_none(self._board, path)
         except InvalidData:  # a link, a folder, far too much
             return b""
 
-    return read
 
+def _put(board: Board, settled: Settled, disk: _Disk) -> list[str]:
+    """Write what is to be written, remove what goes, stage both; the paths.
 
-def _put(board: Board, settled: Settled) -> list[str]:
-    """Write what is to be written, remove what goes, stage both; the paths."""
+    Raises Overtaken, with nothing written, where somebody saved one of them meanwhile.
+    """
     places = {path: inside(board.root, path) for path in settled.files}
-    disk = _disk(board)
     changed = [path for path in settled.files if settled.files[path] != disk(path)]
     # What is kept aside first: nothing is replaced whose other version is nowhere yet.
     order = sorted(changed, key=lambda path: (".unmerged-" not in path, path))
     crash.point("finish: write")
     write_many(
-        [(places[path], data) for path in order if (data := settled.files[path]) is not None]
+        [(places[path], data) for path in order if (data := settled.files[path]) is not None],
+        were={places[path]: disk(path) for path in order},
     )
     for path in order:
         if settled.files[path] is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipeboard.board import Board
 from pipeboard.storage import write as writing
+from pipeboard.team.sync import unread
 from tests.team.sync.conftest import ANNA, OLE
 
 NEW = "contacts/jo-5c2d8f.yaml"
@@ -142,3 +143,27 @@ def test_a_file_beside_the_contacts_that_is_being_edited(mara, tomas):
     mara.sync()
     assert mara.read("README.md") == "ONE\ntwo\nthree\nFOUR\n"
     assert mara.status() == " M README.md"
+
+
+def test_a_file_that_is_saved_again_while_what_came_is_merged_into_it(mara, tomas, monkeypatch):
+    tomas.set(ANNA, "title=CFO")
+    tomas.sync()
+    whole = mara.read(ANNA).replace("odd_key: kept", "odd_key: typed right now")
+    _during(mara, lambda: mara.write(ANNA, whole + "tags: [half\n"))
+    mara.write(ANNA, whole)
+    merge, late = unread.merge_file, iter([whole + "website: saved.example\n"])
+
+    def saved_meanwhile(*args):
+        if said := next(late, ""):
+            mara.write(ANNA, said)
+        return merge(*args)
+
+    monkeypatch.setattr(unread, "merge_file", saved_meanwhile)
+    mara.sync()
+    assert "website: saved.example" in mara.read(ANNA)
+    mara.sync()
+    tomas.sync()
+    for clone in (mara, tomas):
+        for said in ("title: CFO", "odd_key: typed right now", "website: saved.example"):
+            assert said in clone.read(ANNA)
+    mara.assert_sound()

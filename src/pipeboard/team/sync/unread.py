@@ -17,7 +17,7 @@ from pipeboard.journal.objects import contents
 from pipeboard.journal.repo import Repository
 from pipeboard.storage.read import load
 from pipeboard.storage.scan import inside, read_file
-from pipeboard.storage.write import remove, write
+from pipeboard.storage.write import Overtaken, remove, write, write_many
 from pipeboard.team.merge.file import Side, aside_path, merge_file
 
 if TYPE_CHECKING:
@@ -75,8 +75,13 @@ def _settle(repo: Repository, path: str, left: Left, editor: Editor) -> bool:
     merged = merge_file(path, base, Side(disk, editor.by, editor.at), Side(came, by, at))
     for data in merged.aside:
         write(inside(repo.folder, aside_path(path, data)), data)
-    if merged.data is not None and merged.data != disk:
-        write(inside(repo.folder, path), merged.data)
+    if merged.data is None or merged.data == disk:
+        return True
+    place = inside(repo.folder, path)
+    try:
+        write_many([(place, merged.data)], were={place: disk})
+    except Overtaken:  # saved again just now: the next look merges it
+        return False
     return True
 
 
