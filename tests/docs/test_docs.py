@@ -323,7 +323,7 @@ def test_readme_starts_in_its_order() -> None:
     assert at == sorted(at)
 
 
-@pytest.mark.parametrize("name", ["board", "queue", "contact", "board-80"])
+@pytest.mark.parametrize("name", ["board", "queue", "contact", "board-80", "team"])
 def test_pictures_are_svg_that_fetch_nothing_and_name_no_machine(name: str) -> None:
     svg = Path(DOCS / "pictures" / f"{name}.svg").read_text(encoding="utf-8")
     assert svg.startswith("<svg")

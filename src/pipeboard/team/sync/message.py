@@ -18,7 +18,7 @@ def merge_message(
 ) -> str:
     """The message of a merge commit: who met whom, and which contacts were merged by field."""
     conflicts = sum(len(one.merged.conflicts) for one in met)
-    words = f"{told(down) or 'nothing'} with {told(up) or 'nothing'}"
+    words = f"{told(down) or 'no news'} with {told(up) or 'no news'}"
     if met:
         words += f"; {counted(len(met), 'file')} by field"
     if conflicts:
