@@ -44,7 +44,7 @@ class Parser(argparse.ArgumentParser):
         """A usage error in our own words."""
         said = message.replace("the following arguments are required", "missing")
         raise UsageError(
-            said.replace("unrecognized arguments", "not understood"),
+            said.replace("unrecognized arguments", "not understood").replace(": -- ", ": "),
             hint=f"usage: {self.usage_line()}  (more: {self.prog} --help)",
         )
 

@@ -93,6 +93,31 @@ def test_a_branch_that_is_gone_from_the_remote_is_explained_and_put_back_on_requ
     assert team.hub_head() == made
 
 
+def test_what_a_host_puts_into_a_new_repository_is_no_board(team, made):
+    """Hosts offer to begin with a README: a history without a board, kept on request."""
+    shutil.rmtree(made.root / ".git")
+    made.git("init", "-q", "-b", "main")
+    made.write("contacts/jo-5c2d8f.yaml", "id: c-5c2d8f3abc\nname: Jo\ncreated: 2026-11-05\n")
+    made.commit("a board of its own")
+    host = team.hub.parent / "host"
+    made.git("init", "-q", "-b", "main", str(host))
+    (host / "README.md").write_text("# Sales\n")
+    made.git("-C", str(host), "add", "-A")
+    made.git("-C", str(host), "commit", "-q", "-m", "Initial commit")
+    made.git("-C", str(host), "checkout", "-q", "--detach")
+    made.git("remote", "add", "origin", str(host))
+    board = Board.open(made.root)
+    with pytest.raises(
+        Stopped, match="is not empty: it has commits of its own, and no board"
+    ) as told:
+        board.sync()
+    assert "--unrelated" in told.value.hint
+    board.sync(allow=["unrelated"])
+    assert (made.root / "README.md").read_text() == "# Sales\n"
+    assert [row.name for row in board.rows("")] == ["Jo"]
+    board.close()
+
+
 def test_two_boards_that_were_never_one_are_merged_only_on_request(mara, team, made):
     shutil.rmtree(made.root / ".git")
     made.git("init", "-q", "-b", "main")

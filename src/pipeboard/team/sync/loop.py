@@ -119,7 +119,7 @@ class _Turns:
     def _merge(self, local: str, tip: str, bases: list[str]) -> Done:
         wish, repo = self.wish, self.repo
         if not bases and "unrelated" not in wish.allow:
-            raise refuse.unrelated(self.shared)
+            raise refuse.unrelated(self.shared, a_board="pipeboard.yaml" in repo.tree(tip))
         ours, theirs = (Past(repo, commit, bases, wish.name) for commit in (local, tip))
         down, up = theirs.who(), ours.who()
         self._say(f"merging {told(down) or 'what came'}")

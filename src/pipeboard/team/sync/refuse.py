@@ -44,8 +44,15 @@ def unpublished(shared: Upstream, others: list[str]) -> Stopped:
     )
 
 
-def unrelated(shared: Upstream) -> Stopped:
-    """Two boards that have no commit in common."""
+def unrelated(shared: Upstream, *, a_board: bool) -> Stopped:
+    """No commit in common: two boards, or one and what a host puts into a new repository."""
+    if not a_board:
+        return Stopped(
+            f"{shared} is not empty: it has commits of its own, and no board. Nothing was merged",
+            hint="a README of the host, perhaps; to keep it beside this board:  pb sync "
+            "--unrelated\nor share the board in an empty repository:  git remote set-url "
+            f"{shared.remote} URL",
+        )
     return Stopped(
         f"this board and {shared} have no commit in common: they are two boards. Nothing was "
         "merged",
