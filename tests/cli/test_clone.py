@@ -305,7 +305,7 @@ def _hears_interrupts() -> None:
 
 
 def test_killed_at_each_step_it_is_whole_or_not_there(hub: Hub, desk: Path) -> None:
-    for step in range(1, 20):
+    for step in range(1, 60):
         done = subprocess.run(
             [sys.executable, "-m", "pipeboard", "clone", hub.url, "team"], cwd=desk, check=False,
             env={**os.environ, "CRASH_AT": str(step)}, capture_output=True, text=True,
