@@ -267,8 +267,9 @@ class Ground:
         from pipeboard.storage.write import clean
 
         try:
-            with Lock(self.repository.own_dir / "lock", wait=0):
+            with Lock(self.repository.own_dir / "lock", wait=0) as lock:
                 clean(self.root)
+                lock.died = False
         except (OSError, PipeboardError):
             return
 

@@ -12,20 +12,24 @@ from pipeboard.errors import Busy, GitError, ReadOnly
 from pipeboard.journal.patience import tries
 
 _FIRST, _LONGEST = 0.001, 0.05  # seconds between tries
+_DIED = b"0\n"  # no process has this number
 
 
 class Lock:
     """A file lock that ends with its process, however that ends.
 
     Entering waits up to `wait` seconds and raises Busy, which names the process that holds it.
+    `died` says that a holder before died with it; the next one hears of it too, unless it is set
+    to False because what the dead one left has been swept up.
     """
 
-    __slots__ = ("_descriptor", "path", "wait")
+    __slots__ = ("_descriptor", "died", "path", "wait")
 
     def __init__(self, path: Path, wait: float = 10.0) -> None:
         self.path = path
         self.wait = wait
         self._descriptor = -1
+        self.died = False
 
     def __enter__(self) -> Lock:
         try:
@@ -39,6 +43,7 @@ class Lock:
         except BaseException:
             os.close(self._descriptor)
             raise
+        self.died = bool(os.pread(self._descriptor, 1, 0))
         os.ftruncate(self._descriptor, 0)
         os.pwrite(self._descriptor, f"{os.getpid()}\n".encode(), 0)
         return self
@@ -50,6 +55,8 @@ class Lock:
         trace: TracebackType | None,
     ) -> None:
         os.ftruncate(self._descriptor, 0)
+        if self.died:
+            os.pwrite(self._descriptor, _DIED, 0)
         os.close(self._descriptor)
 
     def _acquire(self) -> None:
