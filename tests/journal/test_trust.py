@@ -377,3 +377,46 @@ def test_a_hook_that_changes_behind_its_first_mebibyte_is_asked_about_again(made
     assert opens(made.root)
     hook.write_text(hook.read_text() + "evil\n")
     assert not opens(made.root)
+
+
+def _hub(place: Path, made: Made) -> Path:
+    """A bare repository whose hook would run at every push to it."""
+    made.git("clone", "-q", "--bare", ".", str(place))
+    hook = place / "hooks" / "pre-receive"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text("#!/bin/sh\ntouch ran-by-the-hub\n")
+    hook.chmod(0o755)
+    return hook
+
+
+@pytest.mark.parametrize(
+    "address", ["hub.git", "./hub", "../beside.git", "{0}/hub.git", "./a::b", "file"]
+)
+def test_a_remote_that_came_along_in_the_folder_runs_no_hook_of_its_own(
+    made: Made, address: str
+) -> None:
+    """Whoever packs a board may pack the repository beside it that it is shared with."""
+    inside = made.root / (address if address in ("../beside.git", "./a::b") else "hub.git")
+    hook = _hub(inside, made)
+    url = f"file://{made.root}/hub%2Egit" if address == "file" else address.format(made.root)
+    made.git("config", "remote.origin.url", url)
+    assert not opens(made.root)
+    [found] = trusting.found_in(made.root)
+    assert found.what == f"remote.origin.url = {url}"
+    assert found.does == "runs when git talks to a remote"
+    trusting.allow(made.root)
+    assert opens(made.root)
+    hook.write_text("#!/bin/sh\nevil\n")
+    assert not opens(made.root), "another hook by now"
+    hook.unlink()
+    assert opens(made.root), "nothing would run there"
+
+
+def test_a_remote_on_this_disk_that_runs_nothing_is_no_question(made: Made, tmp_path: Path) -> None:
+    _hub(tmp_path / "hub.git", made).unlink()
+    for url in ("../hub.git", f"{tmp_path}/hub.git", f"file://{tmp_path}/hub.git", "/not/there"):
+        made.git("config", "remote.origin.url", url)
+        assert opens(made.root), url
+    made.git("config", "remote.origin.url", "../hub.git")
+    made.git("config", "--file", str(tmp_path / "hub.git" / "config"), "core.hooksPath", "evil")
+    assert not opens(made.root)

@@ -124,8 +124,17 @@ def is_harmless(section: str, key: str, value: str) -> bool:
         return value in our_drivers()
     if key not in _HARMLESS.get(section, "").split():
         return False
+    if section == "remote" and key in ("url", "pushurl") and is_on_this_disk(value):
+        return False  # what runs there when git talks to it has to be looked at
     is_address = section in ("branch", "remote", "submodule")
     return not (is_address and ("::" in value or value.startswith("-")))
+
+
+def is_on_this_disk(address: str) -> bool:
+    """Whether a remote is a folder here: git then runs what that one's hooks and settings say."""
+    if address[:5].casefold() == "file:":
+        return True
+    return "://" not in address and ":" not in address.partition("/")[0]
 
 
 def our_drivers(

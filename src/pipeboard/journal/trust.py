@@ -18,7 +18,14 @@ from typing import NamedTuple
 from pipeboard.errors import GitError, NotTrusted
 from pipeboard.journal.driver import of_program, programs, quoted
 from pipeboard.journal.git import Git
-from pipeboard.journal.harmless import is_harmless, is_whole, links, our_drivers, plain_settings
+from pipeboard.journal.harmless import (
+    is_harmless,
+    is_on_this_disk,
+    is_whole,
+    links,
+    our_drivers,
+    plain_settings,
+)
 from pipeboard.model.folders import state_folder
 
 MADE = "made-here"
@@ -175,6 +182,12 @@ def _settings(path: str, place: Place, depth: int = 0) -> Iterator[Found]:
         if _allows(section, middle, key, value, place):
             continue
         mark = ""
+        is_address = section == "remote" and key in ("url", "pushurl")
+        if is_address and is_on_this_disk(value) and not value.startswith("-"):
+            there = list(_at_remote(value, place))
+            if not there:
+                continue
+            mark = digest(there)
         if section in ("include", "includeif") and depth < _DEEPEST:
             inside = os.path.join(os.path.dirname(path), os.path.expanduser(value))
             mark = _mark(inside)
@@ -189,6 +202,20 @@ def _parsed(path: str) -> Iterator[tuple[str, str]]:
     for entry in answer.out.decode("utf-8", "surrogateescape").split("\0")[:-1]:
         name, given, value = entry.partition("\n")
         yield name, value if given else "true"
+
+
+def _at_remote(address: str, place: Place) -> Iterator[Found]:
+    """What a remote on this disk would run once git talks to it, wherever git finds it there."""
+    if not place.top:  # a remote itself: it talks to none of its own
+        return
+    from urllib.parse import unquote
+
+    path = unquote(address[5:]) if address[:5].casefold() == "file:" else address
+    path = os.path.join(place.top, os.path.expanduser(path))
+    for tried in (path, f"{path}/.git", f"{path}.git", f"{path}.git/.git"):
+        git_dir = os.path.realpath(tried)
+        if os.path.exists(f"{git_dir}/HEAD"):
+            yield from findings(Place("", git_dir, _common(git_dir)))
 
 
 def _allows(section: str, middle: str, key: str, value: str, place: Place) -> bool:
