@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from collections.abc import Callable
@@ -115,3 +116,20 @@ def test_a_push_that_arrived_though_the_client_died_is_taken_over_next_time(
     assert report.outcome == "down"
     assert mara.head() == pushed
     assert mara.status() == ""
+
+
+def test_what_was_pulled_by_hand_meanwhile_is_not_undone_by_what_a_killed_sync_began(mara, tomas):
+    """The branch is past what was being taken over: git has written the files since."""
+    before, old = tomas.read(ANNA), mara.head()
+    tomas.set(ANNA, "title=CFO")
+    new = tomas.head()
+    tomas.write(ANNA, before)
+    tomas.commit("as it was before")
+    tomas.sync()
+    mara.git("pull", "-q", "--ff-only")
+    journal = json.dumps({"from": old, "to": new, "reflog": "sync"})
+    mara.write(".git/pipeboard/adopt.json", journal)
+    Board.open(mara.root).close()
+    assert mara.read(ANNA) == before
+    assert mara.status() == ""
+    mara.assert_sound()

@@ -17,7 +17,7 @@ from pipeboard import crash
 from pipeboard.errors import GitError, InvalidData
 from pipeboard.journal.advance import advance
 from pipeboard.journal.commit import HeadMoved
-from pipeboard.journal.graph import Moved, lacks, moved
+from pipeboard.journal.graph import Moved, moved
 from pipeboard.journal.merging import Entry
 from pipeboard.journal.repo import Repository
 from pipeboard.storage.read import load
@@ -87,9 +87,10 @@ def redo(repo: Repository, editor: Editor, *, wait: float = 5.0) -> Adopted | No
     except (ValueError, KeyError, TypeError):  # a disk that lost it: nothing had begun
         remove(place)
         return None
-    head = repo.head()
-    if head != old and head != new and (head is None or lacks(repo, head, new)):
-        remove(place)  # somebody committed on the old one meanwhile: the next sync merges it
+    if repo.head() not in (old, new):
+        # Somebody committed on the old one: the next sync merges it. Or they are past the new one,
+        # by a pull of their own: then git has written the files.
+        remove(place)
         return None
     adopted = _carry_out(repo, old, new, moved(repo, old, new), editor, reflog, wait)
     remove(place)
