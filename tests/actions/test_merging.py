@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pipeboard.actions.change import Actor, Subject
 from pipeboard.actions.merging import merge
 from pipeboard.actions.uniting import STRICT, strictest, united
-from pipeboard.errors import ConflictError, UsageError
+from pipeboard.errors import ConflictError, InvalidData, UsageError
 from pipeboard.model.tree import Tree, apply
 from tests.actions.making import contact
 
@@ -245,3 +245,19 @@ def test_every_word_of_either_is_in_the_tree_or_told(
         for value in tree.values():
             for text in value if isinstance(value, list) else [value]:
                 assert fold(repr(text)[1:-1]) in there
+
+
+@pytest.mark.parametrize(
+    ("keep", "gone"),
+    [
+        ({"notes": "plain words"}, {}),
+        ({}, {"notes": "plain words"}),
+        ({"activities": ["a plain line"]}, {"activities": [{"id": "a-2", "type": "call"}]}),
+        ({}, {"signals": [{"id": "s-1", "kind": "visit"}, "a plain line"]}),
+    ],
+)
+def test_what_is_no_entry_of_a_log_is_not_lost_but_to_be_mended_first(
+    keep: dict[str, Tree], gone: dict[str, Tree], mara: Actor
+) -> None:
+    with pytest.raises(InvalidData, match="no entry"):
+        merge(contact(**keep), other(**gone), [], mara)

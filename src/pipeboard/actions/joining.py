@@ -12,7 +12,8 @@ from pipeboard.model.tree import Tree
 
 Entry = dict[str, Tree]
 
-_LOGS = tuple(name for name in ENTRY_LISTS if "." not in name)
+LOGS = tuple(name for name in ENTRY_LISTS if "." not in name)
+"""The lists of a contact whose entries have an id."""
 _BY_TIME = ("signals", "activities", "notes", "purchases", "stage_history")
 # Fields of an entry that name another entry of the same file, and the logs they name, in the order
 # in which one can be read after the other.
@@ -33,7 +34,7 @@ def joined(keep: Mapping[str, Tree], other: Mapping[str, Tree]) -> Logs:
     """The logs of both. An id that means two things is made anew; what is in both stays once."""
     names = _renamed(keep, other)
     found = Logs({}, {}, [])
-    for log in _LOGS:
+    for log in LOGS:
         there, said = _entries(keep, log), [_named(e, names) for e in _entries(other, log)]
         known = [_content(entry) for entry in there]
         new = [entry for entry in said if _content(entry) not in known]
@@ -52,9 +53,9 @@ def joined(keep: Mapping[str, Tree], other: Mapping[str, Tree]) -> Logs:
 
 def _renamed(keep: Mapping[str, Tree], other: Mapping[str, Tree]) -> dict[str, str]:
     """Ids of the other's entries → what they are called from now on."""
-    taken = {str(e["id"]) for log in _LOGS for e in _entries(keep, log) if e.get("id")}
+    taken = {str(e["id"]) for log in LOGS for e in _entries(keep, log) if e.get("id")}
     names: dict[str, str] = {}
-    for log in dict.fromkeys((*_NAMED, *_LOGS)):
+    for log in dict.fromkeys((*_NAMED, *LOGS)):
         there = {repr(_content(entry)): entry.get("id") for entry in _entries(keep, log)}
         for entry in _entries(other, log):
             id, same = entry.get("id"), there.get(repr(_content(_named(entry, names))))

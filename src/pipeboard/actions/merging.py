@@ -13,9 +13,10 @@ import msgspec
 
 from pipeboard.actions.allowed import blocked, is_dnc
 from pipeboard.actions.change import Actor, Change, Subject
+from pipeboard.actions.joining import LOGS
 from pipeboard.actions.status import drop_steps
 from pipeboard.actions.uniting import Differs, United, aliases, united
-from pipeboard.errors import ConflictError, UsageError
+from pipeboard.errors import ConflictError, InvalidData, UsageError
 from pipeboard.model.coerce import coerce
 from pipeboard.model.fields import ordered
 from pipeboard.model.ids import new_entry_id
@@ -47,7 +48,8 @@ def merge(
 ) -> Merging:
     """`other` merged into `keep`; `referring` are further contacts that may link to it.
 
-    Raises UsageError for one contact twice, ConflictError where something is undecided in either.
+    Raises UsageError for one contact twice, ConflictError where something is undecided in either,
+    InvalidData where a log of either holds what is no entry, which has no place in the log of both.
     """
     _refuse(keep, other)
     both = _allowed(keep.path, united(keep.tree, other.tree))
@@ -83,6 +85,13 @@ def _refuse(keep: Subject, other: Subject) -> None:
             raise ConflictError(
                 f"{one.name} has something undecided", hint="decide it first, then merge"
             )
+        for log in LOGS:
+            said = one.tree.get(log) or []
+            if len(one.entries(log)) < (len(said) if isinstance(said, list) else 1):
+                raise InvalidData(
+                    f"{one.name}: {log} has something in it that is no entry",
+                    hint="pb lint says where; mend it (pb edit), then merge",
+                )
 
 
 def _allowed(path: str, both: United) -> United:
