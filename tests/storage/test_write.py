@@ -14,7 +14,8 @@ import pytest
 
 from pipeboard.errors import PipeboardError
 from pipeboard.storage import write as writing
-from pipeboard.storage.write import CannotWrite, FileThere, clean, create, remove, write, write_many
+from pipeboard.storage.temporary import clean
+from pipeboard.storage.write import CannotWrite, FileThere, create, remove, write, write_many
 
 OLD, NEW = b"name: old\n" * 50, b"name: new\n" * 70
 

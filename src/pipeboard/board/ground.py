@@ -264,7 +264,7 @@ class Ground:
     def _sweep(self) -> None:
         """Remove what writers that were killed left behind, unless another is at it."""
         from pipeboard.journal.lock import Lock
-        from pipeboard.storage.write import clean
+        from pipeboard.storage.temporary import clean
 
         try:
             with Lock(self.repository.own_dir / "lock", wait=0) as lock:

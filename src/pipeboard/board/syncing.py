@@ -15,7 +15,7 @@ from pipeboard.journal.objects import contents
 from pipeboard.journal.repo import Repository
 from pipeboard.journal.upstream import Upstream, upstream
 from pipeboard.storage.read import load
-from pipeboard.storage.write import clean
+from pipeboard.storage.temporary import clean
 from pipeboard.team.merge.file import aside_path
 from pipeboard.team.merge.tree import Met
 from pipeboard.team.people import Named

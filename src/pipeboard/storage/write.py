@@ -1,28 +1,22 @@
 """Writing files so that at every moment each is the old or the new version, never a torn one.
 
-A temporary file in the same folder (`.pb-<pid>-<n>.tmp`, never `.yaml`), fsync, rename, fsync of
-the folder. What the disk refuses becomes CannotWrite in plain words; the old file is intact then,
-and no temporary file is left.
+A temporary file in the same folder (`storage.temporary`), fsync, rename, fsync of the folder. What
+the disk refuses becomes CannotWrite in plain words; the old file is intact then, and no temporary
+file is left.
 """
 
 from __future__ import annotations
 
 import errno
 import os
-import re
 import stat
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from itertools import count
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from pipeboard.crash import point
 from pipeboard.errors import PipeboardError
-
-LEFTOVERS = ".pb-*.tmp"
-"""The temporary files, as a pattern of git."""
-_TEMPORARY = re.compile(r"\.pb-(\d+)-\d+\.tmp")
-_numbers = count()
-_FEW = 32
+from pipeboard.storage.flush import sync_all, sync_folder, sync_folders
+from pipeboard.storage.temporary import beside
 
 _PLAIN_WORDS = {
     errno.ENOSPC: "the disk is full",
@@ -80,7 +74,7 @@ def write(path: Path, data: bytes, *, sync: bool = True) -> None:
         temporary = _fill(path, data, sync=sync)
         _take_place(temporary, path)
         if sync:
-            _sync_folder(path.parent)
+            sync_folder(path.parent)
     except OSError as error:
         raise _refused(path, temporary, error) from error
 
@@ -95,7 +89,7 @@ def create(path: Path, data: bytes) -> None:
         _link(temporary, path)
         point("unlink-temporary")
         temporary.unlink(missing_ok=True)
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     except FileExistsError:
         _discard(temporary)
         raise FileThere(path) from None
@@ -124,7 +118,7 @@ def write_many(
                 folders[path.parent.parent] = None
             filled.append((_fill(path, data, sync=False), path))
         point("sync-many")
-        _sync_all([temporary for temporary, _ in filled])
+        sync_all([temporary for temporary, _ in filled])
         point("compare")
         for path, was in (were or {}).items():
             if _content(path) != was:
@@ -134,7 +128,7 @@ def write_many(
                 _discard(temporary)
             else:
                 _take_place(temporary, path)
-        _sync_folders(folders | dict.fromkeys(path.parent for _, path in filled))
+        sync_folders(folders | dict.fromkeys(path.parent for _, path in filled))
     except (OSError, Overtaken) as error:
         for temporary, _ in filled:
             _discard(temporary)
@@ -149,30 +143,15 @@ def remove(path: Path) -> None:
         point("remove")
         path.unlink(missing_ok=True)
         if path.parent.is_dir():
-            _sync_folder(path.parent)
+            sync_folder(path.parent)
     except OSError as error:
         raise _refused(path, None, error) from error
-
-
-def clean(folder: Path, *, below: bool = True) -> list[Path]:
-    """Remove what processes that died left behind in the folder and below; says which files."""
-    stale: list[Path] = []
-    for parent, folders, names in os.walk(folder):
-        if not below:
-            folders.clear()
-        for name in names:
-            match = _TEMPORARY.fullmatch(name)
-            if match and not _alive(int(match[1])):
-                left = Path(parent, name)
-                left.unlink(missing_ok=True)
-                stale.append(left)
-    return stale
 
 
 def _fill(path: Path, data: bytes, *, sync: bool) -> Path:
     """A temporary file beside `path` that holds the bytes, with the mode of `path`."""
     mode = _mode(path)
-    temporary = path.parent / f".pb-{os.getpid()}-{next(_numbers)}.tmp"
+    temporary = beside(path)
     point("open")
     handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o644)
     try:
@@ -240,74 +219,7 @@ def _folder(folder: Path, *, sync: bool = True) -> bool:
     except FileExistsError as error:
         raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR)) from error
     if sync:
-        _sync_folder(folder.parent)
-    return True
-
-
-def _sync_folders(folders: Collection[Path]) -> None:
-    """The names in these folders onto the disk: one by one where they are few, else one sweep."""
-    sweep = _syncfs() if len(folders) > _FEW else os.fsync
-    if sweep is os.fsync:
-        for folder in folders:
-            _sync_folder(folder)
-        return
-    point("fsync-folder")
-    handle = os.open(next(iter(folders)), os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        sweep(handle)
-    finally:
-        os.close(handle)
-
-
-def _sync_folder(folder: Path) -> None:
-    point("fsync-folder")
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        os.fsync(handle)
-    except OSError as error:
-        # Some network and FUSE file systems cannot sync a folder; the file itself is synced.
-        if error.errno not in (errno.EINVAL, errno.ENOTSUP):
-            raise
-    finally:
-        os.close(handle)
-
-
-def _sync_all(paths: Sequence[Path]) -> None:
-    """The bytes of all these files onto the disk: one by one where they are few, else one sweep."""
-    if not paths:
-        return
-    sweep = os.fsync if len(paths) <= _FEW else _syncfs()
-    for path in paths if sweep is os.fsync else paths[:1]:
-        handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-        try:
-            sweep(handle)
-        finally:
-            os.close(handle)
-
-
-def _syncfs() -> Callable[[int], None]:
-    """Linux's `syncfs`, one call for all files, which reports errors (`sync` does not)."""
-    import ctypes
-
-    call = getattr(ctypes.CDLL(None, use_errno=True), "syncfs", None)
-    if call is None:
-        return os.fsync
-
-    def sweep(handle: int) -> None:
-        if call(handle):
-            number = ctypes.get_errno()
-            raise OSError(number, os.strerror(number))
-
-    return sweep
-
-
-def _alive(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except (PermissionError, OverflowError):
-        return True
+        sync_folder(folder.parent)
     return True
 
 

@@ -62,15 +62,16 @@ def arm(repo: Repository, *, anew: bool = False) -> bool:
 
 def _pass_over_leftovers(repo: Repository) -> None:
     """Have git pass over half-written files; what cannot be written is left."""
-    from pipeboard.storage.write import LEFTOVERS, write
+    from pipeboard.storage.temporary import PATTERN
+    from pipeboard.storage.write import write
 
     place = repo.common_dir / "info" / "exclude"
     try:
         said = place.read_bytes() if place.exists() else b""
-        if place.parent.is_symlink() or LEFTOVERS.encode() in said.split(b"\n"):
+        if place.parent.is_symlink() or PATTERN.encode() in said.split(b"\n"):
             return
         begun = said if not said or said.endswith(b"\n") else said + b"\n"
-        write(place, begun + f"{LEFTOVERS}\n".encode(), sync=False)
+        write(place, begun + f"{PATTERN}\n".encode(), sync=False)
     except (OSError, PipeboardError):  # a link, or not ours: doctor sweeps what is left
         return
 

@@ -26,7 +26,7 @@ def trust(board: Board, fix: bool) -> Iterator[Finding]:
 
 def leftovers(board: Board, fix: bool) -> Iterator[Finding]:
     """Half-written files of writers that are not alive any more."""
-    from pipeboard.storage.write import clean
+    from pipeboard.storage.temporary import clean
 
     for path in clean(board.root):
         yield Finding("leftovers", True, f"removed {path}, which a killed writer had left")

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from pipeboard.journal.merging import Entry
 from pipeboard.journal.repo import Repository
+from pipeboard.storage.temporary import beside
 from pipeboard.storage.write import remove, write_many
 from pipeboard.team.sync.disk import LINK, File, checked_out, stamp
 from pipeboard.team.sync.join import is_boards, to_board
@@ -62,8 +63,7 @@ def _is_link(repo: Repository, path: str, entry: Entry | None) -> bool:
 
 def _link(place: Path, target: bytes) -> None:
     place.parent.mkdir(parents=True, exist_ok=True)
-    fresh = place.with_name(f".pb-{os.getpid()}-0.tmp")
-    fresh.unlink(missing_ok=True)
+    fresh = beside(place)
     os.symlink(os.fsdecode(target), fresh)
     os.replace(fresh, place)
 
