@@ -293,4 +293,6 @@ def test_r1_cloning_a_folder_runs_nothing_that_it_came_with(
     monkeypatch.chdir(tmp_path)
     assert main(["clone", way.format(root=nest.root), "mine"]) == 0
     assert main(["-C", "mine", "tag", "anna@nordlicht.example", "x"]) == 0
+    shutil.copy(nest.run, hooks / "pre-receive")
+    assert main(["-C", "mine", "sync"]) == 7
     assert not nest.sung.exists()

@@ -17,6 +17,7 @@ from pipeboard.journal.trust import (
     MADE,
     Found,
     Place,
+    at_remotes,
     digest,
     findings,
     is_made_here,
@@ -35,10 +36,11 @@ def found_in(root: str | os.PathLike[str]) -> list[Found]:
 def is_trusted(root: str | os.PathLike[str]) -> bool:
     """Whether git may run all of it."""
     from pipeboard.errors import NotTrusted
-    from pipeboard.journal.trust import require_trust
+    from pipeboard.journal.trust import require_trust, require_trusted_remotes
 
     try:
         require_trust(root)
+        require_trusted_remotes(root)
     except NotTrusted:
         return False
     return True
@@ -50,7 +52,8 @@ def allow(root: str | os.PathLike[str]) -> list[Found]:
     for place in places(root):
         found = findings(place)
         if found:
-            _keep(place, record(place) | {"allowed": digest(found)})
+            allowed_now = {"allowed": digest(found), "remotes": digest(at_remotes(found))}
+            _keep(place, record(place) | allowed_now)
             _drop_index(place)
         allowed += found
     shutil.rmtree(shelter(os.fspath(root)), ignore_errors=True)

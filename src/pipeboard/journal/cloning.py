@@ -66,7 +66,7 @@ class HalfMade:
             result.err = _complaint(result.err)
             raise uncloned(result, address) or failure(("clone",), result)
         crash.point("clone: fetched")
-        return Repository.open(self.folder)
+        return Repository.open(self.folder, ours=True)
 
     def keep(self, target: Path) -> None:
         """It is as it should be: to the place where it was wanted, if that is still free."""

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from pipeboard.errors import GitError, GitTimeout, Interrupted
 from pipeboard.journal.git import Result
 from pipeboard.journal.graph import at
+from pipeboard.journal.harmless import is_on_this_disk
 from pipeboard.journal.process import Stopped
 from pipeboard.journal.refusals import refused, unanswered, unreached
 from pipeboard.journal.repo import Repository
@@ -81,7 +82,8 @@ def push(repo: Repository, shared: Upstream, commit: str, *, cancel: Cancel | No
     """Let the remote's branch be at `commit`, which must have on it all that is there.
 
     Raises Outrun where it has not any more, RemoteRefused where the remote does not want it,
-    Unreachable, LoginNeeded, Interrupted.
+    NotTrusted where it is a folder here that would run something nobody allowed, Unreachable,
+    LoginNeeded, Interrupted.
     """
     result = _talk(
         repo, shared.remote,
@@ -128,6 +130,10 @@ def _talk(
     push: bool = False,
 ) -> Result:
     url = url_of(repo, remote, push=push)
+    if push and is_on_this_disk(url):
+        from pipeboard.journal.trust import require_trusted_remotes
+
+        require_trusted_remotes(repo.folder)
     env = _environment(repo, protocols(url))
     running = repo.git.begin(*_patience(repo), *args, env=env, timeout=timeout)
     try:

@@ -110,17 +110,19 @@ class Repository:
         self._config_seen: object = None
 
     @classmethod
-    def open(cls, folder: str | os.PathLike[str], *, ask: bool = False) -> Repository:
+    def open(
+        cls, folder: str | os.PathLike[str], *, ask: bool = False, ours: bool = False
+    ) -> Repository:
         """The repository that `folder` (the board) is in; GitError in words when there is none.
 
         Raises NotTrusted, before git was started, where its settings or hooks would run something
-        that nobody allowed. With `ask` its first `status` is asked for at once and answers while we
-        go on.
+        that nobody allowed; one that is `ours`, made just now, is not asked about. With `ask` its
+        first `status` is asked for at once and answers while we go on.
         """
         if not os.path.isdir(folder):
             raise NotFound(f"there is no folder {folder}")
         plain = _plain(folder)
-        if plain is None or not runs_nothing(plain[0][2], plain[1]):
+        if not ours and (plain is None or not runs_nothing(plain[0][2], plain[1])):
             from pipeboard.journal.trust import require_trust
 
             require_trust(folder)

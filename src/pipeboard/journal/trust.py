@@ -71,6 +71,22 @@ def require_trust(folder: str | os.PathLike[str]) -> None:
             raise NotTrusted(one.row() for one in found)
 
 
+def require_trusted_remotes(folder: str | os.PathLike[str]) -> None:
+    """NotTrusted where a push would run something in a remote on this disk that nobody allowed.
+
+    Asked about on a board that was made here, too: it may be a clone of a folder one was given.
+    """
+    for place in places(folder):
+        found = [] if _is_named(place) else at_remotes(findings(place))
+        if found and record(place).get("remotes") != digest(found):
+            raise NotTrusted(one.row() for one in found)
+
+
+def at_remotes(found: Sequence[Found]) -> list[Found]:
+    """Those that would run where a remote is."""
+    return [one for one in found if one.mark and one.what.startswith("remote.")]
+
+
 def places(folder: str | os.PathLike[str]) -> list[Place]:
     """Every repository that git might take this folder to be in: the first that is whole is last.
 
@@ -125,7 +141,8 @@ def record_file(place: Place) -> Path:
 
 
 def record(place: Place) -> dict[str, str]:
-    """`path`; `allowed`: the digest of what may run; `made`: the mark of one that was made here."""
+    """`path`; `allowed`: the digest of what may run, `remotes`: of what may run where remotes are;
+    `made`: the mark of one that was made here."""
     try:
         told = json.loads(record_file(place).read_bytes()[:_LONGEST])
     except (OSError, ValueError, RecursionError):
