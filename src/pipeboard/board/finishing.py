@@ -23,6 +23,7 @@ from pipeboard.journal.unmerged import GOES_ON, conclude, message
 from pipeboard.journal.unmerged import settle as stage
 from pipeboard.storage.scan import inside
 from pipeboard.storage.write import remove, write_many
+from pipeboard.team.sync.words import counted
 from pipeboard.team.unfinished import Left, Settled, look, settle
 
 if TYPE_CHECKING:
@@ -51,8 +52,8 @@ class Finished(NamedTuple):
     @property
     def summary(self) -> str:
         """One line of it."""
-        files = f"{len(self.paths)} file{'' if len(self.paths) == 1 else 's'} by field"
-        parts = [f"merged {files}" if self.paths else "nothing was left to merge"]
+        files = counted(len(self.paths), "file")
+        parts = [f"merged {files} by field" if self.paths else "nothing was left to merge"]
         if self.conflicts:
             parts.append(f"{self.conflicts} to decide: pb conflicts")
         if self.left:

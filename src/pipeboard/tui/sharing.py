@@ -14,6 +14,7 @@ from textual.message import Message
 
 from pipeboard.errors import Busy, Interrupted, PipeboardError
 from pipeboard.tui.behind import real_stderr
+from pipeboard.tui.say import count
 
 if TYPE_CHECKING:
     from textual.timer import Timer
@@ -186,8 +187,8 @@ class Sharing:
         if arrived:
             self._home.tell(arrived, timeout=30)
         if report.conflicts:
-            many = len(report.conflicts)
-            self._home.tell(f"{many} conflict{'s' if many > 1 else ''} to decide: gy", "warning")
+            many = count(len(report.conflicts), "conflict")
+            self._home.tell(f"{many} to decide: gy", "warning")
         if asked and self._home.view:
             words = "; ".join(part for part in (headline(report), met(report)) if part)
             self._home.view.say(f"synced: {words}")
