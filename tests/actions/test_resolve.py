@@ -55,6 +55,16 @@ def test_the_other_records_stay(mara: Actor) -> None:
     assert after(subject, change)["conflicts"] == two[1:]
 
 
+@pytest.mark.parametrize(
+    ("take", "title"), [("1", "CFO"), ("2", "CTO")], ids=["what it says", "the last one"]
+)
+def test_two_conflicts_of_one_field_are_decided_at_once(mara: Actor, take: str, title: str) -> None:
+    three = [record("title", "CFO", "CEO"), record("title", "CFO", "CTO", id="x-2")]
+    subject = Subject("contacts/anna.yaml", {"id": "c-1", "title": "CFO", "conflicts": three})
+    after = after_of(subject, decided(subject, mara, take))
+    assert after == {"id": "c-1", "title": title}
+
+
 def test_records_without_an_id_are_taken_out_as_well(mara: Actor) -> None:
     records = [{k: v for k, v in one.items() if k != "id"} for one in (TITLE, TITLE)]
     subject = contact(title="CFO", persona="a", conflicts=[*records, record("owner", "a", "b")])

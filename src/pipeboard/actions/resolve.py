@@ -62,19 +62,32 @@ def resolve(
     """
     edits: list[Edit] = []
     words: list[str] = []
-    decided: list[Conflict] = []
+    for conflict, side, made in _deciding(subject, conflicts, choice, actor):
+        if side is not None and conflict.is_file and conflict.sides[side].gone:
+            return _removed(subject)
+        edits += made
+        words.append("kept" if conflict.is_file else _words(subject, conflict, choice, side))
+    edits += _taken_out(subject, [one for conflict in conflicts for one in conflict.whole])
+    return _change(subject, ", ".join(dict.fromkeys(words)) or "nothing to decide", edits)
+
+
+def _deciding(
+    subject: Subject, conflicts: Sequence[Conflict], choice: Choice, actor: Actor
+) -> Iterator[tuple[Conflict, int | None, list[Edit]]]:
+    """Of the conflicts of one field the one whose choice it gets, the side and the edits.
+
+    Three who changed a field leave two conflicts of it, and each has a first side: where one of
+    them is what the file says, it stays; else the last one is taken.
+    """
+    of_field: dict[Path, list[tuple[Conflict, int | None, list[Edit]]]] = {}
     for conflict in conflicts:
         side = side_of(conflict, choice)
-        if side is not None and conflict.is_file:
-            if conflict.sides[side].gone:
-                return _removed(subject)
-            words.append("kept")
-        else:
-            edits += _set(subject, conflict, choice, side, actor)
-            words.append(_words(subject, conflict, choice, side))
-        decided += conflict.whole
-    edits += _taken_out(subject, decided)
-    return _change(subject, ", ".join(dict.fromkeys(words)) or "nothing to decide", edits)
+        whole = side is not None and conflict.is_file
+        made = [] if whole else _set(subject, conflict, choice, side, actor)
+        of_field.setdefault(conflict.path, []).append((conflict, side, made))
+    for each in of_field.values():
+        stays = [one for one in each if all(edit.path != one[0].path for edit in one[2])]
+        yield (stays or each)[-1]
 
 
 def side_of(conflict: Conflict, choice: Choice) -> int | None:
