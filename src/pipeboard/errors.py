@@ -149,9 +149,13 @@ class NotTrusted(GitError):
 
     code = "not_trusted"
 
-    def __init__(self, items: Iterable[Mapping[str, object]] = ()) -> None:
+    def __init__(
+        self,
+        items: Iterable[Mapping[str, object]] = (),
+        message: str = "git settings or hooks of this board run something, so git was not started",
+    ) -> None:
         super().__init__(
-            "git settings or hooks of this board run something, so git was not started",
+            message,
             hint="see what: pb trust --show · allow it: pb trust",
             items=items,
         )

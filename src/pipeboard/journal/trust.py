@@ -34,6 +34,12 @@ _LONGEST = 1 << 20  # characters of settings that are read here; longer ones are
 _NOWHERE = {"GIT_DIR": os.devnull, "GIT_CEILING_DIRECTORIES": "/"}
 
 
+_AT_REMOTE = (
+    "a remote of this board is a folder on this disk with hooks or settings that run something, so"
+    " nothing was pushed there"
+)
+
+
 class Found(NamedTuple):
     """One thing that would run, or leads astray: the file, what stands there, what it does.
 
@@ -79,7 +85,7 @@ def require_trusted_remotes(folder: str | os.PathLike[str]) -> None:
     for place in places(folder):
         found = [] if _is_named(place) else at_remotes(findings(place))
         if found and record(place).get("remotes") != digest(found):
-            raise NotTrusted(one.row() for one in found)
+            raise NotTrusted((one.row() for one in found), _AT_REMOTE)
 
 
 def at_remotes(found: Sequence[Found]) -> list[Found]:
