@@ -413,3 +413,17 @@ def test_stages_typed_into_several_files_and_a_new_one_each_get_their_line(two: 
     assert [found[0].get("from") for found in lines.values()] == ["lead", "prospect", None]
     assert all(found[0]["via"] == "manual" and found[0]["gate"] for found in lines.values())
     assert two.status() == ""
+
+
+def test_a_file_with_another_name_that_cannot_be_read_yet_is_not_taken_off_the_board(
+    two: Made,
+) -> None:
+    (two.root / ANNA).unlink()
+    moved = "contacts/anna-k-7f3k2q.yaml"
+    two.write(moved, ANNA_TEXT + "half: [saved\n")
+    assert two.open().record() is None
+    two.write(moved, ANNA_TEXT)
+    applied = two.open().record()
+    assert applied is not None
+    assert applied.contacts == ("c-7f3k2q9wab",)
+    assert two.status() == ""

@@ -34,6 +34,7 @@ from pipeboard.model.tree import Tree
 from pipeboard.storage.read import load
 from pipeboard.storage.scan import read_file
 from pipeboard.storage.write import Overtaken
+from pipeboard.team.merge.pairs import id_of
 
 if TYPE_CHECKING:
     from pipeboard.board.door import Board
@@ -114,7 +115,7 @@ def _whole(
     Only what is implied is written, and only over what it was worked out from.
     """
     for left in range(_TRIES, 0, -1):
-        found = [one for path in named if (one := _read(board, path, head[path])) is not None]
+        found = _not_waiting(board, {path: _read(board, path, head[path]) for path in named})
         found = without_clashes(board, found)
         whole = completed(board, found)
         implied = [
@@ -155,6 +156,24 @@ def _read(board: Board, path: str, committed: bytes | None) -> Prepared | None:
     if errors_of(path, tree, board.config):
         return None
     return Prepared(path, committed, data, _tree(committed, path), tree)
+
+
+def _not_waiting(board: Board, read: Mapping[str, Prepared | None]) -> list[Prepared]:
+    """Those to record: no file is removed that is there by another name and cannot be read yet."""
+    gone = [path for path, one in read.items() if one is not None and one.after is None]
+    unread = [path for path, one in read.items() if one is None] if gone else []
+    waiting = {id for path in unread if (id := _id_at(board, path))}
+    return [
+        one for one in read.values()
+        if one is not None and (one.after is not None or id_of(one.before) not in waiting)
+    ]  # fmt: skip
+
+
+def _id_at(board: Board, path: str) -> str:
+    try:
+        return id_of(read_file(board.root, path))
+    except (InvalidData, OSError):
+        return ""
 
 
 def _tree(data: bytes | None, path: str) -> Mapping[str, Tree] | None:

@@ -109,6 +109,22 @@ def test_a_half_saved_file_is_merged_when_it_is_recorded_by_hand_too(mara, tomas
     assert mara.status() == ""
 
 
+def test_a_half_saved_file_that_is_committed_as_it_is_does_not_undo_what_came(mara, tomas):
+    tomas.set(ANNA, "title=CFO")
+    tomas.sync()
+    whole = mara.read(ANNA).replace("odd_key: kept", "odd_key: typed right now")
+    _during(mara, lambda: mara.write(ANNA, whole + "tags: [half\n"))
+    mara.commit("whatever is there")
+    mara.write(ANNA, whole)
+    mara.commit("whatever is there")
+    mara.sync()
+    tomas.sync()
+    for clone in (mara, tomas):
+        assert "title: CFO" in clone.read(ANNA)
+        assert "odd_key: typed right now" in clone.read(ANNA)
+        assert "conflicts:" not in clone.read(ANNA)
+
+
 def test_a_contact_removed_there_and_edited_here_stays(mara, tomas):
     tomas.git("rm", "-q", OLE)
     tomas.git("commit", "-qm", "gone")
