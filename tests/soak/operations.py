@@ -174,10 +174,16 @@ def _write_readable(clone: Clone, path: str, text: str) -> None:
     clone.write(path, text)
 
 
+def _waits(clone: Clone) -> bool:
+    """Whether a sync left a half written file alone: who commits that now takes back what came,
+    until pipeboard reads it again (see tests/team/sync/test_editing.py)."""
+    return (clone.root / ".git" / "pipeboard" / "unread.json").exists()
+
+
 def rename(clone: Clone, luck: Random, token: str) -> str:
     """A file gets another name by hand."""
     path = _one(clone, luck)
-    if path is None or (clone.root / ".git" / "pipeboard" / "unread.json").exists():
+    if path is None or _waits(clone):
         return NOTHING
     stem = re.sub(r"-r\d+$", "", path.removesuffix(".yaml"))
     (clone.root / path).rename(clone.root / f"{stem}-r{luck.randrange(99)}.yaml")
@@ -192,7 +198,7 @@ def record(clone: Clone, luck: Random, token: str) -> str:
 
 def commit(clone: Clone, luck: Random, token: str) -> str:
     """A script commits what it finds, as git does."""
-    if not clone.is_merging():
+    if not clone.is_merging() and not _waits(clone):
         clone.git("add", "-A", "contacts", "orgs", "pipeboard.yaml")
         clone.git("commit", "-qm", f"by a script {token}", check=False)
     return CHANGED

@@ -53,10 +53,11 @@ class Ledger:
 
     def _is_broken(self, clone: Clone, token: str) -> bool:
         """Whether it was said of somebody whose file came half written: the end shall tell."""
-        for path in clone.files("contacts"):
-            if clone.id_at(path) in self.owners.get(token, ()) and not loads(clone, path):
-                return True
-        return False
+        return any(
+            not loads(clone, path) or is_beside(clone, path)
+            for path in clone.files("contacts")
+            if clone.id_at(path) in self.owners.get(token, ())
+        )
 
     def is_forgotten(self, token: str) -> bool:
         """Whether a word was said of somebody who was forgotten: it goes with them everywhere."""
@@ -89,9 +90,14 @@ def loads(clone: Clone, path: str) -> bool:
     return True
 
 
+def is_beside(clone: Clone, path: str) -> bool:
+    """Whether a version that cannot be read was kept beside a file."""
+    return any(clone.root.glob(f"{path.removesuffix('.yaml')}*.unmerged-*"))
+
+
 def is_contested(clone: Clone, path: str, token: str) -> bool:
     """Whether a word stands where two people contradicted each other, or where no reader comes."""
-    if ".unmerged-" in path or any(clone.root.glob(f"{path.removesuffix('.yaml')}*.unmerged-*")):
+    if ".unmerged-" in path or is_beside(clone, path):
         return True
     try:
         tree = load((clone.root / path).read_bytes(), path)

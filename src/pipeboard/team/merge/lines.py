@@ -6,13 +6,10 @@ Symmetric: the two sides are each compared with the base, never with each other.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from difflib import SequenceMatcher
 from typing import NamedTuple
 
-# How many pairs of equal lines are compared at most; beyond it the texts count as wholly different.
-_MOST_PAIRS = 1_000_000
+from pipeboard.team.merge.same import same_lines
 
 
 class Chunk(NamedTuple):
@@ -63,7 +60,7 @@ def _agreements(
     b: Sequence[str], o: Sequence[str], t: Sequence[str]
 ) -> Iterator[tuple[int, int, int, int]]:
     """Where all three hold the same lines: positions in each and how many; at last their ends."""
-    with_one, with_two = _matches(b, o), _matches(b, t)
+    with_one, with_two = same_lines(b, o), same_lines(b, t)
     first = second = 0
     while first < len(with_one) and second < len(with_two):
         b_one, in_o, size_one = with_one[first]
@@ -76,25 +73,3 @@ def _agreements(
         else:
             second += 1
     yield len(b), len(o), len(t), 0
-
-
-def _matches(b: Sequence[str], other: Sequence[str]) -> list[tuple[int, int, int]]:
-    """Runs of equal lines: position in the base, in the other, how many."""
-    most = min(len(b), len(other))
-    start = next((n for n in range(most) if b[n] != other[n]), most)
-    rest = most - start
-    tail = next((n for n in range(rest) if b[-1 - n] != other[-1 - n]), rest)
-    inner, inner_other = b[start : len(b) - tail], other[start : len(other) - tail]
-    found = [(0, 0, start)] if start else []
-    if inner and inner_other and _pairs(inner, inner_other) <= _MOST_PAIRS:
-        matcher = SequenceMatcher(None, inner, inner_other, autojunk=False)
-        found += [(start + m.a, start + m.b, m.size) for m in matcher.get_matching_blocks()[:-1]]
-    if tail:
-        found.append((len(b) - tail, len(other) - tail, tail))
-    return found
-
-
-def _pairs(b: Sequence[str], other: Sequence[str]) -> int:
-    """How many pairs of equal lines there are: what difflib's time grows with."""
-    in_base, in_other = Counter(b), Counter(other)
-    return sum(count * in_other[line] for line, count in in_base.items())
