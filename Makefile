@@ -1,12 +1,12 @@
 # make demo · make test · make lint · make faults · make bench · make bench-peers · make torture ·
-# make morning · make team-morning · make pictures · make tables
+# make soak · make morning · make team-morning · make pictures · make tables
 # Needs python3 (3.11 or newer), git and make; everything else goes into .venv.
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint faults bench bench-peers torture morning team-morning pictures \
+.PHONY: demo test lint faults bench bench-peers torture soak morning team-morning pictures \
 	tables clean
 
 demo: $(VENV)/installed
@@ -34,6 +34,13 @@ bench-peers: $(VENV)/developing
 
 torture: $(VENV)/developing
 	$(BIN)/python -m benchmarks.torture
+
+soak: $(VENV)/developing
+	$(BIN)/python -m tests.soak --clones 3 --operations 3000
+	$(BIN)/python -m tests.soak --clones 10 --operations 5000
+	$(BIN)/python -m tests.soak --clones 3 --operations 300 --sha256
+	$(BIN)/python -m tests.soak --clones 3 --operations 300 --over git
+	$(BIN)/python -m tests.soak --clones 3 --operations 300 --over ssh
 
 morning: $(VENV)/installed
 	tools/morning.sh

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import sys
 import tempfile
 import time
 from pathlib import Path
 
+from tests.soak.servers import NotHere, over
 from tests.soak.soak import Wish, soak
 
 
@@ -18,21 +20,29 @@ def main() -> int:
     parser.add_argument("--clones", type=int, default=3)
     parser.add_argument("--operations", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--over", choices=["file", "git", "ssh"], default="file")
     parser.add_argument("--sha256", action="store_true", help="repositories of that hash")
     options = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="pipeboard-soak-"))
     _be_nobody(folder / "home")
-    wish = Wish(
-        options.clones, options.operations, options.seed, "sha256" if options.sha256 else "sha1"
-    )
+    object_format = "sha256" if options.sha256 else "sha1"
     started = time.monotonic()
     try:
-        came = soak(folder, wish, lambda words: print(words, file=sys.stderr, flush=True))
+        with over(options.over, folder) as url:
+            wish = Wish(options.clones, options.operations, options.seed, object_format, url)
+            came = soak(folder, wish, lambda words: print(words, file=sys.stderr, flush=True))
+    except NotHere as reason:
+        print(f"skipped: {reason}")
+        return 0
     except AssertionError as error:
         print(f"{error}\nkept: {folder}", file=sys.stderr)
         return 1
-    print(f"{wish.clones} clones, {wish.operations:,} operations, seed {wish.seed}:")
-    print(f"{time.monotonic() - started:.0f} s, {came}")
+    shutil.rmtree(folder)
+    print(
+        f"{wish.clones} clones over {options.over} ({object_format}), {wish.operations:,} "
+        f"operations, seed {wish.seed}, {time.monotonic() - started:.0f} s: nothing lost"
+    )
+    print(came.words())
     return 0
 
 

@@ -137,7 +137,9 @@ def by_hand(clone: Clone, luck: Random, token: str) -> str:
     if path is None or GARBAGE in (text := clone.read(path)):
         return NOTHING
     lines = text.splitlines(keepends=True)
-    own = [n for n, line in enumerate(lines) if line.startswith(("own_", "odd:", "# own", "title:"))]
+    own = [
+        n for n, line in enumerate(lines) if line.startswith(("own_", "odd:", "# own", "title:"))
+    ]
     kind = luck.randrange(6)
     if kind == 0 or not own:
         lines.insert(_place(lines, luck), f"own_{token}: {token}\n")
@@ -146,8 +148,12 @@ def by_hand(clone: Clone, luck: Random, token: str) -> str:
     elif kind == 2:
         del lines[luck.choice(own)]
     elif kind == 3:
-        lines.insert(_place(lines, luck), f"own_text: |\n  first {token}\n  last\n"
-                     if "own_text:" not in text else f"own_list_{token}: [{token}, same, same]\n")
+        lines.insert(
+            _place(lines, luck),
+            f"own_text: |\n  first {token}\n  last\n"
+            if "own_text:" not in text
+            else f"own_list_{token}: [{token}, same, same]\n",
+        )
     else:
         at = luck.choice(own)
         key, colon, rest = lines[at].partition(":")
@@ -255,7 +261,12 @@ def sync(clone: Clone, luck: Random, token: str) -> str:
 
 
 def pull(clone: Clone, luck: Random, token: str) -> str:
-    """git pull, with the driver or without it; what it left is finished by pipeboard."""
+    """git pull, with the driver or without it; what it left is finished by pipeboard.
+
+    With nothing left to record: of a file with a new name git would keep both, and one id twice.
+    """
+    if clone.git("status", "--porcelain").out:
+        return NOTHING
     if luck.random() < 0.5:
         clone.git("config", "--remove-section", "merge.pipeboard", check=False)
     before = clone.head()

@@ -127,7 +127,9 @@ def _texts(value: Tree) -> Iterator[str]:
 
 
 def _told(tokens: set[str], places: Places) -> str:
-    return ", ".join(f"{token} of {' and '.join(sorted(places[token]))}" for token in sorted(tokens))
+    return ", ".join(
+        f"{token} of {' and '.join(sorted(places[token]))}" for token in sorted(tokens)
+    )
 
 
 # The end

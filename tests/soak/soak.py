@@ -37,6 +37,14 @@ class Came(NamedTuple):
     conflicts: int
     commits: int
 
+    def words(self) -> str:
+        """It in two lines."""
+        each = ", ".join(f"{name} {count:,}" for name, count in self.done.most_common())
+        return (
+            f"{self.written:,} words written, {self.superseded:,} removed by who saw them, "
+            f"{self.conflicts:,} conflicts open, {self.commits:,} commits\n{each}"
+        )
+
 
 def soak(folder: Path, wish: Wish, tell: Callable[[str], None] = lambda words: None) -> Came:
     """Raises AssertionError, with the seed and the step, where a promise was not kept."""

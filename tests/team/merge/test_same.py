@@ -31,9 +31,7 @@ def test_runs_are_equal_lines_in_order(one: list[str], two: list[str], most: int
 
 
 @given(st.permutations(range(30)), st.sets(st.integers(0, 29)))
-def test_lines_that_come_once_are_found_without_difflib(
-    lines: list[int], taken: set[int]
-) -> None:
+def test_lines_that_come_once_are_found_without_difflib(lines: list[int], taken: set[int]) -> None:
     one = [str(line) for line in lines]
     two = [line for line in one if int(line) not in taken]
     with pytest.MonkeyPatch.context() as patch:
@@ -70,7 +68,7 @@ def test_a_hostile_contact_is_merged_in_a_bounded_number_of_steps(
     looked = 0
 
     class Counting(SequenceMatcher):
-        def find_longest_match(self, alo=0, ahi=None, blo=0, bhi=None):  # noqa: ANN001, ANN202
+        def find_longest_match(self, alo=0, ahi=None, blo=0, bhi=None):
             nonlocal looked
             looked += sum(
                 1 + len(self.b2j.get(line, ())) for line in self.a[alo:ahi]
