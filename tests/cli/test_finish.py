@@ -7,6 +7,7 @@ import shutil
 
 import pytest
 
+from pipeboard import crash
 from pipeboard.board import finishing
 from pipeboard.storage.read import load
 from tests.board.conftest import ANNA, ANNA_TEXT, OLE, Made
@@ -397,6 +398,16 @@ def test_killed_at_any_step(board: Made, pb: Pb, end: str) -> None:
         board.git("fsck", "--strict")
     assert_finished(board)
     assert step > 12
+
+
+def test_no_step_of_finishing_is_left_out(
+    stopped: Made, pb: Pb, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is killed at its n-th step above passes every step that it has."""
+    passed: list[str] = []
+    monkeypatch.setattr(crash, "point", passed.append)
+    assert pb("finish").code == 0
+    assert {"finish: write", "finish: stage", "finish: conclude"} <= set(passed)
 
 
 def assert_finished(board: Made) -> None:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+import pipeboard
 from pipeboard import crash
 from pipeboard.board import Board
 from pipeboard.errors import PipeboardError
+from pipeboard.storage import write as writing
 from tests.team.sync.conftest import ANNA, OLE, Clone
 
 NEW, GONE = "contacts/jo-5c2d8f.yaml", "contacts/kim-6d3e9g.yaml"
@@ -93,6 +97,25 @@ def test_at_every_step(parted, first, error):
         step += _EVERY
         assert step < 120
     assert step > 30
+
+
+def _named(*files: str) -> set[str]:
+    """The steps that these modules name."""
+    source = Path(pipeboard.__file__).parent
+    texts = [path.read_text(encoding="utf-8") for file in files for path in source.glob(file)]
+    return {name for text in texts for name in re.findall(r'crash\.point\("([^"]+)"\)', text)}
+
+
+def test_no_step_of_a_sync_is_left_out(parted, monkeypatch):
+    """What is killed at its n-th step above passes every step that a sync has."""
+    passed: list[str] = []
+    monkeypatch.setattr(crash, "point", passed.append)
+    monkeypatch.setattr(writing, "point", passed.append)
+    parted("all").sync()
+    named = _named("team/sync/*.py", "journal/advance.py")
+    assert len(named) >= 11
+    assert named <= set(passed)
+    assert {"write", "fsync", "rename", "remove"} <= set(passed)
 
 
 def test_a_push_that_arrived_though_the_client_died_is_taken_over_next_time(
