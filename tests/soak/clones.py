@@ -18,6 +18,8 @@ from pipeboard.cli import main
 
 TOKEN = re.compile(rb"zq\d{7}q")
 _ID = re.compile(rb"^id: +\"?([a-z]-[0-9a-z]+)", re.MULTILINE)
+# What a conflict was about is there for the reader: it is what both sides gave up.
+_WAS = re.compile(rb"^( +)was:.*\n(?:\1 +.*\n)*", re.MULTILINE)
 PEOPLE = ("mara", "tomas", "aiko", "ben", "chidi", "dana", "emil", "fatou", "gus", "hana")
 _START = 1_795_000_000  # 2026-11-18T11:06:40Z
 _A_STEP = 45  # seconds that pass with each operation
@@ -135,7 +137,7 @@ class Clone:
                 stamp = (stat.st_mtime_ns, stat.st_ino, stat.st_size)
                 known = self._known.get(place)
                 if known is None or known[0] != stamp:
-                    data = Path(place).read_bytes()
+                    data = _WAS.sub(b"", Path(place).read_bytes())
                     known = (stamp, frozenset(found.decode() for found in TOKEN.findall(data)))
                     self._known[place] = known
                     id = _ID.search(data)
