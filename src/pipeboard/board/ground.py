@@ -241,6 +241,7 @@ class Ground:
 
     def refresh(self) -> list[str]:
         """Bring the index up to date with the files; the paths that were read again."""
+        held = self.repository.held  # before finishing takes the lock of who died, and his name
         if self.repository.adopting:
             from pipeboard.board.syncing import finish
 
@@ -257,7 +258,7 @@ class Ground:
         assert isinstance(result.status, Status)
         self._status = result.status
         seen = (path.rpartition("/")[2] for path in result.status.changed)
-        if self.repository.held or any(name.startswith(".pb-") for name in seen):
+        if held or any(name.startswith(".pb-") for name in seen):
             self._sweep()
         return list(result.paths)
 
