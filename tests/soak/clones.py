@@ -42,7 +42,7 @@ class Clone:
         self.name = name
         self.skew = skew
         self.removed: set[str] = set()
-        self._known: dict[str, tuple[object, frozenset[str]]] = {}
+        self._known: dict[str, tuple[object, tuple[str, ...]]] = {}
         self._ids: dict[str, str] = {}
 
     def git(self, *args: str, check: bool = True) -> Said:
@@ -116,19 +116,19 @@ class Clone:
         beside.write_bytes(text.encode())
         beside.replace(place)
 
-    def places(self) -> dict[str, set[str]]:
-        """The files of every token that is on the disk."""
-        found: dict[str, set[str]] = {}
+    def places(self) -> dict[str, list[str]]:
+        """The files of every word that is on the disk, one as often as it holds it."""
+        found: dict[str, list[str]] = {}
         for path, tokens in self._tokens():
             for token in tokens:
-                found.setdefault(token, set()).add(path)
+                found.setdefault(token, []).append(path)
         return found
 
     def id_at(self, path: str) -> str:
         """The id of what is at a path, or was there last."""
         return self._ids.get(path, "")
 
-    def _tokens(self) -> Iterator[tuple[str, frozenset[str]]]:
+    def _tokens(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         for folder, below, names in os.walk(self.root):
             below[:] = [name for name in below if name != ".git"]
             for name in names:
@@ -138,7 +138,7 @@ class Clone:
                 known = self._known.get(place)
                 if known is None or known[0] != stamp:
                     data = _WAS.sub(b"", Path(place).read_bytes())
-                    known = (stamp, frozenset(found.decode() for found in TOKEN.findall(data)))
+                    known = (stamp, tuple(found.decode() for found in TOKEN.findall(data)))
                     self._known[place] = known
                     id = _ID.search(data)
                     self._ids[os.path.relpath(place, self.root)] = id[1].decode() if id else ""

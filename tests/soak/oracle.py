@@ -16,7 +16,7 @@ from pipeboard.model.tree import Tree
 from pipeboard.storage.read import load
 from tests.soak.clones import Clone, Hub
 
-Places = Mapping[str, set[str]]
+Places = Mapping[str, list[str]]
 
 
 class Broken(AssertionError):
@@ -34,11 +34,14 @@ class Ledger:
     forgotten: set[str] = field(default_factory=set)  # ids
 
     def changed(self, clone: Clone, before: Places, after: Places) -> None:
-        """A person did something here: what went, they saw."""
+        """A person did something here: what went, they saw; also where two records of conflicts
+        held it and they decided one of them, while somebody else may decide the other."""
         gone, new = before.keys() - after.keys(), after.keys() - before.keys()
         self.restored |= new & self.superseded
         self.written |= new
-        self.superseded |= gone
+        self.superseded |= {
+            token for token, paths in before.items() if len(after.get(token, ())) < len(paths)
+        }
         clone.removed = (clone.removed | gone) - new
 
     def seen(self, clone: Clone, places: Places) -> None:
@@ -128,7 +131,7 @@ def _texts(value: Tree) -> Iterator[str]:
 
 def _told(tokens: set[str], places: Places) -> str:
     return ", ".join(
-        f"{token} of {' and '.join(sorted(places[token]))}" for token in sorted(tokens)
+        f"{token} of {' and '.join(sorted(set(places[token])))}" for token in sorted(tokens)
     )
 
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from tests.soak import operations as does
 from tests.soak.clones import PEOPLE, Clone, Hub
 from tests.soak.operations import Operation, Steps
-from tests.soak.oracle import Ledger, check_end
+from tests.soak.oracle import Ledger, Places, check_end
 
 _CONTACTS = 12
 _SKEWS = (0, 0, 0, 86_400, -7_200)  # some clocks are wrong
@@ -96,9 +96,7 @@ class _Soak:
         except AssertionError as error:
             raise type(error)(f"{act.__name__} by {error}") from error
 
-    def _enter(
-        self, what: str, clone: Clone, before: dict[str, set[str]], after: dict[str, set[str]]
-    ) -> None:
+    def _enter(self, what: str, clone: Clone, before: Places, after: Places) -> None:
         self.ledger.seen(clone, after)
         if what == does.CHANGED:
             self.ledger.changed(clone, before, after)

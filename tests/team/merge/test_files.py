@@ -116,3 +116,12 @@ def test_markers_of_an_unfinished_merge_are_never_merged_into_a_file() -> None:
     torn = NAME + "<<<<<<< ours\nstage: lead\n=======\nstage: lost\n>>>>>>> theirs\n"
     merged = met(NAME, torn, NAME + "title: CMO\n", path=PATH)
     assert (merged.data, merged.aside) == ((NAME + "title: CMO\n").encode(), (torn.encode(),))
+
+
+@pytest.mark.parametrize("at", [(1, 2), (2, 1)])
+def test_a_comment_that_one_side_removed_beside_a_field_that_both_touch_stays_removed(
+    at: tuple[int, int],
+) -> None:
+    base = f"{NAME}title: CMO\n# call first\n"
+    merged = met(base, f"{NAME}title: CMO\n", f"{NAME}title: CFO\n# call first\n", at=at)
+    assert merged.data == f"{NAME}title: CFO\n".encode()
