@@ -169,7 +169,7 @@ class Ground:
         """What queries need to know of the config, as compiled when it was last read."""
         index = self.index
         if self._vocabulary is None or self._vocabulary_of != index.name:
-            self._vocabulary = Vocabulary.from_json(index.meta("vocabulary") or "{}")
+            self._vocabulary = Vocabulary(index.told("vocabulary"))
             self._vocabulary_of = index.name
         return self._vocabulary
 

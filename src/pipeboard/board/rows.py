@@ -5,8 +5,9 @@ On the path of every list: no dataclasses, no typing.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
+
+from pipeboard.model.text import texts_of
 
 DAY = 86_400
 
@@ -171,7 +172,7 @@ def _row(v: tuple[object, ...], names: Sequence[str], day_start: int) -> Row:
     late = -(-(day_start - due_at) // DAY) if due_at is not None and due_at < day_start else 0
     values: tuple[object, ...] = (
         *v[:11],
-        tuple(json.loads(str(v[11]))),
+        texts_of(str(v[11])),
         v[12] or "none",
         v[13],
         due_at,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 
 from pipeboard.errors import PipeboardError
@@ -89,6 +88,8 @@ def render_error(error: PipeboardError, format: str | None) -> str:
 
 
 def _json(value: object) -> str:
+    import json
+
     return json.dumps(value, ensure_ascii=True, default=str)
 
 

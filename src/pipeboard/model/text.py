@@ -59,6 +59,17 @@ def _without_marks(match: re.Match[str]) -> str:
     return "" if unicodedata.combining(match[0]) else match[0]
 
 
+def texts_of(told: str) -> tuple[str, ...]:
+    """A list of texts as JSON. Where nothing is escaped, without `json`: it costs a list 2 ms."""
+    if told == "[]":
+        return ()
+    if "\\" not in told and told[:2] == '["' and told[-2:] == '"]':
+        return tuple(told[2:-2].replace('", "', '","').split('","'))
+    import json
+
+    return tuple(json.loads(told))
+
+
 def digits(text: str) -> str:
     """Only the digits of a phone number, in any format."""
     return "".join(char for char in text if char.isdigit())

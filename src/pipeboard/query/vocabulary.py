@@ -5,7 +5,6 @@ It is kept in the index, so that a list of contacts reads neither yaml nor msgsp
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import tzinfo
 from functools import cached_property
@@ -193,11 +192,15 @@ class Vocabulary:
 
     def to_json(self) -> str:
         """The vocabulary as JSON text, the same for the same config."""
+        import json
+
         return json.dumps(self._told, ensure_ascii=False, separators=(",", ":"))
 
     @classmethod
     def from_json(cls, text: str) -> Vocabulary:
         """What `to_json` wrote."""
+        import json
+
         return cls(json.loads(text))
 
     @classmethod

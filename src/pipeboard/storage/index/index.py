@@ -4,7 +4,7 @@ The folder (in the git directory) holds `index`, a line that names the SQLite fi
 index is built beside it under a name of its own and put in force by replacing that line, so who
 reads sees a whole index, old or new, and no write-ahead log meets a file it does not belong to.
 
-On the path of every list of contacts: `sqlite3`, `os` and `json` only.
+On the path of every list of contacts: `sqlite3` and `os` only.
 """
 
 from __future__ import annotations
@@ -127,6 +127,20 @@ class Index:
         found = self.rows("SELECT value FROM meta WHERE key = ?", (key,))
         return str(found[0][0]) if found else None
 
+    def told(self, key: str) -> dict[str, object]:
+        """A JSON object kept beside the tables, read by SQLite: `json` costs a list 2 ms."""
+        sql = "SELECT id, parent, key, type, atom FROM json_tree(?)"
+        made: dict[object, object] = {}
+        for id, parent, name, kind, atom in self.rows(sql, (self.meta(key) or "{}",)):
+            made[id] = value = _EMPTY[kind]() if kind in _EMPTY else _atom(kind, atom)
+            within = made.get(parent)
+            if isinstance(within, dict):
+                within[name] = value
+            elif isinstance(within, list):
+                within.append(value)
+        whole = made.get(0)
+        return whole if isinstance(whole, dict) else {}
+
     def note(self, key: str, value: str) -> None:
         """Keep a text beside the tables, where that can be done without waiting for anybody."""
         if not self.writable:
@@ -152,6 +166,13 @@ class Index:
             self.proposed.close()
 
 
+_EMPTY: dict[object, type[dict[str, object]] | type[list[object]]] = {"object": dict, "array": list}
+
+
+def _atom(kind: object, value: object) -> object:
+    return bool(value) if kind in ("true", "false") else value
+
+
 def in_memory() -> sqlite3.Connection:
     """A connection to an empty database in memory, with the functions that queries need."""
     connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
@@ -162,7 +183,7 @@ def in_memory() -> sqlite3.Connection:
 def in_force(folder: str) -> str:
     """The name of the SQLite file in force in a folder, "" where there is none."""
     try:
-        with open(f"{folder}/{POINTER}", encoding="ascii") as file:
+        with open(f"{folder}/{POINTER}", encoding="utf-8") as file:
             name = file.read(100).strip()
     except (OSError, UnicodeDecodeError):
         return ""
@@ -229,7 +250,7 @@ def stamp(connection: sqlite3.Connection) -> None:
 def put_in_force(folder: str, name: str) -> None:
     """Make a finished file of this folder the index, and remove the ones it follows."""
     temporary = f"{folder}/.{name}.new"
-    with open(temporary, "w", encoding="ascii") as file:
+    with open(temporary, "w", encoding="utf-8") as file:
         file.write(f"{name}\n")
     os.replace(temporary, f"{folder}/{POINTER}")
     remove_old(folder, name)

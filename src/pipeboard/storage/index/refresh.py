@@ -7,11 +7,11 @@ where nothing changed neither yaml nor msgspec is imported.
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable, Iterable, Mapping
 
 from pipeboard.errors import GitError
+from pipeboard.model.text import texts_of
 from pipeboard.storage.index.index import Doubtful, Index
 
 TYPE_CHECKING = False
@@ -97,7 +97,7 @@ def refresh(
         return _rebuild(index, _path(board), repo, status, {}, progress)
     if "head" not in metas or metas.get("zone", "") not in ("", _system_zone(metas)):
         return _rebuild(index, _path(board), repo, status, metas, progress)
-    dirty = json.loads(metas["dirty"])
+    dirty = texts_of(metas["dirty"])
     head = status.head or ""
     if head == metas["head"] and not dirty and not status.changed:
         return Refreshed(status)
@@ -144,7 +144,7 @@ def _bring_up(
 
     if not index.writable:
         index.copy_to_memory()
-    dirty = json.loads(metas["dirty"])
+    dirty = texts_of(metas["dirty"])
     try:
         return Refreshed(status, bring_up(index, root, repo, status, changed, dirty))
     except (Twins, Doubtful):
