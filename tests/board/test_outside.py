@@ -427,3 +427,14 @@ def test_a_file_with_another_name_that_cannot_be_read_yet_is_not_taken_off_the_b
     assert applied is not None
     assert applied.contacts == ("c-7f3k2q9wab",)
     assert two.status() == ""
+
+
+def test_a_file_that_is_renamed_is_not_lost_where_another_one_has_its_id(two: Made) -> None:
+    two.write("contacts/twice.yaml", ANNA_TEXT)
+    two.git("add", "-A")
+    two.git("commit", "-qm", "one id twice")
+    (two.root / ANNA).rename(two.root / "contacts/keller.yaml")
+    applied = two.open().record()
+    assert applied is not None
+    assert two.git("show", "HEAD:contacts/keller.yaml") == ANNA_TEXT.rstrip("\n")
+    assert two.status() == ""

@@ -6,6 +6,7 @@ would be committed over another, on this disk or on a colleague's.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -20,15 +21,22 @@ _ONE_NAME = ("core.ignorecase", "core.precomposeunicode")
 
 
 def without_clashes(board: Board, found: Sequence[Prepared]) -> list[Prepared]:
-    """Those of the files that stand in nobody's way; of new ones with one id the first."""
+    """Those of the files that stand in nobody's way; of new ones with one id the first.
+
+    One with the id of a file that went is that file by another name, however many have the id.
+    """
     gone = {one.path for one in found if one.after is None}
     twins = set(_twins(board, found, gone))
     free = {one.path for one in found if one.after is None or one.before is None}
+    renamed = Counter(str((one.old or {}).get("id") or "") for one in found if one.after is None)
     seen: set[str] = set()
     kept = []
     for one in found:
         id = str((one.new or {}).get("id") or "") if one.before is None else ""
-        if one.path in twins or (id and (id in seen or _is_taken(board, id, free))):
+        is_same = bool(id) and one.path not in twins and renamed[id] > 0
+        renamed[id] -= is_same
+        clashes = bool(id) and not is_same and (id in seen or _is_taken(board, id, free))
+        if one.path in twins or clashes:
             continue
         seen.add(id)
         kept.append(one)
