@@ -13,7 +13,8 @@ import pytest
 from pipeboard.errors import Busy, ConflictError, GitError, NoIdentity, RepositoryState
 from pipeboard.journal import plumbing, porcelain
 from pipeboard.journal.commit import commit, uncommitted
-from pipeboard.journal.repo import Identity, Repository
+from pipeboard.journal.identity import Identity
+from pipeboard.journal.repo import Repository
 
 ODD = [
     "contacts/with space.yaml",

@@ -8,8 +8,9 @@ import pytest
 
 from pipeboard.journal.commit import commit
 from pipeboard.journal.history import log, own_changes, show_trees
+from pipeboard.journal.identity import Identity
 from pipeboard.journal.message import Message
-from pipeboard.journal.repo import Identity, Repository
+from pipeboard.journal.repo import Repository
 
 BEN = Identity("Ben", "ben@example.com")
 

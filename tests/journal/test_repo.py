@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from pipeboard.errors import GitError, NoIdentity, NotFound, RepositoryState
-from pipeboard.journal.repo import Identity, Repository
+from pipeboard.journal.identity import Identity
+from pipeboard.journal.repo import Repository
 
 
 def test_a_board_that_is_the_repository(repo, git):

@@ -7,8 +7,8 @@ import time
 import pytest
 
 from pipeboard.errors import GitError, GitTimeout
+from pipeboard.journal.identity import Identity
 from pipeboard.journal.replay import Commit, fast_import
-from pipeboard.journal.repo import Identity
 from pipeboard.journal.setup import configure, init, porcelain
 
 MARA = Identity("Mara", "mara@example.com")

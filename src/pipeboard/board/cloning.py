@@ -12,7 +12,8 @@ from pipeboard.board.locate import CONFIG
 from pipeboard.board.trusting import remember_made
 from pipeboard.errors import NotFound, UsageError
 from pipeboard.journal.cloning import half_made
-from pipeboard.journal.repo import Identity, Repository
+from pipeboard.journal.identity import Identity
+from pipeboard.journal.repo import Repository
 from pipeboard.journal.setup import configure
 from pipeboard.team.arming import arm
 

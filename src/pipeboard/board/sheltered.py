@@ -46,7 +46,7 @@ class Sealed(Git):
 class Sheltered(Repository):
     """The board in a folder as its files have it: nothing is asked of git, nothing is written."""
 
-    __slots__ = ("barred",)
+    __slots__ = ("_users", "barred")
     barred: NotTrusted
 
     def __init__(self, folder: str | os.PathLike[str], why: NotTrusted) -> None:
@@ -54,6 +54,7 @@ class Sheltered(Repository):
         super().__init__(_answers(root))
         self.git = Sealed(root, why)
         self.barred = why
+        self._users: Mapping[str, str] = {}
 
     def head(self) -> NoReturn:
         """Which commit it is at would be git's to say: there is no history here."""
@@ -73,9 +74,9 @@ class Sheltered(Repository):
 
     def config(self) -> Mapping[str, str]:
         """The user's own settings of git, without those of this repository."""
-        if not self._config:
-            self._config = own_settings()
-        return self._config
+        if not self._users:
+            self._users = own_settings()
+        return self._users
 
     def status(self) -> Status:
         """Every file may have changed: each is read again and compared by its bytes."""

@@ -23,9 +23,9 @@ from pipeboard.board.identity import via_of
 from pipeboard.board.trailers import field_trailers
 from pipeboard.errors import ConflictError, InvalidData, NotFound, PipeboardError, UsageError
 from pipeboard.journal.commit import commit
+from pipeboard.journal.identity import Identity
 from pipeboard.journal.lock import Lock
 from pipeboard.journal.message import Message
-from pipeboard.journal.repo import Identity
 from pipeboard.model.fields import ORDER, ORGANISATION_ORDER
 from pipeboard.model.text import one_line
 from pipeboard.model.tree import Patch, Tree, as_text, format_path

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pipeboard.board import Board
     from pipeboard.board.cloning import Cloned
     from pipeboard.cli.call import Call
-    from pipeboard.journal.repo import Identity
+    from pipeboard.journal.identity import Identity
 
 
 def clone_options(parser: argparse.ArgumentParser) -> None:
@@ -96,7 +96,7 @@ def _identity() -> Identity | None:
     Raises NoIdentity, with what to run, before anything was cloned.
     """
     from pipeboard.errors import NoIdentity
-    from pipeboard.journal.repo import Identity, identity_of
+    from pipeboard.journal.identity import Identity, identity_of
     from pipeboard.journal.setup import own_settings
 
     try:

@@ -17,9 +17,10 @@ from typing import NamedTuple
 from pipeboard.actions import decide
 from pipeboard.actions.change import Subject
 from pipeboard.errors import NotFound, UsageError
+from pipeboard.journal.identity import Identity
 from pipeboard.journal.message import Message
 from pipeboard.journal.replay import Commit, fast_import
-from pipeboard.journal.repo import Identity, Repository
+from pipeboard.journal.repo import Repository
 from pipeboard.journal.setup import init
 from pipeboard.model.fields import ORDER
 from pipeboard.model.times import parse_time, zone

@@ -11,7 +11,8 @@ from collections.abc import Callable, Mapping, Sequence
 
 from pipeboard.errors import ConflictError, GitError
 from pipeboard.journal.draft import Draft
-from pipeboard.journal.repo import Identity, Repository
+from pipeboard.journal.identity import Identity
+from pipeboard.journal.repo import Repository
 
 _TRIES = 5
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 
-from pipeboard.journal.repo import Identity
+from pipeboard.journal.identity import Identity
 
 
 class Draft:

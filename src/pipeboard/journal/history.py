@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from pipeboard.journal.identity import Identity
 from pipeboard.journal.message import Message, parse
 from pipeboard.journal.objects import contents
-from pipeboard.journal.repo import Identity, Repository
+from pipeboard.journal.repo import Repository
 
 # Fields of a commit as `git log` prints them, each ended by NUL; the last one closes the record.
 _FIELDS = ("%H", "%P", "%at", "%an", "%ae", "%B", "%x01")

@@ -8,7 +8,8 @@ from pathlib import Path
 from pipeboard.errors import GitError
 from pipeboard.journal.draft import signature
 from pipeboard.journal.git import Git
-from pipeboard.journal.repo import Identity, Repository
+from pipeboard.journal.identity import Identity
+from pipeboard.journal.repo import Repository
 from pipeboard.journal.stream import file_change
 
 

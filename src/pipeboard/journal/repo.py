@@ -9,8 +9,8 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping, Sequence
 
-from pipeboard.errors import GitError, NoIdentity, NotFound, RepositoryState
-from pipeboard.journal.git import Git, Result, Running, failure
+from pipeboard.errors import GitError, NotFound
+from pipeboard.journal.git import Git, Running
 from pipeboard.journal.harmless import runs_nothing
 from pipeboard.journal.status import Status, begin_status, parse_status
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeboard.errors import NotTrusted
+    from pipeboard.journal.identity import Identity
+    from pipeboard.journal.settings import Settings
 
 _ASKED = (
     "--is-bare-repository",
@@ -33,44 +35,6 @@ _ASKED = (
     "--show-toplevel",
     "--show-prefix",
 )
-_STATES = (
-    ("rebase", ("rebase-merge", "rebase-apply")),
-    ("merge", ("MERGE_HEAD",)),
-    ("cherry-pick", ("CHERRY_PICK_HEAD",)),
-    ("revert", ("REVERT_HEAD",)),
-    ("bisect", ("BISECT_LOG",)),
-)
-_WAYS_OUT = {
-    "rebase": "an unfinished rebase: finish with pipeboard (pb finish, then git rebase --continue)"
-    " or drop it (git rebase --abort)",
-    "merge": "an unfinished merge: finish with pipeboard (pb finish), finish it by hand"
-    " (git merge --continue) or drop it (git merge --abort)",
-    "cherry-pick": "an unfinished cherry-pick: finish with pipeboard (pb finish, then"
-    " git cherry-pick --continue) or drop it (git cherry-pick --abort)",
-    "revert": "an unfinished revert: finish with pipeboard (pb finish, then git revert --continue)"
-    " or drop it (git revert --abort)",
-    "bisect": "a bisect under way: end it (git bisect reset)",
-    "detached": "no branch (HEAD is detached): switch to one (git switch {branch})",
-}
-
-
-class Identity:
-    """A person as git knows them."""
-
-    __slots__ = ("mail", "name")
-
-    def __init__(self, name: str, mail: str) -> None:
-        self.name = name
-        self.mail = mail
-
-    def __str__(self) -> str:
-        return f"{self.name} <{self.mail}>"
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Identity) and str(self) == str(other)
-
-    def __hash__(self) -> int:
-        return hash(str(self))
 
 
 class Repository:
@@ -83,11 +47,10 @@ class Repository:
         "_adopting",
         "_asked",
         "_common_dir",
-        "_config",
-        "_config_seen",
         "_git_dir",
         "_hooks_dir",
         "_own_dir",
+        "_settings",
         "_top",
         "git",
         "object_format",
@@ -106,8 +69,7 @@ class Repository:
         self.git = Git(self._top)
         self._asked = asked
         self._adopting = False
-        self._config: dict[str, str] = {}
-        self._config_seen: object = None
+        self._settings: Settings | None = None
 
     @classmethod
     def open(
@@ -140,7 +102,9 @@ class Repository:
             if (old := too_old(git)) is not None:
                 raise old
             if result.code:
-                raise _unusable(folder, answers[0] == "true", result)
+                from pipeboard.journal.unusable import unusable
+
+                raise unusable(folder, answers[0] == "true", result)
             raise GitError(f"the path of {folder} contains a line break, which git cannot say")
         return cls(answers, asked)
 
@@ -210,34 +174,27 @@ class Repository:
 
     def state(self) -> str:
         """What is unfinished: "" or merge, rebase, cherry-pick, revert, bisect, detached."""
-        there = set(os.listdir(self.git_dir))
-        for state, marks in _STATES:
-            if not there.isdisjoint(marks):
-                return state
-        return "" if self.branch() else "detached"
+        from pipeboard.journal.state import unfinished
+
+        return unfinished(os.listdir(self.git_dir)) or ("" if self.branch() else "detached")
 
     def require_writable(self) -> None:
         """RepositoryState with the way out when no commit may be added now."""
         if state := self.state():
-            branch = self.config().get("init.defaultbranch", "main")
-            raise RepositoryState(
-                f"the repository is in {_WAYS_OUT[state].format(branch=branch)}",
-                hint="nothing was recorded; what is on the disk stays as it is",
-            )
+            from pipeboard.journal.state import refusal
+
+            raise refusal(state, self.config().get("init.defaultbranch", "main"))
 
     # Settings and people
 
     def config(self) -> Mapping[str, str]:
-        """git's settings as they hold here; keys in lower case but for the middle part.
+        """git's settings as they hold here; keys in lower case but for the middle part."""
+        if self._settings is None:
+            from pipeboard.journal.settings import Settings
 
-        Read again when a file they come from has changed.
-        """
-        seen = _stamps(f"{self._common_dir}/config", f"{self._git_dir}/config.worktree")
-        if seen != self._config_seen:
-            listed = self.git.run("config", "--list", "-z", reads=True).out
-            self._config = parse_settings(listed)
-            self._config_seen = seen
-        return self._config
+            own = f"{self._common_dir}/config", f"{self._git_dir}/config.worktree"
+            self._settings = Settings(self.git, *own)
+        return self._settings.read()
 
     def is_set(self, key: str) -> bool:
         """Whether a yes/no setting of git is on."""
@@ -245,6 +202,8 @@ class Repository:
 
     def identity(self, role: str = "author") -> Identity:
         """Who writes, as `author` or `committer`; NoIdentity rather than an invented one."""
+        from pipeboard.journal.identity import identity_of
+
         return identity_of(self.config(), role)
 
     def needs_porcelain(self, paths: Sequence[str] = ()) -> str:
@@ -300,7 +259,9 @@ class Repository:
 
             if is_damage(result.err):
                 return status_of_damaged(self, result.err)
-            raise _unusable(where, False, result)
+            from pipeboard.journal.unusable import unusable
+
+            raise unusable(where, False, result)
         return parse_status(result.out, self.prefix)
 
     def changed_between(self, old: str, new: str) -> list[str]:
@@ -362,32 +323,6 @@ def _plain(folder: str | os.PathLike[str]) -> tuple[tuple[str, ...], str] | None
 _MOVING = ("objectformat", "worktree", "refstorage", "include", "bare = true", "bare=true")
 
 
-def identity_of(config: Mapping[str, str], role: str = "author") -> Identity:
-    """Who writes where these are git's settings; NoIdentity where they do not say."""
-    variable = f"GIT_{role.upper()}"
-    name = (
-        os.environ.get(f"{variable}_NAME")
-        or config.get(f"{role}.name")
-        or config.get("user.name", "")
-    ).strip()
-    mail = (
-        os.environ.get(f"{variable}_EMAIL")
-        or config.get(f"{role}.email")
-        or config.get("user.email")
-        or os.environ.get("EMAIL", "")
-    ).strip()
-    if not name or not mail:
-        raise NoIdentity
-    return Identity(name, mail)
-
-
-def parse_settings(listed: bytes) -> dict[str, str]:
-    """What `git config --list -z` said; the last of several values."""
-    entries = listed.decode("utf-8", "surrogateescape").split("\0")[:-1]
-    pairs = (entry.partition("\n") for entry in entries)
-    return {key: value if given else "true" for key, given, value in pairs}
-
-
 def _path(text: str) -> Path:
     from pathlib import Path
 
@@ -399,47 +334,9 @@ def _is_top(folder: str | os.PathLike[str]) -> bool:
     return os.path.exists(os.path.join(folder, ".git"))
 
 
-def _unusable(folder: str | os.PathLike[str], bare: bool, result: Result) -> GitError:
-    if bare:
-        return GitError(
-            f"{folder} is a bare repository: it has no files to show a board from",
-            hint="clone it and open the clone",
-        )
-    if "must be run in a work tree" in result.err or "cannot use bare repository" in result.err:
-        return GitError(f"{folder} is inside git's own directory, not among a board's files")
-    if "dubious ownership" in result.err:
-        return GitError(
-            f"git does not trust {folder}: it belongs to another user",
-            hint=f'if you do:  git config --global --add safe.directory "{folder}"',
-        )
-    if "not a git repository" in result.err:
-        return GitError(
-            f"{folder} is not in a git repository",
-            hint="start a board there with: pipeboard init",
-        )
-    return failure(("rev-parse",), result)
-
-
 def _read(path: str) -> str:
     try:
         with open(path, encoding="utf-8", errors="surrogateescape", newline="") as file:
             return file.read().strip()
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return ""
-
-
-def _stamps(*local: str) -> tuple[object, ...]:
-    """What would differ had someone changed git's settings since."""
-    home = os.path.expanduser("~")
-    xdg = os.environ.get("XDG_CONFIG_HOME") or f"{home}/.config"
-    everyones = os.environ.get("GIT_CONFIG_GLOBAL")
-    shared = (everyones,) if everyones else (f"{home}/.gitconfig", f"{xdg}/git/config")
-    stamps: list[object] = []
-    for path in (*local, *shared):
-        try:
-            found = os.stat(path)
-        except OSError:
-            stamps.append(path)
-        else:
-            stamps.append((path, found.st_mtime_ns, found.st_size, found.st_ino))
-    return tuple(stamps)

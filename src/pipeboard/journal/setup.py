@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 from pipeboard.errors import GitError, GitTimeout
 from pipeboard.journal.git import Git, Result, environment, failure, inherited, no_git, said
-from pipeboard.journal.repo import Repository, parse_settings
+from pipeboard.journal.repo import Repository
+from pipeboard.journal.settings import parse_settings
 
 if TYPE_CHECKING:
     from git.cmd import Git as Runner

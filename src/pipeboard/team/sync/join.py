@@ -12,9 +12,10 @@ from typing import NamedTuple
 
 from pipeboard.journal.draft import Draft
 from pipeboard.journal.graph import Moved, merge_bases, moved
+from pipeboard.journal.identity import Identity
 from pipeboard.journal.merging import Entry, merge_commit
 from pipeboard.journal.objects import contents, sizes
-from pipeboard.journal.repo import Identity, Repository
+from pipeboard.journal.repo import Repository
 from pipeboard.storage.read import MOST_BYTES
 from pipeboard.team.merge.file import Note
 from pipeboard.team.merge.tree import Met, Plan, Put, Which, merge_trees

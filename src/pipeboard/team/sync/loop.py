@@ -16,10 +16,11 @@ from pipeboard.errors import Busy, Interrupted
 from pipeboard.journal.commit import HeadMoved
 from pipeboard.journal.draft import Draft
 from pipeboard.journal.graph import lacks, merge_bases
+from pipeboard.journal.identity import Identity
 from pipeboard.journal.lock import Lock
 from pipeboard.journal.merging import merge_commit
 from pipeboard.journal.remote import Outrun, branches, fetch, push
-from pipeboard.journal.repo import Identity, Repository
+from pipeboard.journal.repo import Repository
 from pipeboard.journal.upstream import Upstream, follow
 from pipeboard.team.people import Named
 from pipeboard.team.sync import refuse
