@@ -22,7 +22,7 @@ lint: $(VENV)/developing
 	$(BIN)/lint-imports
 
 # Real faults: full and read-only disks, kills at system calls, a disk that ignores case. Installs
-# nothing; what wants a tool or a right that is not there is skipped and says so.
+# nothing; a fault whose tool or right is not there fails, and says what to install.
 faults: $(VENV)/developing
 	PIPEBOARD_FAULTS=1 $(BIN)/pytest -n 0 -rs tests/faults
 

@@ -82,19 +82,6 @@ def test_our_edits_beside_a_loop_of_the_users_commits(pb: Pb, two: Made) -> None
     assert two.git("diff", "HEAD", "--name-only").split() in ([], ["plan.txt"])
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a folder away")
-def test_a_board_of_another_user_is_explained(two: Made) -> None:
-    for place in (two.root, *two.root.rglob("*")):
-        os.lchown(place, 1234, 1234)
-    done = subprocess.run(
-        [sys.executable, "-m", "pipeboard", "ls"], cwd=two.root, capture_output=True, text=True,
-        check=False,
-    )  # fmt: skip
-    assert done.returncode == 7
-    assert "safe.directory" in done.stderr
-    assert "Traceback" not in done.stderr
-
-
 def test_a_board_without_a_repository(pb: Pb, tmp_path: Path) -> None:
     folder = tmp_path / "plain"
     folder.mkdir()

@@ -1,6 +1,7 @@
-"""Real faults that want a privilege or a tool: `make faults`. What is missing skips, with a reason.
+"""Real faults that want a privilege or a tool: `make faults`.
 
-Not part of the plain suite: without PIPEBOARD_FAULTS nothing in this folder is run.
+No part of the plain suite: without PIPEBOARD_FAULTS nothing in this folder is even looked at. Asked
+for, what is not there fails, and says what to install: a fault that was not made shows nothing.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
+from functools import cache
 
 import pytest
 
@@ -18,33 +19,52 @@ from tests.board.conftest import ANNA, OLE, Made, board_template, peopled_templa
 
 __all__ = ["board_template", "peopled_template", "two"]
 
-WANTED = "PIPEBOARD_FAULTS" in os.environ
+collect_ignore_glob = [] if "PIPEBOARD_FAULTS" in os.environ else ["test_*.py"]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip all of it unless it was asked for."""
-    here = str(Path(__file__).parent)
-    for item in items:
-        if not WANTED and str(item.path).startswith(here):
-            item.add_marker(pytest.mark.skip(reason="privileged faults: make faults"))
+@pytest.fixture(autouse=True)
+def what_it_needs(request: pytest.FixtureRequest) -> None:
+    """Fail before anything is done where a tool or a right is missing."""
+    for mark in request.node.iter_markers("needs"):
+        for wanted in mark.args:
+            if not _is_there(wanted):
+                pytest.fail(_MISSING.get(wanted, f"install {wanted}"), pytrace=False)
 
 
-def need(*tools: str) -> pytest.MarkDecorator:
-    """Skip where one of these programs is not installed."""
-    missing = [tool for tool in tools if shutil.which(tool) is None]
-    return pytest.mark.skipif(bool(missing), reason=f"not installed: {', '.join(missing)}")
+_MISSING = {
+    "root": "this fault is made by root",
+    "mount": "this fault wants to mount in a namespace of its own (unshare -m)",
+    "fuse": "install fuse, and fusepy for a Python that may write to /dev/fuse",
+    "fiu-run": "install libfiu (fiu-utils)",
+    "mkfs.ext4": "install e2fsprogs",
+    "losetup": "install util-linux",
+    "setpriv": "install util-linux",
+}
 
 
-def may_mount() -> bool:
-    """Whether this process may mount in a namespace of its own."""
-    if not WANTED or shutil.which("unshare") is None:
-        return False
-    tried = ("unshare", "-m", "mount", "-t", "tmpfs", "-o", "size=64k", "none", "/mnt")
-    return subprocess.run(tried, capture_output=True, check=False).returncode == 0
+@cache
+def _is_there(wanted: str) -> bool:
+    if wanted == "root":
+        return os.geteuid() == 0
+    if wanted == "mount":
+        tried = ("unshare", "-m", "mount", "-t", "tmpfs", "-o", "size=64k", "none", "/mnt")
+        return bool(shutil.which("unshare")) and not _code(*tried)
+    if wanted == "fuse":
+        return bool(fuse_python())
+    return shutil.which(wanted) is not None
 
 
-needs_mount = pytest.mark.skipif(not may_mount(), reason="may not mount in a namespace of its own")
-root_only = pytest.mark.skipif(os.geteuid() != 0, reason="only root can do that")
+@cache
+def fuse_python() -> str:
+    """A Python that can make file systems; "" where there is none."""
+    asked = "try: import fusepy\nexcept ImportError: import fuse"
+    pythons = (sys.executable, "/usr/bin/python3") if os.access("/dev/fuse", os.W_OK) else ()
+    return next((python for python in pythons if not _code(python, "-c", asked)), "")
+
+
+def _code(*words: str) -> int:
+    return subprocess.run(words, capture_output=True, check=False).returncode
+
 
 PB = f"{sys.executable} -m pipeboard"
 Shell = Callable[[str], subprocess.CompletedProcess[str]]

@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 
 from tests.board.conftest import ANNA, ANNA_TEXT, Made
-from tests.faults.conftest import PB, Shell, need, needs_mount, sound
+from tests.faults.conftest import PB, Shell, sound
 
 CFO = ANNA_TEXT.replace("Head of Marketing", "CFO")
 pytestmark = pytest.mark.usefixtures("settled")
 
 
-@needs_mount
+@pytest.mark.needs("mount")
 def test_f3_a_full_disk_leaves_the_old_file_and_no_temporary_one(two: Made, alone: Shell) -> None:
     done = alone(
         "cp -a contacts /tmp/kept.$$; mount -t tmpfs -o size=600k none contacts\n"
@@ -34,7 +34,7 @@ def test_f3_a_full_disk_leaves_the_old_file_and_no_temporary_one(two: Made, alon
     assert lines[1:4] == ["same", "0", "2"]
 
 
-@needs_mount
+@pytest.mark.needs("mount")
 def test_f4_a_full_git_directory_saves_the_file_and_says_it_is_not_recorded(
     two: Made, alone: Shell
 ) -> None:
@@ -56,7 +56,7 @@ def _fiu(name: str) -> list[str]:
     return ["fiu-run", "-x", "-c", f"enable name={name}"]
 
 
-@need("fiu-run")
+@pytest.mark.needs("fiu-run")
 def test_f5_a_file_that_cannot_be_synced_is_not_called_saved(two: Made) -> None:
     done = subprocess.run(
         [*_fiu("posix/io/sync/fsync,failinfo=5"), sys.executable, "-m", "pipeboard", "set", "anna",
@@ -68,7 +68,7 @@ def test_f5_a_file_that_cannot_be_synced_is_not_called_saved(two: Made) -> None:
     assert two.read(ANNA) == ANNA_TEXT
 
 
-@needs_mount
+@pytest.mark.needs("mount")
 def test_f6_a_read_only_disk_is_read_and_nothing_is_changed(two: Made, alone: Shell) -> None:
     before = two.git("rev-parse", "HEAD")
     done = alone(
@@ -82,15 +82,15 @@ def test_f6_a_read_only_disk_is_read_and_nothing_is_changed(two: Made, alone: Sh
     assert two.git("rev-parse", "HEAD") == before
 
 
-@needs_mount
-@need("mkfs.ext4", "losetup")
+@pytest.mark.needs("mount")
+@pytest.mark.needs("mkfs.ext4", "losetup")
 def test_f6_a_real_disk_that_goes_read_only_while_it_is_open(two: Made, tmp_path: Path) -> None:
     image, place = tmp_path / "disk", tmp_path / "mounted"
     place.mkdir()
     subprocess.run(["truncate", "-s", "32M", str(image)], check=True)
     subprocess.run(["mkfs.ext4", "-q", "-F", str(image)], check=True)
     script = (
-        f"mount -o loop {image} {place} || exit 77; cp -a {two.root}/. {place}; cd {place}\n"
+        f"mount -o loop {image} {place} || exit 9; cp -a {two.root}/. {place}; cd {place}\n"
         f"{PB} set anna title=CFO || exit 1; mount -o remount,ro {place} || exit 2\n"
         f"{PB} set anna title=CEO; test $? = 7 || exit 3\n"
         f"{PB} ls --format ids | wc -l | grep -q 2 || exit 4\n"
@@ -99,13 +99,10 @@ def test_f6_a_real_disk_that_goes_read_only_while_it_is_open(two: Made, tmp_path
     )
     done = subprocess.run(["unshare", "-m", "sh", "-c", script], capture_output=True, text=True,
                           check=False, timeout=120)  # fmt: skip
-    if done.returncode == 77:
-        pytest.skip(f"no loop device: {done.stderr.strip()}")
     assert done.returncode == 0, done
 
 
-@need("setpriv")
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root can act as somebody else")
+@pytest.mark.needs("setpriv", "root")
 def test_f6_a_board_of_another_user_is_read_or_explained(two: Made) -> None:
     home = two.root.parent / "nobody"
     shutil.copytree(two.root, home / "sales", symlinks=True)

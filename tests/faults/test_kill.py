@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from tests.board.conftest import ANNA, ANNA_TEXT, OLE, OLE_TEXT, Made
-from tests.faults.conftest import need, sound
+from tests.faults.conftest import sound
 
 CFO = ANNA_TEXT.replace("Head of Marketing", "CFO")
 CALLS = ("fsync", "rename", "fchmod", "link", "unlink")
@@ -40,7 +40,7 @@ def whole(two: Made) -> None:
     sound(two)
 
 
-@need("strace")
+@pytest.mark.needs("strace")
 @pytest.mark.parametrize("call", CALLS)
 def test_f1_f2_killed_at_each_system_call_the_file_is_old_or_new(two: Made, call: str) -> None:
     head = two.git("rev-parse", "HEAD")
@@ -53,7 +53,7 @@ def test_f1_f2_killed_at_each_system_call_the_file_is_old_or_new(two: Made, call
     pytest.fail("it never came to an end")
 
 
-@need("strace")
+@pytest.mark.needs("strace")
 @pytest.mark.parametrize("errno", ["ENOSPC", "EIO", "EMFILE", "ENOMEM"])
 @pytest.mark.parametrize("call", ["fsync", "rename", "link"])
 def test_f3_f5_f40_refused_at_each_system_call_nothing_is_torn(

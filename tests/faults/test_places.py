@@ -12,22 +12,9 @@ from pathlib import Path
 import pytest
 
 from tests.board.conftest import ANNA, Made
-from tests.faults.conftest import WANTED, need, root_only
+from tests.faults.conftest import fuse_python
 
 HERE = Path(__file__).parent
-
-
-def with_fuse() -> str:
-    """A Python that can make file systems; "" where there is none."""
-    asked = "try: import fusepy\nexcept ImportError: import fuse"
-    for python in (sys.executable, "/usr/bin/python3"):
-        found = subprocess.run([python, "-c", asked], capture_output=True, check=False)
-        if found.returncode == 0 and os.access("/dev/fuse", os.W_OK):
-            return python
-    return ""
-
-
-FUSE_PYTHON = with_fuse() if WANTED else ""
 
 
 @pytest.fixture
@@ -37,7 +24,7 @@ def mounted(tmp_path: Path) -> Iterator[Path]:
     backing.mkdir()
     place.mkdir()
     held = subprocess.Popen(
-        [FUSE_PYTHON, str(HERE / "insensitive.py"), str(backing), str(place)],
+        [fuse_python(), str(HERE / "insensitive.py"), str(backing), str(place)],
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     try:
@@ -52,7 +39,7 @@ def mounted(tmp_path: Path) -> Iterator[Path]:
         held.wait(timeout=20)
 
 
-@pytest.mark.skipif(not FUSE_PYTHON, reason="no Python with fusepy and /dev/fuse")
+@pytest.mark.needs("fuse")
 def test_f24_on_a_disk_that_ignores_case_nobody_is_committed_over_another(
     two: Made, mounted: Path
 ) -> None:
@@ -76,7 +63,7 @@ def test_f24_on_a_disk_that_ignores_case_nobody_is_committed_over_another(
     assert clone.git("fsck", "--strict", "--no-dangling") == ""
 
 
-@root_only
+@pytest.mark.needs("root")
 def test_f19_a_board_of_another_user_is_explained_and_nothing_is_set(
     two: Made, isolation: Path
 ) -> None:
@@ -90,7 +77,7 @@ def test_f19_a_board_of_another_user_is_explained_and_nothing_is_set(
     assert (isolation / "gitconfig").read_bytes() == before
 
 
-@need("faketime")
+@pytest.mark.needs("faketime")
 @pytest.mark.parametrize("skew", ["-400d", "+400d"])
 def test_f37_a_clock_that_is_wrong_only_shows_other_times(two: Made, skew: str) -> None:
     env = {name: value for name, value in os.environ.items() if name != "PIPEBOARD_NOW"}
