@@ -180,16 +180,10 @@ def _write_readable(clone: Clone, path: str, text: str) -> None:
     clone.write(path, text)
 
 
-def _waits(clone: Clone) -> bool:
-    """Whether a sync left a half written file alone: who commits that now takes back what came,
-    until pipeboard reads it again (see tests/team/sync/test_editing.py)."""
-    return (clone.root / ".git" / "pipeboard" / "unread.json").exists()
-
-
 def rename(clone: Clone, luck: Random, token: str) -> str:
     """A file gets another name by hand."""
     path = _one(clone, luck)
-    if path is None or _waits(clone):
+    if path is None:
         return NOTHING
     stem = re.sub(r"-r\d+$", "", path.removesuffix(".yaml"))
     (clone.root / path).rename(clone.root / f"{stem}-r{luck.randrange(99)}.yaml")
@@ -204,7 +198,7 @@ def record(clone: Clone, luck: Random, token: str) -> str:
 
 def commit(clone: Clone, luck: Random, token: str) -> str:
     """A script commits what it finds, as git does."""
-    if not clone.is_merging() and not _waits(clone):
+    if not clone.is_merging():
         clone.git("add", "-A", "contacts", "orgs", "pipeboard.yaml")
         clone.git("commit", "-qm", f"by a script {token}", check=False)
     return CHANGED

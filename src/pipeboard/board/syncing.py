@@ -97,7 +97,9 @@ def redo_adoption(board: Ground, wait: float | None = None) -> None:
 
 def settle_unread(board: Ground) -> None:
     """With the board's lock: see `team.sync.unread`."""
-    settle(board.repository, _editor(board))
+    if done := settle(board.repository, _editor(board)):
+        board.repository.forget_status()
+        board.reindex(done)
 
 
 def _editor(board: Ground) -> Editor:

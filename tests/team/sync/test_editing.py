@@ -167,14 +167,14 @@ def test_a_file_that_is_saved_again_while_what_came_is_merged_into_it(mara, toma
     whole = mara.read(ANNA).replace("odd_key: kept", "odd_key: typed right now")
     _during(mara, lambda: mara.write(ANNA, whole + "tags: [half\n"))
     mara.write(ANNA, whole)
-    merge, late = unread.merge_file, iter([whole + "website: saved.example\n"])
+    merge, late = unread.plan_of, iter([whole + "website: saved.example\n"])
 
     def saved_meanwhile(*args):
         if said := next(late, ""):
             mara.write(ANNA, said)
         return merge(*args)
 
-    monkeypatch.setattr(unread, "merge_file", saved_meanwhile)
+    monkeypatch.setattr(unread, "plan_of", saved_meanwhile)
     mara.sync()
     assert "website: saved.example" in mara.read(ANNA)
     mara.sync()

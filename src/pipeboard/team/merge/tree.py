@@ -36,9 +36,17 @@ class Plan(NamedTuple):
     met: tuple[Met, ...] = ()
     notes: tuple[Note, ...] = ()
 
-    def since(self, tree: Mapping[str, Entry]) -> dict[str, Put | None]:
-        """What is to be done to a tree to make it the merged one; None: the path goes."""
-        todo: dict[str, Put | None] = {path: None for path in tree if path not in self.files}
+    def since(
+        self, tree: Mapping[str, Entry], taken_over: Iterable[str] = ()
+    ) -> dict[str, Put | None]:
+        """What is to be done to a tree to make it the merged one; None: the path goes.
+
+        `taken_over` are paths that it is given from the other side besides: they go too, where the
+        merge has the file under the name it has in the tree.
+        """
+        todo: dict[str, Put | None] = {
+            path: None for path in (*tree, *taken_over) if path not in self.files
+        }
         return todo | {
             path: put for path, put in self.files.items() if tree.get(path) != (put.mode, put.blob)
         }

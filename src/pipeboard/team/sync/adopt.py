@@ -24,11 +24,12 @@ from pipeboard.storage.read import load
 from pipeboard.storage.write import remove, write
 from pipeboard.team.merge.tree import Which
 from pipeboard.team.people import Named
+from pipeboard.team.sync.astray import renamed
 from pipeboard.team.sync.disk import MODULE, File, look, require_safe
 from pipeboard.team.sync.join import entries, is_boards, named, plan_of, to_board
 from pipeboard.team.sync.people import Past
 from pipeboard.team.sync.putting import put
-from pipeboard.team.sync.unread import Left, note
+from pipeboard.team.sync.unread import left_of, note
 
 JOURNAL = "adopt.json"
 _ROUNDS = 5  # of looking again at files that were written while we looked
@@ -141,6 +142,7 @@ class _Files:
         self.editor = editor
         self.past = Past(repo, new, [old] if old else [], editor.name)
         self.clean: set[str] = set()
+        self.renamed: dict[str, str] = {}  # by hand: old path → new path
         self.left: set[str] = set()
         self.aside: set[str] = set()
 
@@ -156,18 +158,22 @@ class _Files:
         for _ in range(_ROUNDS):
             files = look(self.repo, open_)
             late = self._settle(files)
-            open_ = [self.changes[path] for path in late if path in self.changes]
+            were = {now: was for was, now in self.renamed.items()}
+            again = {were.get(path, path) for path in late}
+            open_ = [change for path, change in self.changes.items() if path in again]
             if not open_:
                 return
         self._leave([change.path for change in open_])
 
-    def _settle(self, files: Mapping[str, File]) -> list[str]:
+    def _settle(self, files: dict[str, File]) -> list[str]:
         """One round; the paths that somebody wrote in the middle of it."""
         wanted: dict[str, Entry | None] = {}
         edited: list[str] = []
         folders: list[str] = []
-        for path, file in files.items():
-            change = self.changes[path]
+        self.renamed = renamed(self.repo, self.changes, files)
+        files.update(look(self.repo, [Moved(now, None, None) for now in self.renamed.values()]))
+        for path in [path for path in files if path in self.changes]:
+            file, change = files[path], self.changes[path]
             blob = change.new[1] if change.new else ""
             if (change.new or change.old or ("",))[0] == MODULE:
                 continue  # a submodule: only the index is to know of it
@@ -175,6 +181,8 @@ class _Files:
                 folders.append(path)
             elif file.other:
                 self.left.add(path)
+            elif path in self.renamed:
+                edited.append(path)
             elif file.blob == blob:
                 self.clean.add(path)
             elif file.blob == (change.old[1] if change.old else ""):
@@ -207,22 +215,26 @@ class _Files:
 
     def _merged(self, edited: Sequence[str], files: Mapping[str, File]) -> dict[str, Entry | None]:
         """What the files that are being edited become, and those that hang together with them."""
-        unread = {path for path in edited if not self._reads(path, files[path])}
-        self.left |= set(edited)
+        now = {path: self.renamed.get(path, path) for path in edited}
+        unread = {path for path in edited if not self._reads(now[path], files[now[path]])}
         self._leave(unread)
+        self.left |= set(now.values())
         if not set(edited) - unread:
             return {}
         there = {p: c for p, c in self.changes.items() if p in files and p not in unread}
         base = {path: change.old for path, change in there.items() if change.old}
         theirs = {path: change.new for path, change in there.items() if change.new}
+        places = {path: now.get(path, path) for path in there}
         ours = {
-            path: (self._mode(path), files[path].blob)
-            for path in there
-            if files[path].data is not None
+            place: (self._mode(path), files[place].blob)
+            for path, place in places.items()
+            if files[place].data is not None
         }
-        held = {files[path].blob: files[path].data or b"" for path in edited if path in ours}
+        held = {files[path].blob: files[path].data or b"" for path in now.values() if path in ours}
         plan = plan_of(self.repo, base, ours, theirs, self._told, held)
-        puts = entries(self.repo, plan.since(named(self.repo, ours)), held)
+        puts = entries(
+            self.repo, plan.since(named(self.repo, ours), named(self.repo, theirs)), held
+        )
         self.aside |= {path for path in puts if ".unmerged-" in path}
         return puts
 
@@ -239,13 +251,12 @@ class _Files:
 
     def _leave(self, paths: Collection[str]) -> None:
         """These stay as they are, and what came is merged into them later."""
-        self.left |= set(paths)
-        changes = {to_board(self.repo, path): self.changes[path] for path in paths}
-        left = {
-            path: Left(change.old[1] if change.old else "", change.new[1] if change.new else "")
-            for path, change in changes.items()
-        }
-        note(self.repo, {path: blobs for path, blobs in left.items() if is_boards(path)})
+        self.left |= {self.renamed.get(path, path) for path in paths}
+        boards = {path: to_board(self.repo, path) for path in paths}
+        note(self.repo, {
+            named: left_of(self.repo, self.changes, path)
+            for path, named in boards.items() if is_boards(named)
+        })  # fmt: skip
 
     def _told(self, path: str, which: Which) -> tuple[str, int]:
         return (self.editor.by, self.editor.at) if which == "ours" else self.past.told(path)

@@ -1,7 +1,8 @@
 """Files that could not be read when another version came: half saved, in somebody's editor.
 
 They were left alone, and what the editor saves next is made of the version before. So that version
-is remembered, and once the file reads again, what came meanwhile is merged into it.
+is remembered, and once the file reads again, what came meanwhile is merged into it, whatever names
+it has here and there by then.
 """
 
 from __future__ import annotations
@@ -12,13 +13,19 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeboard.errors import InvalidData
+from pipeboard.journal.contents import at_head
+from pipeboard.journal.graph import Moved
 from pipeboard.journal.history import log
 from pipeboard.journal.objects import contents
 from pipeboard.journal.repo import Repository
 from pipeboard.storage.read import load
-from pipeboard.storage.scan import inside, read_file
-from pipeboard.storage.write import Overtaken, remove, write, write_many
-from pipeboard.team.merge.file import Side, aside_path, merge_file
+from pipeboard.storage.write import remove, write
+from pipeboard.team.merge.pairs import Tree
+from pipeboard.team.merge.tree import Which
+from pipeboard.team.sync.astray import astray, ids_of
+from pipeboard.team.sync.disk import File, look
+from pipeboard.team.sync.join import entries, from_board, named, plan_of, to_board
+from pipeboard.team.sync.putting import put
 
 if TYPE_CHECKING:
     from pipeboard.team.sync.adopt import Editor
@@ -27,10 +34,26 @@ _FILE = "unread.json"
 
 
 class Left(NamedTuple):
-    """The blobs of a file ("": there was none): what it was made of, and what came meanwhile."""
+    """The blobs of a file ("": there was none): what it was made of, and what came meanwhile.
+
+    `at`: where what came is, if that is not where the file was.
+    """
 
     base: str
     came: str
+    at: str = ""
+
+
+def left_of(repo: Repository, changes: Mapping[str, Moved], path: str) -> Left:
+    """What came of a file of the repository that is left, under the name that it has there."""
+    change = changes[path]
+    base = change.old[1] if change.old else ""
+    if change.new:
+        return Left(base, change.new[1])
+    new = {to_board(repo, p): one.new[1] for p, one in changes.items() if one.new and not one.old}
+    own = ids_of(repo, {to_board(repo, path): base}).values()
+    at = next((at for at, id in ids_of(repo, new).items() if id in own), "")
+    return Left(base, new.get(at, ""), at)
 
 
 def note(repo: Repository, left: Mapping[str, Left]) -> None:
@@ -47,52 +70,89 @@ def any_left(repo: Repository) -> bool:
 
 
 def settle(repo: Repository, editor: Editor) -> list[str]:
-    """Merge what came into the files that read again; which they are. With the board's lock."""
-    known = _read(repo)
-    done = [path for path, left in known.items() if _settle(repo, path, left, editor)]
-    _write(repo, {path: left for path, left in known.items() if path not in done})
-    return done
+    """Merge what came into the files that read again; the paths to look at anew.
 
-
-def _settle(repo: Repository, path: str, left: Left, editor: Editor) -> bool:
-    """Whether nothing is left to do for this path.
-
-    What came is merged in whether or not somebody committed the file by hand meanwhile, who did
-    not know of it.
+    To be called with the board's lock.
     """
-    try:
-        disk = read_file(repo.folder, path)
-        load(disk, path)
-    except FileNotFoundError:
-        return True
-    except InvalidData:
-        return False
-    base, came = _content(repo, left.base), _content(repo, left.came)
-    if disk == came:
-        return True
-    last = next(log(repo, [path], limit=1), None)
-    by, at = (editor.name(last.author, last.mail), int(last.at)) if last else ("", 0)
-    merged = merge_file(path, base, Side(disk, editor.by, editor.at), Side(came, by, at))
-    for data in merged.aside:
-        write(inside(repo.folder, aside_path(path, data)), data)
-    if merged.data is None or merged.data == disk:
-        return True
-    place = inside(repo.folder, path)
-    try:
-        write_many([(place, merged.data)], were={place: disk})
-    except Overtaken:  # saved again just now: the next look merges it
-        return False
-    return True
+    waiting = {path: _Waiting(repo, path, left, editor) for path, left in _read(repo).items()}
+    done = [path for path, one in waiting.items() if one.settle()]
+    _write(repo, {path: one.left for path, one in waiting.items() if path not in done})
+    return sorted({path for one in done for path in waiting[one].files})
 
 
-def _content(repo: Repository, blob: str) -> bytes | None:
-    return next(contents(repo, [blob])) if blob else None
+class _Waiting:
+    """One file that was left: `was` is its path then, `here` its path now ("": it is gone)."""
+
+    def __init__(self, repo: Repository, was: str, left: Left, editor: Editor) -> None:
+        self.repo, self.was, self.left, self.editor = repo, was, left, editor
+        self.there = left.at or was
+        self.here = was
+        self.files = self._look(was, self.there)
+        if self.files[was].data is None:
+            self.here = astray(repo, {was: left.base or left.came}, {self.there}).get(was, "")
+            self.files |= self._look(self.here) if self.here else {}
+        may_run = self.here and os.access(repo.folder / self.here, os.X_OK)
+        self.mode = "100755" if may_run else "100644"
+
+    def settle(self) -> bool:
+        """Whether nothing is left to do for it.
+
+        What came is merged in whether or not somebody committed the file by hand meanwhile, who did
+        not know of it.
+        """
+        if not self.here and (self.there != self.was or not self._is_as_it_came()):
+            return True  # it was removed by somebody who had what came before them
+        return self._reads() and self._merge()
+
+    def _is_as_it_came(self) -> bool:
+        came = next(contents(self.repo, [self.left.came])) if self.left.came else None
+        return at_head(self.repo, [self.was])[self.was] == came
+
+    def _reads(self) -> bool:
+        data = self.files[self.here].data if self.here else b""
+        try:
+            load(data or b"", self.here)
+        except InvalidData:
+            return not self.here
+        return True
+
+    def _merge(self) -> bool:
+        """False where the file was saved again just now: the next look merges it."""
+        repo, left = self.repo, self.left
+        base = self._tree(self.was, left.base)
+        ours = self._tree(self.here, self.files[self.here].blob if self.here else "")
+        theirs = self._tree(self.there, self._blob_there())
+        held = {file.blob: file.data for file in self.files.values() if file.data is not None}
+        plan = plan_of(repo, base, ours, theirs, self._told, held)
+        puts = entries(repo, plan.since(named(repo, ours), [self.there]), held)
+        files = {from_board(repo, path): file for path, file in self.files.items()}
+        return not put(repo, puts, files)
+
+    def _blob_there(self) -> str:
+        """What came: if it has a path of its own, as it is by now."""
+        apart = self.there not in (self.was, self.here)
+        return (apart and self.files[self.there].blob) or self.left.came
+
+    def _look(self, *paths: str) -> dict[str, File]:
+        """By the board's paths."""
+        full = {from_board(self.repo, path): path for path in paths}
+        entries = [Moved(path, ("", self.left.base), ("", self.left.came)) for path in full]
+        return {full[path]: file for path, file in look(self.repo, entries).items()}
+
+    def _tree(self, path: str, blob: str) -> Tree:
+        return {from_board(self.repo, path): (self.mode, blob)} if path and blob else {}
+
+    def _told(self, path: str, which: Which) -> tuple[str, int]:
+        if which == "ours":
+            return self.editor.by, self.editor.at
+        last = next(log(self.repo, [path], limit=1), None)
+        return (self.editor.name(last.author, last.mail), int(last.at)) if last else ("", 0)
 
 
 def _read(repo: Repository) -> dict[str, Left]:
     try:
         known = json.loads((repo.own_dir / _FILE).read_bytes())
-        return {str(path): Left(str(base), str(came)) for path, (base, came) in known.items()}
+        return {str(path): Left(*map(str, left)) for path, left in known.items()}
     except (OSError, ValueError, AttributeError, TypeError):
         return {}
 
