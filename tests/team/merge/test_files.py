@@ -125,3 +125,23 @@ def test_a_comment_that_one_side_removed_beside_a_field_that_both_touch_stays_re
     base = f"{NAME}title: CMO\n# call first\n"
     merged = met(base, f"{NAME}title: CMO\n", f"{NAME}title: CFO\n# call first\n", at=at)
     assert merged.data == f"{NAME}title: CFO\n".encode()
+
+
+@pytest.mark.parametrize("at", [(1, 2), (2, 1)])
+@pytest.mark.parametrize("instead", ["", "# mail first\n"])
+@pytest.mark.parametrize("last", ["odd: kept\n", "odd: |\n  # call first\n"])
+def test_a_comment_that_one_side_removed_stays_removed_where_the_other_moved_it(
+    at: tuple[int, int], instead: str, last: str
+) -> None:
+    base = f"{NAME}# call first\ntitle: CMO\nstage: lead\n{last}"
+    here = f"{NAME}{instead}title: CMO\nstage: lead\n{last}"
+    there = f"{NAME}title: CMO\nstage: lead\n# call first\n{last}"
+    lines = text(met(base, here, there, at=at)).splitlines()
+    assert sorted(lines) == sorted(here.splitlines())
+
+
+def test_a_comment_that_one_side_removed_stays_where_the_other_said_it_again() -> None:
+    base = f"{NAME}# call first\ntitle: CMO\nstage: lead\n"
+    here = f"{NAME}title: CMO\nstage: lead\n"
+    there = f"{base}# call first\n"
+    assert met(base, here, there).data == f"{here}# call first\n".encode()

@@ -33,6 +33,24 @@ def with_comments(text: str, base: str, one: str, two: str) -> str | None:
     return whole + "".join(f"{comment}{newline}" for comment in lost)
 
 
+def without_removed(text: str, base: str, one: str, two: str) -> str:
+    """The text without the comments on lines of their own that one side took out where the other
+    has them in another place: moved there by hand or by a merge, they are what was removed."""
+    removed = _marked(base) - (_marked(one) & _marked(two))
+    if not removed & _marked(text):
+        return text
+    over = comments(text) & comments(base)
+    over -= expected(base, one, two)
+    for found in reversed(list(_found(text)) if over else ()):
+        start = text.rfind("\n", 0, found.start()) + 1
+        comment = found[0].rstrip()
+        if over[comment] > 0 and not text[start : found.start()].strip():
+            over[comment] -= 1
+            end = text.find("\n", found.end()) + 1
+            text = text[:start] + (text[end:] if end else "")
+    return text
+
+
 def _marked(text: str) -> Counter[str]:
     """The lines that may hold a comment: where all of them are, no comment is lost."""
     return Counter(line for line in text.splitlines() if "#" in line) if "#" in text else Counter()
@@ -53,10 +71,13 @@ def _merged(b: int, o: int, t: int) -> int:
 def comments(text: str) -> Counter[str]:
     """The comments of a text that the reader accepts, each from its `#` on, and how often it is
     there; in their order."""
-    if "#" not in text:
-        return Counter()
-    gaps = _gaps(text, spans(text))
-    return Counter(found[0].rstrip() for gap in gaps for found in _comments(text, *gap))
+    return Counter(found[0].rstrip() for found in _found(text))
+
+
+def _found(text: str) -> Iterator[re.Match[str]]:
+    if "#" in text:
+        for gap in _gaps(text, spans(text)):
+            yield from _comments(text, *gap)
 
 
 def _gaps(text: str, root: Node) -> Iterator[tuple[int, int]]:

@@ -18,7 +18,7 @@ from pipeboard.storage.edit import edit
 from pipeboard.storage.emit import emit
 from pipeboard.storage.problem import BrokenFile
 from pipeboard.storage.read import MOST_BYTES, load
-from pipeboard.team.merge.comments import with_comments
+from pipeboard.team.merge.comments import with_comments, without_removed
 from pipeboard.team.merge.edits import edits_between
 from pipeboard.team.merge.kinds import FileKind, order_of
 from pipeboard.team.merge.lines import Chunk, chunks
@@ -57,13 +57,15 @@ def weave(path: str, kind: FileKind, texts: Texts, meant: Mapping[str, Tree]) ->
     if clean:
         lines = "".join([line for chunk in cut for line in chunk.merged() or ()])
         if _reads(lines, path) == meant:
-            return Woven(lines, clean=True)
+            settled = without_removed(lines, *texts[1:])
+            same = settled == lines or _reads(settled, path) == meant
+            return Woven(settled if same else lines, clean=True)
     if len(canonical(meant)) > MOST_BYTES:  # its records made it more than a file may hold
         return None
     for candidate in _candidates(cut, texts, meant):
         text = _amended(candidate, path, kind, meant)
         if text is not None:
-            kept = with_comments(text, texts.base, texts.one, texts.two)
+            kept = with_comments(without_removed(text, *texts[1:]), *texts[1:])
             if kept is not None and _reads(kept, path) == meant:
                 return Woven(kept, clean=False)
     return None
