@@ -6,33 +6,7 @@ import pytest
 
 from tests.board.conftest import ANNA, OLE, Made
 from tests.cli.conftest import Pb
-
-TITLE = """\
-conflicts:
-  - id: x-47f349bce3
-    field: title
-    kept: Head of Marketing
-    by: mara
-    other: CMO
-    other_by: tomas
-"""
-OWNER = """\
-  - id: x-8a11bb22cc
-    field: owner
-    kept: mara
-    by: mara
-    other: tomas
-    other_by: tomas
-    was: jan
-"""
-GONE = """\
-conflicts:
-  - id: x-0d0d0d0d0d
-    field: ""
-    by: mara
-    other_by: tomas
-    other_deleted: true
-"""
+from tests.conflicts import GONE, OWNER, TITLE
 
 
 @pytest.fixture

@@ -10,43 +10,9 @@ from textual.pilot import Pilot
 from pipeboard.tui.resolve_form import ResolveForm
 from pipeboard.tui.screens.audit import BlameScreen
 from pipeboard.tui.screens.problems import ProblemsScreen
+from tests.conflicts import GONE, OWNER, TEXT, TITLE
 from tests.tui.conftest import Until, press, screen_text
 from tests.tui.real import done, git, make, on, opened, subjects, text
-
-TITLE = """\
-conflicts:
-  - id: x-47f349bce3
-    field: title
-    kept: Head of Marketing
-    by: mara
-    other: CMO
-    other_by: tomas
-    was: Marketing
-"""
-OWNER = """\
-  - id: x-8a11bb22cc
-    field: owner
-    kept: mara
-    by: mara
-    other: tomas
-    other_by: tomas
-"""
-TEXT = """\
-  - id: x-9b22cc33dd
-    field: activities[a-000001].text
-    kept: asked for prices
-    by: mara
-    other: wants a discount
-    other_by: tomas
-"""
-GONE = """\
-conflicts:
-  - id: x-0d0d0d0d0d
-    field: ""
-    by: mara
-    other_by: tomas
-    other_deleted: true
-"""
 
 
 @pytest.fixture
