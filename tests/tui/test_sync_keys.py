@@ -89,6 +89,18 @@ def settled(pilot: Pilot[None]) -> bool:
     return not app.sharing.running and not app.writer.waiting
 
 
+async def synced(pilot: Pilot[None], until: Until) -> None:
+    """gy gy, and all that follows from it."""
+    await press(pilot, "g", "y", "g", "y")
+    await until(pilot, lambda: settled(pilot))
+
+
+async def tagged(pilot: Pilot[None]) -> None:
+    """A change to share: Anna gets a tag."""
+    await on(pilot, "Anna")
+    await press(pilot, "T", *"gold", "enter")
+
+
 @asynccontextmanager
 async def paced(root: Path, pace: tuple[float, float]) -> AsyncIterator[Pilot[None]]:
     """The app as it syncs by itself."""
@@ -103,27 +115,37 @@ async def paced(root: Path, pace: tuple[float, float]) -> AsyncIterator[Pilot[No
 class Held:
     """A sync that goes on until it is let go, or cancelled."""
 
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, error: Exception | None = None) -> None:
+    def __init__(self) -> None:
         self.begun = threading.Event()
         self.go = threading.Event()
         self.cancelled = False
         self.count = 0
-        self.error = error
-        held = self
+        self.error: Exception | None = None
 
-        def sync(board: Board, progress: Callable, cancel: Callable, **_: object) -> SyncReport:
-            held.count += 1
-            progress("fetching from origin/main")
-            held.begun.set()
-            while not held.go.wait(0.005):
-                if cancel():
-                    held.cancelled = True
-                    raise Interrupted("stopped")
-            if held.error is not None:
-                raise held.error
-            return SyncReport("same", "origin/main", "")
+    def sync(self, progress: Callable, cancel: Callable, **_: object) -> SyncReport:
+        self.count += 1
+        progress("fetching from origin/main")
+        self.begun.set()
+        while not self.go.wait(0.005):
+            if cancel():
+                self.cancelled = True
+                raise Interrupted("stopped")
+        if self.error is not None:
+            raise self.error
+        return SyncReport("same", "origin/main", "")
 
-        monkeypatch.setattr(Board, "sync", sync)
+    async def under_way(self, pilot: Pilot[None], until: Until) -> None:
+        """gy gy, and it has begun."""
+        await press(pilot, "g", "y", "g", "y")
+        await until(pilot, self.begun.is_set)
+
+
+@pytest.fixture
+def held(monkeypatch: pytest.MonkeyPatch) -> Held:
+    """What a sync is, in this test."""
+    held = Held()
+    monkeypatch.setattr(Board, "sync", held.sync)
+    return held
 
 
 # by hand -------------------------------------------------------------------------------------
@@ -169,11 +191,9 @@ async def test_gy_gy_shares_what_is_here_and_brings_what_is_there(
 ) -> None:
     change(tomas, "jonas", "title=Owner")
     async with opened(root) as pilot:
-        await on(pilot, "Anna")
-        await press(pilot, "T", *"gold", "enter")
+        await tagged(pilot)
         await done(pilot, until, root, 1)
-        await press(pilot, "g", "y", "g", "y")
-        await until(pilot, lambda: settled(pilot))
+        await synced(pilot, until)
         assert "title: Owner" in text(root, "jonas")
         assert git(root, "rev-parse", "HEAD").strip() == hub(root)
         seen = screen_text(pilot)
@@ -189,8 +209,7 @@ async def test_a_field_that_both_changed_is_decided_on_the_same_screen(
     async with opened(root) as pilot:
         board = pilot.app.present
         board.apply(set_fields(board.find("anna"), ["title=CFO"]))
-        await press(pilot, "g", "y", "g", "y")
-        await until(pilot, lambda: settled(pilot))
+        await synced(pilot, until)
         await until(pilot, lambda: "x Anna Keller · title" in screen_text(pilot))
         seen = screen_text(pilot)
         assert "1 file merged by field, 1 conflict" in seen
@@ -217,18 +236,13 @@ async def test_gy_gy_on_a_board_of_ones_own_says_what_to_do(tmp_path: Path, unti
 # while it runs -------------------------------------------------------------------------------
 
 
-async def test_keys_go_on_while_a_sync_runs(
-    root: Path, until: Until, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    held = Held(monkeypatch)
+async def test_keys_go_on_while_a_sync_runs(root: Path, until: Until, held: Held) -> None:
     async with opened(root) as pilot:
-        await press(pilot, "g", "y", "g", "y")
-        await until(pilot, held.begun.is_set)
+        await held.under_way(pilot, until)
         await until(pilot, lambda: "fetching from origin/main" in screen_text(pilot))
         await press(pilot, "q")
         await until(pilot, lambda: "syncing…" in screen_text(pilot))
-        await on(pilot, "Anna")
-        await press(pilot, "T", *"gold", "enter")
+        await tagged(pilot)
         await done(pilot, until, root, 1)
         assert pilot.app.sharing.running
         held.go.set()
@@ -236,13 +250,9 @@ async def test_keys_go_on_while_a_sync_runs(
         await until(pilot, lambda: "syncing…" not in screen_text(pilot))
 
 
-async def test_esc_ends_a_sync_and_stays(
-    root: Path, until: Until, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    held = Held(monkeypatch)
+async def test_esc_ends_a_sync_and_stays(root: Path, until: Until, held: Held) -> None:
     async with opened(root) as pilot:
-        await press(pilot, "g", "y", "g", "y")
-        await until(pilot, held.begun.is_set)
+        await held.under_way(pilot, until)
         await press(pilot, "escape")
         await until(pilot, lambda: settled(pilot))
         assert held.cancelled
@@ -251,22 +261,17 @@ async def test_esc_ends_a_sync_and_stays(
         assert len(pilot.app.screen_stack) == 1
 
 
-async def test_quitting_ends_a_sync_first(
-    root: Path, until: Until, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    held = Held(monkeypatch)
+async def test_quitting_ends_a_sync_first(root: Path, until: Until, held: Held) -> None:
     async with opened(root) as pilot:
-        await press(pilot, "g", "y", "g", "y")
-        await until(pilot, held.begun.is_set)
+        await held.under_way(pilot, until)
         await press(pilot, "ctrl+q")
         await until(pilot, lambda: not pilot.app.is_running)
     assert held.cancelled
 
 
 async def test_asked_for_again_while_one_runs_it_syncs_once_more(
-    root: Path, until: Until, monkeypatch: pytest.MonkeyPatch
+    root: Path, until: Until, held: Held
 ) -> None:
-    held = Held(monkeypatch)
     async with opened(root) as pilot:
         await press(pilot, "g", "y", "s", "s", "s")
         await until(pilot, held.begun.is_set)
@@ -279,17 +284,15 @@ async def test_asked_for_again_while_one_runs_it_syncs_once_more(
 
 
 async def test_offline_is_said_in_the_status_line_with_what_waits(
-    root: Path, until: Until, monkeypatch: pytest.MonkeyPatch
+    root: Path, until: Until, held: Held
 ) -> None:
-    held = Held(monkeypatch, Unreachable("no answer from origin"))
+    held.error = Unreachable("no answer from origin")
     held.go.set()
     async with opened(root) as pilot:
-        await on(pilot, "Anna")
-        await press(pilot, "T", *"gold", "enter")
+        await tagged(pilot)
         await done(pilot, until, root, 1)
         pilot.app.refresh_board()
-        await press(pilot, "g", "y", "g", "y")
-        await until(pilot, lambda: settled(pilot))
+        await synced(pilot, until)
         assert "no answer from origin" in screen_text(pilot)
         await press(pilot, "q")
         await until(pilot, lambda: "main offline · 1 not shared" in screen_text(pilot))
@@ -297,9 +300,9 @@ async def test_offline_is_said_in_the_status_line_with_what_waits(
 
 
 async def test_another_trouble_is_told_once_and_stays_in_the_status_line(
-    root: Path, until: Until, monkeypatch: pytest.MonkeyPatch
+    root: Path, until: Until, held: Held, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    held = Held(monkeypatch, LoginNeeded("origin wants a password"))
+    held.error = LoginNeeded("origin wants a password")
     held.go.set()
     async with paced(root, (0.01, 0.01)) as pilot:
         told: list[object] = []
@@ -324,8 +327,7 @@ async def test_a_change_is_shared_soon_after(root: Path, until: Until) -> None:
     async with paced(root, (1000.0, 0.01)) as pilot:
         await until(pilot, lambda: pilot.app.sharing.at)
         before = hub(root)
-        await on(pilot, "Anna")
-        await press(pilot, "T", *"gold", "enter")
+        await tagged(pilot)
         await until(pilot, lambda: hub(root) != before)
         await until(pilot, lambda: settled(pilot))
         assert git(root, "rev-parse", "HEAD").strip() == hub(root)
@@ -333,19 +335,17 @@ async def test_a_change_is_shared_soon_after(root: Path, until: Until) -> None:
 
 @pytest.mark.parametrize("way", ["off", "manual"])
 async def test_a_board_that_says_so_is_not_synced_by_itself(
-    root: Path, until: Until, monkeypatch: pytest.MonkeyPatch, way: str
+    root: Path, until: Until, held: Held, way: str
 ) -> None:
     config = root / "pipeboard.yaml"
     config.write_text(
         config.read_text(encoding="utf-8") + f"git: {{sync: {way}}}\n", encoding="utf-8"
     )
     git(root, "commit", "-qam", "by hand")
-    held = Held(monkeypatch)
     held.go.set()
     async with paced(root, (0.01, 0.01)) as pilot:
         await until(pilot, lambda: pilot.app.sharing.upstream)
-        await on(pilot, "Anna")
-        await press(pilot, "T", *"gold", "enter")
+        await tagged(pilot)
         await done(pilot, until, root, 2)
         assert held.count == 0
         await press(pilot, "g", "y", "g", "y")
