@@ -8,6 +8,7 @@ from pipeboard.team.sync import unread
 from tests.team.sync.conftest import ANNA, OLE
 
 NEW = "contacts/jo-5c2d8f.yaml"
+HALF = "tags: [half\n"
 
 
 def _during(mara, action):
@@ -15,28 +16,45 @@ def _during(mara, action):
     return mara.sync(progress=lambda words: action() if words.startswith("taking over") else None)
 
 
+def _typed(mara):
+    """Anna's file as Mara's editor has it."""
+    return mara.read(ANNA).replace("odd_key: kept", "odd_key: typed right now")
+
+
+def _half_saved(mara, tomas):
+    """A title of Tomas comes while half of Mara's edit is saved; her next save, made of the old."""
+    tomas.set(ANNA, "title=CFO")
+    tomas.sync()
+    whole = _typed(mara)
+    _during(mara, lambda: mara.write(ANNA, whole + HALF))
+    return whole
+
+
+def _assert_both(*clones):
+    for clone in clones:
+        assert "title: CFO" in clone.read(ANNA)
+        assert "odd_key: typed right now" in clone.read(ANNA)
+
+
 def test_what_came_is_merged_into_the_edit_which_stays_uncommitted(mara, tomas, team):
     tomas.set(ANNA, "title=CFO")
     tomas.sync()
-    edited = mara.read(ANNA).replace("odd_key: kept", "odd_key: typed right now")
+    edited = _typed(mara)
     report = _during(mara, lambda: mara.write(ANNA, edited))
     assert report.left == (ANNA,)
-    text = mara.read(ANNA)
-    assert "title: CFO" in text
-    assert "odd_key: typed right now" in text
+    _assert_both(mara)
     assert mara.status() == f" M {ANNA}"
     assert mara.head() == team.hub_head()
     mara.sync()  # records it and shares it
     tomas.sync()
-    assert "odd_key: typed right now" in tomas.read(ANNA)
-    assert "title: CFO" in tomas.read(ANNA)
+    _assert_both(tomas)
 
 
 def test_a_file_written_between_our_look_and_our_write_is_looked_at_again(mara, tomas, monkeypatch):
     tomas.set(ANNA, "title=CFO")
     tomas.sync()
     replace = writing._fill
-    edited = mara.read(ANNA).replace("odd_key: kept", "odd_key: typed right now")
+    edited = _typed(mara)
     late = iter([edited])
 
     def fill(path, data, *, sync):
@@ -48,8 +66,7 @@ def test_a_file_written_between_our_look_and_our_write_is_looked_at_again(mara, 
     monkeypatch.setattr(writing, "_fill", fill)
     report = mara.sync()
     assert report.left == (ANNA,)
-    assert "title: CFO" in mara.read(ANNA)
-    assert "odd_key: typed right now" in mara.read(ANNA)
+    _assert_both(mara)
     mara.assert_sound()
 
 
@@ -68,8 +85,8 @@ def test_a_half_saved_file_is_left_and_what_came_is_not_undone_by_it(mara, tomas
     """The editor's next save is made of the old version: what came meanwhile is merged into it."""
     tomas.set(ANNA, "title=CFO")
     tomas.sync()
-    whole = mara.read(ANNA).replace("odd_key: kept", "odd_key: typed right now")
-    half = whole + "tags: [half\n"
+    whole = _typed(mara)
+    half = whole + HALF
     report = _during(mara, lambda: mara.write(ANNA, half))
     assert report.left == (ANNA,)
     assert mara.read(ANNA) == half
@@ -78,51 +95,36 @@ def test_a_half_saved_file_is_left_and_what_came_is_not_undone_by_it(mara, tomas
     mara.write(ANNA, whole)
     mara.sync()
     tomas.sync()
-    for clone in (mara, tomas):
-        assert "title: CFO" in clone.read(ANNA)
-        assert "odd_key: typed right now" in clone.read(ANNA)
+    _assert_both(mara, tomas)
 
 
 def test_a_half_saved_file_that_is_committed_by_hand_does_not_undo_what_came(mara, tomas):
-    tomas.set(ANNA, "title=CFO")
-    tomas.sync()
-    whole = mara.read(ANNA).replace("odd_key: kept", "odd_key: typed right now")
-    _during(mara, lambda: mara.write(ANNA, whole + "tags: [half\n"))
+    whole = _half_saved(mara, tomas)
     mara.write(ANNA, whole)
     mara.git("commit", "-qam", "by hand, not knowing of it")
     mara.sync()
     tomas.sync()
-    for clone in (mara, tomas):
-        assert "title: CFO" in clone.read(ANNA)
-        assert "odd_key: typed right now" in clone.read(ANNA)
+    _assert_both(mara, tomas)
 
 
 def test_a_half_saved_file_is_merged_when_it_is_recorded_by_hand_too(mara, tomas):
-    tomas.set(ANNA, "title=CFO")
-    tomas.sync()
-    whole = mara.read(ANNA).replace("odd_key: kept", "odd_key: typed right now")
-    _during(mara, lambda: mara.write(ANNA, whole + "tags: [half\n"))
+    whole = _half_saved(mara, tomas)
     mara.write(ANNA, whole)
     Board.open(mara.root).record()
-    assert "title: CFO" in mara.read(ANNA)
-    assert "odd_key: typed right now" in mara.read(ANNA)
+    _assert_both(mara)
     assert mara.status() == ""
 
 
 def test_a_half_saved_file_that_is_committed_as_it_is_does_not_undo_what_came(mara, tomas):
-    tomas.set(ANNA, "title=CFO")
-    tomas.sync()
-    whole = mara.read(ANNA).replace("odd_key: kept", "odd_key: typed right now")
-    _during(mara, lambda: mara.write(ANNA, whole + "tags: [half\n"))
+    whole = _half_saved(mara, tomas)
     mara.commit("whatever is there")
     mara.write(ANNA, whole)
     mara.commit("whatever is there")
     mara.sync()
     tomas.sync()
-    for clone in (mara, tomas):
-        assert "title: CFO" in clone.read(ANNA)
-        assert "odd_key: typed right now" in clone.read(ANNA)
-        assert "conflicts:" not in clone.read(ANNA)
+    _assert_both(mara, tomas)
+    assert "conflicts:" not in mara.read(ANNA)
+    assert "conflicts:" not in tomas.read(ANNA)
 
 
 def test_a_contact_removed_there_and_edited_here_stays(mara, tomas):
@@ -162,10 +164,7 @@ def test_a_file_beside_the_contacts_that_is_being_edited(mara, tomas):
 
 
 def test_a_file_that_is_saved_again_while_what_came_is_merged_into_it(mara, tomas, monkeypatch):
-    tomas.set(ANNA, "title=CFO")
-    tomas.sync()
-    whole = mara.read(ANNA).replace("odd_key: kept", "odd_key: typed right now")
-    _during(mara, lambda: mara.write(ANNA, whole + "tags: [half\n"))
+    whole = _half_saved(mara, tomas)
     mara.write(ANNA, whole)
     merge, late = unread.plan_of, iter([whole + "website: saved.example\n"])
 
