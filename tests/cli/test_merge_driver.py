@@ -47,6 +47,24 @@ def on_side(board: Made, old: str, new: str, at: int = 0, path: str = ANNA) -> s
     return sha
 
 
+def two_owners(board: Made, path: str = ANNA) -> str:
+    """Mara gives the contact to Ben, Tomas on `side` to Ole, a little earlier; his commit."""
+    edit(board, "owner: mara\n", "owner: ben\n", path, at=5)
+    return on_side(board, "owner: mara\n", "owner: ole\n", path=path)
+
+
+def merged_into_each_other(board: Made) -> None:
+    """`main` and `side` each merge where the other stood, with an owner to decide: criss-cross."""
+    edit(board, "owner: mara\n", "owner: ben\n", at=1)
+    on_side(board, "owner: mara\n", "owner: ole\n", at=2)
+    board.git("branch", "side-1", "side")
+    board.git("branch", "main-1", "main")
+    board.git("merge", "-q", "side-1")
+    board.git("checkout", "-q", "side")
+    board.git("merge", "-q", "main-1")
+    board.git("checkout", "-q", "main")
+
+
 def said(board: Made, path: str = ANNA) -> dict[str, object]:
     """What a file says; it has no markers and git has nothing unmerged."""
     assert board.git("ls-files", "--unmerged") == ""
@@ -81,16 +99,14 @@ def test_the_team_of_the_config_names_them(board: Made) -> None:
     config = board.read("pipeboard.yaml")
     board.write("pipeboard.yaml", config + "team:\n  tb: {name: T, email: tomas@example.com}\n")
     board.commit()
-    edit(board, "owner: mara\n", "owner: ben\n", at=5)
-    on_side(board, "owner: mara\n", "owner: ole\n")
+    two_owners(board)
     board.git("merge", "-q", "side")
     (record,) = said(board)["conflicts"]
     assert (record["by"], record["other_by"]) == ("mara-test", "tb")
 
 
 def test_both_directions_make_the_same_file(board: Made) -> None:
-    edit(board, "owner: mara\n", "owner: ben\n", at=5)
-    on_side(board, "owner: mara\n", "owner: ole\n")
+    two_owners(board)
     board.git("branch", "other", "side")
     board.git("merge", "-q", "side")
     ours = board.read(ANNA)
@@ -101,8 +117,7 @@ def test_both_directions_make_the_same_file(board: Made) -> None:
 
 @pytest.mark.parametrize("how", ["pull", "rebase", "cherry-pick", "stash"])
 def test_wherever_git_merges(board: Made, how: str) -> None:
-    edit(board, "owner: mara\n", "owner: ben\n", at=5)
-    sha = on_side(board, "owner: mara\n", "owner: ole\n")
+    sha = two_owners(board)
     if how == "pull":
         board.git("pull", "-q", "--no-rebase", str(board.root), "side")
     elif how == "rebase":
@@ -168,14 +183,7 @@ def test_a_file_that_both_added_needs_no_base(board: Made) -> None:
 
 def test_a_merge_of_merges_asks_nothing_twice(board: Made) -> None:
     """Criss-cross: the base is itself a merge, with a conflict in it."""
-    edit(board, "owner: mara\n", "owner: ben\n", at=1)
-    on_side(board, "owner: mara\n", "owner: ole\n", at=2)
-    board.git("branch", "side-1", "side")
-    board.git("branch", "main-1", "main")
-    board.git("merge", "-q", "side-1")
-    board.git("checkout", "-q", "side")
-    board.git("merge", "-q", "main-1")
-    board.git("checkout", "-q", "main")
+    merged_into_each_other(board)
     edit(board, "title: Head of Marketing", "title: CMO", at=3)
     on_side(board, "stage: lead\n", "stage: prospect\n", at=4)
     assert len(board.git("merge-base", "--all", "main", "side").split()) == 2
@@ -187,14 +195,7 @@ def test_a_merge_of_merges_asks_nothing_twice(board: Made) -> None:
 
 @pytest.mark.parametrize("when", [3, -(10**9)], ids=["", "by a clock that is slow"])
 def test_a_decision_is_not_undone_by_a_merge_of_merges(board: Made, when: int) -> None:
-    edit(board, "owner: mara\n", "owner: ben\n", at=1)
-    on_side(board, "owner: mara\n", "owner: ole\n", at=2)
-    board.git("branch", "side-1", "side")
-    board.git("branch", "main-1", "main")
-    board.git("merge", "-q", "side-1")
-    board.git("checkout", "-q", "side")
-    board.git("merge", "-q", "main-1")
-    board.git("checkout", "-q", "main")
+    merged_into_each_other(board)
     text = board.read(ANNA)
     board.write(ANNA, text[: text.index("conflicts:")].replace("owner: ole", "owner: ben"))
     board.git("commit", "-qam", "decided", f"--date=@{1_900_000_000 + when} +0000")
@@ -232,8 +233,7 @@ def test_from_wherever_it_is_typed(board: Made, where: str, tmp_path: Path) -> N
         board.git("merge", "-q", "side")
         board.git("branch", "-f", "side", "main")
     path = f"sales/{ANNA}" if "below" in where else ANNA
-    edit(board, "owner: mara\n", "owner: ben\n", path, at=5)
-    on_side(board, "owner: mara\n", "owner: ole\n", path=path)
+    two_owners(board, path)
     folder = board.root
     if where == "a linked work tree":
         board.git("worktree", "add", "-q", str(tmp_path / "linked"), "-b", "linked")
@@ -264,8 +264,7 @@ def test_what_cannot_be_done_leaves_our_side_as_it_is(pb: Pb, words: tuple[str, 
 def test_killed_at_any_step_git_still_merges(
     board: Made, monkeypatch: pytest.MonkeyPatch, signal: str
 ) -> None:
-    edit(board, "owner: mara\n", "owner: ben\n", at=5)
-    on_side(board, "owner: mara\n", "owner: ole\n")
+    two_owners(board)
     start = board.git("rev-parse", "HEAD")
     seen = set()
     for step in range(1, 9):
@@ -290,8 +289,7 @@ def test_in_any_language(board: Made, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("LANG", "LC_ALL"):
         monkeypatch.setenv(name, "de_DE.UTF-8")
     monkeypatch.setenv("LANGUAGE", "de")
-    edit(board, "owner: mara\n", "owner: ben\n", at=5)
-    on_side(board, "owner: mara\n", "owner: ole\n")
+    two_owners(board)
     board.git("merge", "-q", "side")
     (record,) = said(board)["conflicts"]
     assert {record["by"], record["other_by"]} == {"mara-test", "tomas-berg"}
