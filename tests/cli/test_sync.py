@@ -54,8 +54,7 @@ def test_what_came_and_what_went_and_by_whom(pb, mara, tomas):
 
 
 def test_a_conflict_is_told_by_name_and_exits_5(pb, mara, tomas):
-    tomas.set(ANNA, "title=CFO")
-    tomas.sync()
+    tomas.share(ANNA, "title=CFO")
     mara.set(ANNA, "title=CEO")
     said = pb("sync", "--json")
     assert said.code == 5
@@ -68,8 +67,7 @@ def test_a_conflict_is_told_by_name_and_exits_5(pb, mara, tomas):
 
 
 def test_a_dry_run_says_it_and_does_nothing(pb, mara, tomas, team):
-    tomas.set(ANNA, "title=CFO")
-    tomas.sync()
+    tomas.share(ANNA, "title=CFO")
     mara.set(ANNA, "title=CEO")
     before = mara.head(), team.hub_head()
     said = pb("sync", "--dry-run")
@@ -140,8 +138,7 @@ def test_what_a_remote_says_does_not_control_the_terminal(pb, mara, team):
 
 
 def test_a_killed_sync_is_finished_by_whatever_is_asked_next(pb, mara, tomas):
-    tomas.set(ANNA, "title=CFO")
-    tomas.sync()
+    tomas.share(ANNA, "title=CFO")
     old, new = mara.head(), tomas.head()
     mara.git("fetch", "-q")
     pb("ls")

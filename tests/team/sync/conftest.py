@@ -46,6 +46,11 @@ class Clone(Made):
         finally:
             board.close()
 
+    def share(self, path: str, *assignments: str) -> SyncReport:
+        """Set fields of a contact, and sync."""
+        self.set(path, *assignments)
+        return self.sync()
+
     def head(self) -> str:
         """Where it stands."""
         return self.git("rev-parse", "HEAD")

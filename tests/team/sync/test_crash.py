@@ -121,8 +121,7 @@ def test_no_step_of_a_sync_is_left_out(parted, monkeypatch):
 def test_a_push_that_arrived_though_the_client_died_is_taken_over_next_time(
     mara, tomas, team, monkeypatch
 ):
-    tomas.set(ANNA, "title=CFO")
-    tomas.sync()
+    tomas.share(ANNA, "title=CFO")
     mara.set(ANNA, "odd_key=mine")
 
     def dies(name: str) -> None:

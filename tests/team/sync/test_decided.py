@@ -10,10 +10,8 @@ from tests.team.sync.conftest import ANNA, OLE, Clone
 
 def torn(mara: Clone, tomas: Clone) -> None:
     """Both changed Anna's title, one after the other, and have met."""
-    tomas.set(ANNA, "title=CEO")
-    tomas.sync()
-    mara.set(ANNA, "title=CFO")
-    mara.sync()
+    tomas.share(ANNA, "title=CEO")
+    mara.share(ANNA, "title=CFO")
     tomas.sync()
     assert mara.read(ANNA) == tomas.read(ANNA)
     assert offered(mara) == offered(tomas) != []

@@ -23,8 +23,7 @@ def _typed(mara):
 
 def _half_saved(mara, tomas):
     """A title of Tomas comes while half of Mara's edit is saved; her next save, made of the old."""
-    tomas.set(ANNA, "title=CFO")
-    tomas.sync()
+    tomas.share(ANNA, "title=CFO")
     whole = _typed(mara)
     _during(mara, lambda: mara.write(ANNA, whole + HALF))
     return whole
@@ -37,8 +36,7 @@ def _assert_both(*clones):
 
 
 def test_what_came_is_merged_into_the_edit_which_stays_uncommitted(mara, tomas, team):
-    tomas.set(ANNA, "title=CFO")
-    tomas.sync()
+    tomas.share(ANNA, "title=CFO")
     edited = _typed(mara)
     report = _during(mara, lambda: mara.write(ANNA, edited))
     assert report.left == (ANNA,)
@@ -51,8 +49,7 @@ def test_what_came_is_merged_into_the_edit_which_stays_uncommitted(mara, tomas, 
 
 
 def test_a_file_written_between_our_look_and_our_write_is_looked_at_again(mara, tomas, monkeypatch):
-    tomas.set(ANNA, "title=CFO")
-    tomas.sync()
+    tomas.share(ANNA, "title=CFO")
     replace = writing._fill
     edited = _typed(mara)
     late = iter([edited])
@@ -71,8 +68,7 @@ def test_a_file_written_between_our_look_and_our_write_is_looked_at_again(mara, 
 
 
 def test_both_edited_the_same_field(mara, tomas):
-    tomas.set(ANNA, "title=CFO")
-    tomas.sync()
+    tomas.share(ANNA, "title=CFO")
     edited = mara.read(ANNA).replace("title: Head of Marketing", "title: CEO")
     _during(mara, lambda: mara.write(ANNA, edited))
     text = mara.read(ANNA)
@@ -83,8 +79,7 @@ def test_both_edited_the_same_field(mara, tomas):
 
 def test_a_half_saved_file_is_left_and_what_came_is_not_undone_by_it(mara, tomas, team):
     """The editor's next save is made of the old version: what came meanwhile is merged into it."""
-    tomas.set(ANNA, "title=CFO")
-    tomas.sync()
+    tomas.share(ANNA, "title=CFO")
     whole = _typed(mara)
     half = whole + HALF
     report = _during(mara, lambda: mara.write(ANNA, half))

@@ -6,8 +6,7 @@ from tests.team.sync.conftest import ANNA, OLE
 
 
 def test_two_fields_of_one_contact(mara, tomas, team, both):
-    tomas.set(ANNA, "title=CFO")
-    tomas.sync()
+    tomas.share(ANNA, "title=CFO")
     mara.set(ANNA, "phone=+49 30 1234567")
     report = mara.sync()
     assert report.outcome == "merged"
@@ -39,8 +38,7 @@ def test_the_merge_commit_says_who_met_whom(mara, tomas):
 
 
 def test_one_field_changed_by_both_is_a_conflict_that_names_people(mara, tomas, both):
-    tomas.set(ANNA, "title=CFO")
-    tomas.sync()
+    tomas.share(ANNA, "title=CFO")
     mara.set(ANNA, "title=CEO")
     report = mara.sync()
     (clash,) = report.conflicts

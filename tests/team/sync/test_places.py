@@ -19,8 +19,7 @@ from tests.team.sync.conftest import ANNA, OLE, Clone, Team
 
 def _meet(one: Clone, other: Clone) -> None:
     """Both change Anna, both sync; both have both."""
-    other.set(ANNA, "title=CFO")
-    other.sync()
+    other.share(ANNA, "title=CFO")
     one.set(ANNA, "owner=tomas")
     report = one.sync()
     assert report.outcome == "merged"
@@ -115,8 +114,7 @@ def test_git_that_speaks_german(mara, tomas, team, monkeypatch):
 
     def meanwhile(words: str) -> None:
         if words.startswith("pushing") and (said := next(races, "")):
-            tomas.set(OLE, said)
-            tomas.sync()
+            tomas.share(OLE, said)
 
     mara.set(ANNA, "phone=+49 30 1234567")
     assert mara.sync(progress=meanwhile).outcome == "merged"
@@ -143,8 +141,7 @@ def test_line_ends_that_git_converts(team, tomas):
 def test_a_contact_with_the_line_ends_of_windows_is_not_taken_for_an_edit(mara, tomas):
     mara.write(OLE, mara.read(OLE).replace("\n", "\r\n"))
     assert mara.status() in ("", f" M {OLE}")
-    tomas.set(OLE, "title=Buyer")
-    tomas.sync()
+    tomas.share(OLE, "title=Buyer")
     mara.sync()
     assert "title: Buyer" in mara.read(OLE)
 
@@ -192,8 +189,7 @@ def _mktree(team: Team, line: str) -> str:
 
 
 def test_a_lock_of_another_git_is_waited_for_and_never_removed(mara, tomas, monkeypatch):
-    tomas.set(ANNA, "title=CFO")
-    tomas.sync()
+    tomas.share(ANNA, "title=CFO")
     lock = mara.root / ".git" / "index.lock"
     lock.touch()
     moved = advance.advance
@@ -218,8 +214,7 @@ def test_merges_are_signed_where_commits_are(mara, tomas, tmp_path):
         "echo '-----BEGIN PGP SIGNATURE-----'\necho x\necho '-----END PGP SIGNATURE-----'\n"
     )
     gpg.chmod(0o755)
-    tomas.set(ANNA, "title=CFO")
-    tomas.sync()
+    tomas.share(ANNA, "title=CFO")
     mara.set(ANNA, "owner=tomas")
     mara.git("config", "gpg.program", str(gpg))
     mara.git("config", "commit.gpgSign", "true")
@@ -231,8 +226,7 @@ def test_a_key_that_wants_its_passphrase_is_no_prompt(mara, tomas, team, tmp_pat
     gpg = tmp_path / "gpg"
     gpg.write_text("#!/bin/sh\necho 'gpg: signing failed: No pinentry' >&2\nexit 2\n")
     gpg.chmod(0o755)
-    tomas.set(ANNA, "title=CFO")
-    tomas.sync()
+    tomas.share(ANNA, "title=CFO")
     made = mara.set(ANNA, "owner=tomas")
     mara.git("config", "gpg.program", str(gpg))
     mara.git("config", "commit.gpgSign", "true")
@@ -253,8 +247,7 @@ def test_a_pre_push_hook_of_the_clone_has_its_say(mara, team):
 
 
 def test_a_branch_before_its_first_commit_gets_the_board(team, tomas):
-    tomas.set(ANNA, "title=CFO")
-    tomas.sync()
+    tomas.share(ANNA, "title=CFO")
     root = team.folder / "mara"
     team._git("init", "-q", "-b", "main", str(root))
     fresh = Clone(root)
@@ -270,8 +263,7 @@ def test_a_branch_before_its_first_commit_gets_the_board(team, tomas):
 
 
 def test_what_the_user_has_staged_stays_staged(mara, tomas):
-    tomas.set(ANNA, "title=CFO")
-    tomas.sync()
+    tomas.share(ANNA, "title=CFO")
     mara.write("mine.txt", "x\n")
     mara.git("add", "mine.txt")
     mara.sync()
@@ -303,8 +295,7 @@ def test_what_was_a_folder_and_is_a_file_now_arrives_both_ways(mara, tomas, turn
 
 
 def test_a_disk_that_refuses_while_files_come_is_said_and_made_good(mara, tomas, monkeypatch):
-    tomas.set(ANNA, "title=CFO")
-    tomas.sync()
+    tomas.share(ANNA, "title=CFO")
 
     def refuses(place, entry):
         raise PermissionError(1, "Operation not permitted", str(place))

@@ -22,8 +22,7 @@ def test_what_i_did_goes_up(mara, team):
 
 
 def test_what_others_did_comes_down(mara, tomas, team, both):
-    tomas.set(OLE, "title=Buyer")
-    tomas.sync()
+    tomas.share(OLE, "title=Buyer")
     report = mara.sync()
     assert report.outcome == "down"
     assert [tuple(who) for who in report.down] == [("tomas", 1)]

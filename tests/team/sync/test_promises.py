@@ -40,16 +40,14 @@ def calls(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
 
 def _everything(mara, tomas) -> None:
     """A sync that merges, one that is outrun, one of a new branch."""
-    tomas.set(ANNA, "title=CFO")
-    tomas.sync()
+    tomas.share(ANNA, "title=CFO")
     mara.write(OLE, mara.read(OLE).replace("prospect", "lead"))
     mara.set(ANNA, "title=CEO")
     races = iter(["owner=tomas"])
 
     def meanwhile(words: str) -> None:
         if words.startswith("pushing") and (said := next(races, "")):
-            tomas.set(OLE, said)
-            tomas.sync()
+            tomas.share(OLE, said)
 
     mara.sync(progress=meanwhile)
     mara.git("switch", "-q", "-c", "territories")
@@ -103,8 +101,7 @@ def test_r9_the_network_is_only_for_sync_and_only_the_configured_remote(
 
 
 def test_f36_a_damaged_object_is_said_to_be_damaged(mara, tomas):
-    tomas.set(ANNA, "title=CFO")
-    tomas.sync()
+    tomas.share(ANNA, "title=CFO")
     mara.set(ANNA, "title=CEO")
     blob = mara.git("rev-parse", f"HEAD:{ANNA}")
     loose = mara.root / ".git" / "objects" / blob[:2] / blob[2:]

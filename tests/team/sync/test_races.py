@@ -22,8 +22,7 @@ def no_waiting(monkeypatch):
 
 def _work(clone, name: str) -> None:
     for number in range(ROUNDS):
-        clone.set(ANNA, f"tags+={name}-{number}")
-        clone.sync()
+        clone.share(ANNA, f"tags+={name}-{number}")
 
 
 def test_four_processes_race_one_hub(team):
@@ -58,8 +57,7 @@ def test_who_was_outrun_merges_again_and_leaves_no_junk(mara, tomas, team, both)
 
     def meanwhile(words: str) -> None:
         if words.startswith("pushing") and (said := next(races, "")):
-            tomas.set(ANNA, said)
-            tomas.sync()
+            tomas.share(ANNA, said)
 
     waited: list[str] = []
     report = mara.sync(progress=lambda words: (waited.append(words), meanwhile(words)))
@@ -78,8 +76,7 @@ def test_after_twenty_lost_races_it_says_try_later(mara, tomas, monkeypatch):
 
     def meanwhile(words: str) -> None:
         if words.startswith("pushing"):
-            tomas.set(ANNA, f"title=Title {next(numbers)}")
-            tomas.sync()
+            tomas.share(ANNA, f"title=Title {next(numbers)}")
 
     before = mara.head()
     with pytest.raises(GitError, match="others pushed") as told:
@@ -90,8 +87,7 @@ def test_after_twenty_lost_races_it_says_try_later(mara, tomas, monkeypatch):
 
 def test_what_is_committed_here_while_the_network_is_slow_is_merged_too(mara, tomas, both):
     """Nobody who works on this clone waits for a push: the next turn takes it along."""
-    tomas.set(ANNA, "title=CFO")
-    tomas.sync()
+    tomas.share(ANNA, "title=CFO")
     mara.set(OLE, "title=Buyer")
     edits = iter(["owner=mara", "phone=+49 30 1234567"])
 

@@ -54,8 +54,7 @@ def test_a_new_branch_is_published_only_on_request(mara, team):
 
 
 def test_only_the_branch_one_is_on_is_synced(mara, tomas, team):
-    tomas.set(OLE, "title=Buyer")
-    tomas.sync()
+    tomas.share(OLE, "title=Buyer")
     main = mara.head()
     mara.git("switch", "-q", "-c", "territories")
     mara.sync(allow=["publish"])
@@ -63,8 +62,7 @@ def test_only_the_branch_one_is_on_is_synced(mara, tomas, team):
 
 
 def test_a_force_pushed_remote_is_explained_and_merged_on_request(mara, tomas, team, both):
-    tomas.set(ANNA, "title=CFO")
-    tomas.sync()
+    tomas.share(ANNA, "title=CFO")
     mara.sync()
     tomas.git("reset", "-q", "--hard", "HEAD~1")
     rewritten = tomas.set(OLE, "title=Buyer")
@@ -221,8 +219,7 @@ def test_without_an_identity_nothing_is_invented(mara):
 
 
 def test_it_can_be_stopped_before_anything_is_adopted(mara, tomas, team):
-    tomas.set(ANNA, "title=CFO")
-    tomas.sync()
+    tomas.share(ANNA, "title=CFO")
     before = mara.head()
     with pytest.raises(Interrupted):
         mara.sync(cancel=lambda: True)
