@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
 import pytest
 from textual import events
@@ -17,6 +18,14 @@ def still(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
     monkeypatch.setenv("PIPEBOARD_NOW", "2026-11-22T08:00Z")
     monkeypatch.setattr("textual.constants.TEXTUAL_ANIMATIONS", "none", raising=False)
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A small board in a real repository."""
+    from tests.tui.real import make  # which presses keys by way of this module
+
+    return make(tmp_path / "sales")
 
 
 @pytest.fixture

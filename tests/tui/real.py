@@ -87,9 +87,35 @@ def subjects(root: Path) -> list[str]:
     return git(root, "log", "--format=%s").splitlines()
 
 
+def file_of(root: Path, name: str) -> Path:
+    """A contact's file: `anna`, `jonas` or `liv`; `pipeboard` is the config."""
+    return next(root.rglob(f"{name}*.yaml"))
+
+
 def text(root: Path, name: str) -> str:
-    """A contact's file: `anna`, `jonas` or `liv`."""
-    return next((root / "contacts").glob(f"{name}*")).read_text(encoding="utf-8")
+    """What it says."""
+    return file_of(root, name).read_text(encoding="utf-8")
+
+
+def save(root: Path, name: str, old: str, new: str) -> Path:
+    """An editor saves it, with `new` for `old`."""
+    path = file_of(root, name)
+    path.write_text(text(root, name).replace(old, new), encoding="utf-8")
+    return path
+
+
+def append(root: Path, name: str, lines: str) -> None:
+    """More lines at its end."""
+    file_of(root, name).write_text(text(root, name) + lines, encoding="utf-8")
+
+
+def refusing_hook(root: Path) -> Path:
+    """A hook that lets nobody commit, until it is removed."""
+    hook = root / ".git/hooks/pre-commit"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text("#!/bin/sh\necho 'not on a sunday' >&2\nexit 1\n")
+    hook.chmod(0o755)
+    return hook
 
 
 @asynccontextmanager

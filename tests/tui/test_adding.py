@@ -15,14 +15,9 @@ from pipeboard.tui.draft import Draft
 from pipeboard.tui.screens.contact import ContactScreen
 from tests.tui.conftest import Until, press, screen_text
 from tests.tui.fake import FakeBoard, small_board
-from tests.tui.real import done, git, make, opened, subjects, text
+from tests.tui.real import done, git, opened, subjects, text
 
 CHANNELS = ("event", "partner", "referral")
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    return make(tmp_path / "sales")
 
 
 @pytest.fixture

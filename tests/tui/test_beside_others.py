@@ -4,15 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from tests.tui.conftest import Until, press, screen_text
-from tests.tui.real import done, git, make, on, opened, subjects, text
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    return make(tmp_path / "sales")
+from tests.tui.real import done, git, on, opened, refusing_hook, save, subjects, text
 
 
 async def test_undo_and_redo_by_field(root: Path, until: Until) -> None:
@@ -41,8 +34,7 @@ async def test_undo_of_a_field_changed_since_asks_first(root: Path, until: Until
         await on(pilot, "Jonas")
         await press(pilot, "O", "O")
         await done(pilot, until, root, 1)
-        path = next((root / "contacts").glob("jonas*"))
-        path.write_text(path.read_text().replace("owner: mara", "owner: tomas"))
+        save(root, "jonas", "owner: mara", "owner: tomas")
         git(root, "commit", "-qam", "by hand")
         await press(pilot, "u")
         await until(pilot, lambda: "undo it all the same?" in screen_text(pilot))
@@ -82,8 +74,7 @@ async def test_a_file_broken_outside_keeps_its_card_and_says_where(
 ) -> None:
     async with opened(root, watching=True) as pilot:
         await until(pilot, lambda: pilot.app.watcher.watching)
-        path = next((root / "contacts").glob("anna*"))
-        path.write_text(path.read_text().replace("stage: lead", "stage: lad"))
+        save(root, "anna", "stage: lead", "stage: lad")
         await until(pilot, lambda: "✗Anna Keller" in screen_text(pilot))
         assert "line 9" in screen_text(pilot)
 
@@ -94,8 +85,7 @@ async def test_a_contact_moved_outside_to_another_column_takes_the_cursor_along(
     async with opened(root, watching=True) as pilot:
         await on(pilot, "Anna")
         await until(pilot, lambda: pilot.app.watcher.watching)
-        path = next((root / "contacts").glob("anna*"))
-        path.write_text(path.read_text().replace("stage: lead", "stage: prospect"))
+        save(root, "anna", "stage: lead", "stage: prospect")
         await until(pilot, lambda: "Prospects 2" in screen_text(pilot))
         assert "▸ Anna Keller" in screen_text(pilot)
 
@@ -123,10 +113,7 @@ async def test_our_own_writes_are_not_taken_for_somebody_elses(root: Path, until
 async def test_a_hook_that_refuses_leaves_the_edit_and_r_records_it_later(
     root: Path, until: Until
 ) -> None:
-    hook = root / ".git/hooks/pre-commit"
-    hook.parent.mkdir(exist_ok=True)
-    hook.write_text("#!/bin/sh\necho 'not on a sunday' >&2\nexit 1\n")
-    hook.chmod(0o755)
+    hook = refusing_hook(root)
     async with opened(root) as pilot:
         await on(pilot, "Jonas")
         await press(pilot, "O", "O")

@@ -15,12 +15,7 @@ from pipeboard.tui.app import PipeboardApp
 from pipeboard.tui.bars import reading_words
 from pipeboard.tui.behind import Left
 from tests.tui.conftest import Until, press, screen_text
-from tests.tui.real import done, make, subjects, text
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    return make(tmp_path / "sales")
+from tests.tui.real import done, subjects, text
 
 
 @pytest.fixture

@@ -4,22 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from tests.tui.conftest import Until, press, screen_text
-from tests.tui.real import done, git, make, on, opened, subjects, text
+from tests.tui.real import append, done, git, on, opened, subjects, text
 from tests.tui.test_work_loop import name
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    return make(tmp_path / "sales")
 
 
 def say(root: Path, consent: str) -> None:
     """What Anna said, committed."""
-    path = next(root.rglob("anna*.yaml"))
-    path.write_text(f"{path.read_text('utf-8')}consent: {consent}\n", encoding="utf-8")
+    append(root, "anna", f"consent: {consent}\n")
     git(root, "commit", "-qam", "consent")
 
 

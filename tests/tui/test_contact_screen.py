@@ -12,6 +12,7 @@ from pipeboard.tui.screens.contact import ContactScreen
 from pipeboard.tui.screens.organisations import OrganisationsScreen
 from tests.tui.conftest import Until, press, screen_text
 from tests.tui.fake import FakeBoard, a_card
+from tests.tui.real import append, done, git, on, opened, subjects, text
 from tests.tui.test_snapshots import filled_board
 
 if TYPE_CHECKING:
@@ -239,13 +240,6 @@ async def test_a_file_that_broke_under_the_screen_is_said() -> None:
 # the editor --------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    from tests.tui.real import make
-
-    return make(tmp_path / "sales")
-
-
 def an_editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> None:
     """An editor that runs `sed` with a script on the file, and notes how it was called."""
     import contextlib
@@ -260,8 +254,6 @@ def an_editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> N
 async def test_e_in_upper_case_commits_what_the_editor_wrote(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, until: Until
 ) -> None:
-    from tests.tui.real import done, on, opened, subjects, text
-
     an_editor(tmp_path, monkeypatch, "sed -i 's/Head of Marketing/CMO/' $f")
     async with opened(root) as pilot:
         await on(pilot, "Anna")
@@ -274,8 +266,6 @@ async def test_e_in_upper_case_commits_what_the_editor_wrote(
 async def test_e_in_upper_case_reports_what_broke_and_goes_there_again(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, until: Until
 ) -> None:
-    from tests.tui.real import git, on, opened, text
-
     an_editor(tmp_path, monkeypatch, "sed -i 's/^stage: lead/stage: leed/' $f")
     async with opened(root) as pilot:
         await on(pilot, "Anna")
@@ -294,10 +284,7 @@ async def test_e_in_upper_case_reports_what_broke_and_goes_there_again(
 async def test_e_in_upper_case_asks_where_the_board_wants_it(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, until: Until
 ) -> None:
-    from tests.tui.real import git, on, opened, subjects
-
-    config = root / "pipeboard.yaml"
-    config.write_text(f"{config.read_text()}git: {{outside_edits: ask}}\n")
+    append(root, "pipeboard", "git: {outside_edits: ask}\n")
     git(root, "commit", "-qam", "ask")
     an_editor(tmp_path, monkeypatch, "sed -i 's/Head of Marketing/CMO/' $f")
     async with opened(root) as pilot:
@@ -312,8 +299,6 @@ async def test_e_in_upper_case_asks_where_the_board_wants_it(
 async def test_an_editor_that_changed_nothing_is_no_commit(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from tests.tui.real import on, opened, subjects
-
     an_editor(tmp_path, monkeypatch, ":")
     async with opened(root) as pilot:
         await on(pilot, "Anna")

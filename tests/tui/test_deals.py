@@ -11,7 +11,7 @@ from pipeboard.tui.deal_view import DealGrid
 from pipeboard.tui.screens.contact import ContactScreen
 from pipeboard.tui.screens.deals import DealsScreen
 from tests.tui.conftest import Until, press, screen_text
-from tests.tui.real import done, git, make, on, opened, subjects, text
+from tests.tui.real import done, file_of, git, make, on, opened, save, subjects, text
 from tests.tui.test_typed_ahead import burst
 
 if TYPE_CHECKING:
@@ -34,9 +34,7 @@ created: "2026-11-03"
 def root(tmp_path: Path) -> Path:
     """Anna with nothing open, Liv with one deal, Tom with two."""
     root = make(tmp_path / "sales")
-    liv = next((root / "contacts").glob("liv*"))
-    told = liv.read_text(encoding="utf-8")
-    liv.write_text(told.replace("created", OPEN + "created"))
+    save(root, "liv", "created", OPEN + "created")
     (root / "contacts" / "tom-rist-tom000.yaml").write_text(TOM, encoding="utf-8")
     git(root, "add", "-A")
     git(root, "commit", "-q", "--amend", "-m", "init")
@@ -417,7 +415,7 @@ async def test_a_field_of_a_deal_typed_in_one_go(root: Path, until: Until) -> No
 async def test_a_file_that_broke_meanwhile_is_said_by_each_key(root: Path, harm: str) -> None:
     async with opened(root) as pilot:
         await to(pilot, "Second shop")
-        path = next((root / "contacts").glob("liv*"))
+        path = file_of(root, "liv")
         if harm == "broken":
             path.write_text("name: [Liv", encoding="utf-8")
         else:

@@ -8,12 +8,7 @@ import pytest
 
 from pipeboard.tui.field_form import FieldForm
 from tests.tui.conftest import Until, press, screen_text
-from tests.tui.real import done, git, make, on, opened, subjects, text
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    return make(tmp_path / "sales")
+from tests.tui.real import append, done, file_of, git, on, opened, save, subjects, text
 
 
 async def test_e_lists_the_fields_those_that_are_set_first(root: Path) -> None:
@@ -154,8 +149,7 @@ async def test_another_field_changed_meanwhile_is_kept_and_said(root: Path, unti
     async with opened(root) as pilot:
         await on(pilot, "Anna")
         await press(pilot, "e", *"title", "enter", "ctrl+u", *"CMO")
-        path = next((root / "contacts").glob("anna*"))
-        path.write_text(path.read_text().replace("owner: mara", "owner: tomas", 1))
+        save(root, "anna", "\nowner: mara", "\nowner: tomas")
         await press(pilot, "enter")
         await until(pilot, lambda: "owner changed meanwhile" in screen_text(pilot))
         await done(pilot, until, root, 2)
@@ -171,8 +165,7 @@ async def test_the_same_field_changed_meanwhile_is_asked_about(
     async with opened(root) as pilot:
         await on(pilot, "Anna")
         await press(pilot, "e", *"title", "enter", "ctrl+u", *"CMO")
-        path = next((root / "contacts").glob("anna*"))
-        path.write_text(path.read_text().replace("Head of Marketing", "CFO"))
+        save(root, "anna", "Head of Marketing", "CFO")
         await press(pilot, "enter")
         await until(pilot, lambda: "mine: “CMO”   theirs: “CFO”" in screen_text(pilot))
         await press(pilot, *([answer, "enter"] if answer else ["escape"]))
@@ -187,7 +180,7 @@ async def test_an_edit_that_fails_for_another_reason_is_kept_for_another_try(
     async with opened(root) as pilot:
         await on(pilot, "Anna")
         await press(pilot, "e", *"title", "enter", "ctrl+u", *"CMO")
-        path = next((root / "contacts").glob("anna*"))
+        path = file_of(root, "anna")
         kept = path.read_text()
         path.write_text("broken: [")
         pilot.app.screen._sheet.checked = pilot.app.screen._sheet.answer
@@ -200,11 +193,8 @@ async def test_an_edit_that_fails_for_another_reason_is_kept_for_another_try(
 
 
 async def test_an_open_question_is_answered_and_so_closed(root: Path, until: Until) -> None:
-    path = next((root / "contacts").glob("anna*"))
-    path.write_text(
-        path.read_text()
-        + "notes:\n- {id: n-1, at: 2026-11-12, kind: question, state: open, text: Export?}\n"
-    )
+    question = "{id: n-1, at: 2026-11-12, kind: question, state: open, text: Export?}"
+    append(root, "anna", f"notes:\n- {question}\n")
     git(root, "commit", "-qam", "a question")
     async with opened(root) as pilot:
         await until(pilot, lambda: pilot.app.git_status is not None)

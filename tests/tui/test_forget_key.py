@@ -7,13 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.tui.conftest import Until, press, screen_text
-from tests.tui.real import done, git, make, on, opened, subjects
+from tests.tui.real import done, git, on, opened, subjects
 from tests.tui.test_work_loop import name
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    return make(tmp_path / "sales")
 
 
 def anna(root: Path) -> list[Path]:

@@ -9,12 +9,7 @@ from textual.pilot import Pilot
 
 from pipeboard.tui.gate_form import GateForm
 from tests.tui.conftest import Until, press, screen_text
-from tests.tui.real import done, git, make, on, opened, subjects, text
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    return make(tmp_path / "sales")
+from tests.tui.real import done, git, on, opened, subjects, text
 
 
 def form(pilot: Pilot[None]) -> GateForm:

@@ -4,15 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from tests.tui.conftest import Until, press, screen_text
-from tests.tui.real import done, git, make, on, opened, subjects, text
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    return make(tmp_path / "sales")
+from tests.tui.real import done, git, on, opened, subjects, text
 
 
 async def test_ga_lists_the_commits_and_enter_shows_what_one_did(root: Path, until: Until) -> None:

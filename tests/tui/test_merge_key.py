@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.tui.conftest import Until, press, screen_text
-from tests.tui.real import done, make, on, opened, subjects, text
+from tests.tui.real import done, git, make, on, opened, subjects, text
 
 TWIN = """\
 schema: 1
@@ -22,8 +22,6 @@ created: "2026-11-04"
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    from tests.tui.real import git
-
     root = make(tmp_path / "sales")
     (root / "contacts/a-keller-twin00.yaml").write_text(TWIN, encoding="utf-8")
     git(root, "add", "-A")

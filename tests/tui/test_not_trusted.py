@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.tui.conftest import Until, press, screen_text
-from tests.tui.real import git, make, on, opened, text
+from tests.tui.real import git, make, on, opened, save, text
 
 
 @pytest.fixture
@@ -38,8 +38,7 @@ async def test_it_opens_read_only_and_says_so(root: Path, until: Until) -> None:
 
 async def test_edits_from_outside_are_seen(root: Path, until: Until) -> None:
     async with opened(root) as pilot:
-        place = next((root / "contacts").glob("anna*"))
-        place.write_text(place.read_text().replace("Anna Keller", "Anna Maier"))
+        save(root, "anna", "Anna Keller", "Anna Maier")
         await press(pilot, "ctrl+l")
         await until(pilot, lambda: "Anna Maier" in screen_text(pilot))
         assert "read-only · pb trust" in screen_text(pilot)

@@ -14,12 +14,10 @@ import termios
 import time
 from pathlib import Path
 
-import pytest
-
 from pipeboard.storage.emit import emit
 from pipeboard.tui.text import clean
 from tests.pty.terminal import readable
-from tests.tui.real import git, make, subjects, text
+from tests.tui.real import git, subjects, text
 from tests.tui.test_hostile_text import OWN
 
 BLNS: list[str] = json.loads(
@@ -90,11 +88,6 @@ class Terminal:
                 return os.waitstatus_to_exitcode(status)
             self._read(0.05)
         raise AssertionError("it does not end")
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    return make(tmp_path / "sales")
 
 
 def test_no_naughty_string_controls_the_terminal(root: Path) -> None:

@@ -4,15 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from tests.tui.conftest import Until, press, screen_text
-from tests.tui.real import done, git, make, on, opened, subjects, text
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    return make(tmp_path / "sales")
+from tests.tui.real import done, git, on, opened, subjects, text
 
 
 async def test_t_c_digit_text_logs_a_call_and_closes_the_step_in_one_commit(

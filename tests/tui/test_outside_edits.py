@@ -6,12 +6,21 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-import pytest
 from textual.pilot import Pilot
 
 from pipeboard.tui.outside import QUIET, Outside
 from tests.tui.conftest import Until, press, screen_text
-from tests.tui.real import CONFIG, done, git, make, on, opened, subjects, text
+from tests.tui.real import (
+    append,
+    done,
+    git,
+    on,
+    opened,
+    refusing_hook,
+    save,
+    subjects,
+    text,
+)
 
 
 class Alarm:
@@ -37,11 +46,6 @@ class Alarm:
             call()
 
 
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    return make(tmp_path / "sales")
-
-
 @asynccontextmanager
 async def beside(root: Path, *, watching: bool = False) -> AsyncIterator[tuple[Pilot[None], Alarm]]:
     """The board open, and a clock in our hand."""
@@ -49,12 +53,6 @@ async def beside(root: Path, *, watching: bool = False) -> AsyncIterator[tuple[P
         alarm = Alarm()
         pilot.app.outside = Outside(pilot.app, alarm.later)
         yield pilot, alarm
-
-
-def save(root: Path, name: str, old: str, new: str) -> Path:
-    path = next((root / "contacts").glob(f"{name}*"))
-    path.write_text(path.read_text().replace(old, new))
-    return path
 
 
 async def look(pilot: Pilot[None], until: Until, alarm: Alarm) -> None:
@@ -65,7 +63,7 @@ async def look(pilot: Pilot[None], until: Until, alarm: Alarm) -> None:
 
 
 def set_to(root: Path, how: str) -> None:
-    (root / "pipeboard.yaml").write_text(f"{CONFIG}git: {{outside_edits: {how}}}\n")
+    append(root, "pipeboard", f"git: {{outside_edits: {how}}}\n")
     git(root, "commit", "-qam", "config")
 
 
@@ -217,10 +215,7 @@ async def test_in_the_middle_of_a_merge_nothing_is_recorded(root: Path, until: U
 async def test_a_hook_that_refuses_is_told_once_and_the_next_save_tries_again(
     root: Path, until: Until
 ) -> None:
-    hook = root / ".git/hooks/pre-commit"
-    hook.parent.mkdir(exist_ok=True)
-    hook.write_text("#!/bin/sh\necho 'not on a sunday' >&2\nexit 1\n")
-    hook.chmod(0o755)
+    hook = refusing_hook(root)
     async with beside(root) as (pilot, alarm):
         save(root, "anna", "Head of Marketing", "CFO")
         await look(pilot, until, alarm)

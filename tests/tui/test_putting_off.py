@@ -7,20 +7,14 @@ from pathlib import Path
 import pytest
 
 from tests.tui.conftest import Until, press, screen_text
-from tests.tui.real import done, git, make, on, opened, subjects, text
+from tests.tui.real import done, git, on, opened, save, subjects, text
 
 OFFER = "nurture · pass"
 
 
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    return make(tmp_path / "sales")
-
-
 def put_off(root: Path, times: int) -> None:
     """Anna's step, as if it had been snoozed so often."""
-    path = next((root / "contacts").glob("anna*"))
-    path.write_text(path.read_text().replace("channel: phone", f"snoozed: {times}, channel: phone"))
+    save(root, "anna", "channel: phone", f"snoozed: {times}, channel: phone")
     git(root, "commit", "-qam", "put off")
 
 

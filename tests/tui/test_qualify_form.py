@@ -9,7 +9,7 @@ import pytest
 from pipeboard.tui.interviewing import Interviewing
 from pipeboard.tui.state_form import StateForm
 from tests.tui.conftest import Until, press, screen_text
-from tests.tui.real import ANNA, done, git, make, on, opened, subjects, text
+from tests.tui.real import ANNA, append, done, file_of, git, on, opened, subjects, text
 
 PERSONAS = """\
 personas:
@@ -17,15 +17,9 @@ personas:
 """
 
 
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    return make(tmp_path / "sales")
-
-
 def add(root: Path, name: str, lines: str) -> None:
     """More lines in a contact's file (or the config), committed."""
-    path = next(root.rglob(f"{name}*.yaml"))
-    path.write_text(path.read_text("utf-8") + lines, encoding="utf-8")
+    append(root, name, lines)
     git(root, "commit", "-qam", "more")
 
 
@@ -75,7 +69,7 @@ async def test_who_said_so_and_when_is_shown_and_what_is_stale_is_marked(root: P
 async def test_a_file_that_broke_meanwhile_is_said_and_no_form_opens(root: Path, key: str) -> None:
     async with opened(root) as pilot:
         await on(pilot, "Anna")
-        next(root.rglob("anna*.yaml")).write_text("name: [", encoding="utf-8")
+        file_of(root, "anna").write_text("name: [", encoding="utf-8")
         before = pilot.app.screen
         await press(pilot, key)
         assert pilot.app.screen is before

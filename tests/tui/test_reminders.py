@@ -8,20 +8,14 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.tui.conftest import Until, press
-from tests.tui.real import git, make, opened
+from tests.tui.real import git, opened, save
 from tests.tui.test_work_loop import loop
 
 ANNA = 'due: "2026-11-20", channel: phone'
 
 
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    return make(tmp_path / "sales")
-
-
 def plan(root: Path, due: str) -> None:
-    path = next((root / "contacts").glob("anna*"))
-    path.write_text(path.read_text().replace(ANNA, f'due: "{due}", channel: video'))
+    save(root, "anna", ANNA, f'due: "{due}", channel: video')
     git(root, "commit", "-qam", "planned")
 
 
@@ -60,17 +54,12 @@ async def test_other_steps_are_not(root: Path, due: str) -> None:
 
 async def test_a_contact_of_somebody_else_or_not_to_be_contacted_is_not(root: Path) -> None:
     plan(root, "2026-11-22T08:10Z")
-    path = next((root / "contacts").glob("anna*"))
-    path.write_text(path.read_text().replace("\nowner: mara", "\nowner: tomas"))
+    save(root, "anna", "\nowner: mara", "\nowner: tomas")
     async with opened(root) as pilot:
         board = pilot.app.present
         board.me = "mara"
         board.refresh()
         assert board.soon() == []
-        path.write_text(
-            path.read_text().replace(
-                "\nowner: tomas", "\nowner: mara\nconsent: {do_not_contact: true}"
-            )
-        )
+        save(root, "anna", "\nowner: tomas", "\nowner: mara\nconsent: {do_not_contact: true}")
         board.refresh()
         assert board.soon() == []

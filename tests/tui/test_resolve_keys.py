@@ -12,16 +12,15 @@ from pipeboard.tui.screens.audit import BlameScreen
 from pipeboard.tui.screens.problems import ProblemsScreen
 from tests.conflicts import GONE, OWNER, TEXT, TITLE
 from tests.tui.conftest import Until, press, screen_text
-from tests.tui.real import done, git, make, on, opened, subjects, text
+from tests.tui.real import append, done, git, make, on, opened, save, subjects, text
 
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     """Anna with three conflicts; Jonas deleted by one, edited by the other; the index knows."""
     root = make(tmp_path / "sales")
-    for name, more in (("anna-keller-anna00", TITLE + OWNER + TEXT), ("jonas-weber-jonas0", GONE)):
-        path = root / "contacts" / f"{name}.yaml"
-        path.write_text(path.read_text(encoding="utf-8") + more, encoding="utf-8")
+    append(root, "anna", TITLE + OWNER + TEXT)
+    append(root, "jonas", GONE)
     git(root, "commit", "-qam", "a merge")
     return root
 
@@ -61,8 +60,7 @@ async def test_r_names_people_and_what_they_said(root: Path) -> None:
 async def test_r_says_when_it_was_said(
     root: Path, until: Until, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = next((root / "contacts").glob("anna*"))
-    path.write_text(text(root, "anna").replace("[analytics]", "[gold]"), encoding="utf-8")
+    save(root, "anna", "[analytics]", "[gold]")
     monkeypatch.setenv("GIT_AUTHOR_NAME", "Tomas Ek")
     monkeypatch.setenv("GIT_AUTHOR_EMAIL", "tomas@example.com")
     monkeypatch.setenv("GIT_AUTHOR_DATE", "2026-11-19T08:40Z")
@@ -195,19 +193,17 @@ async def test_what_somebody_else_decided_meanwhile_is_said(root: Path) -> None:
     async with opened(root) as pilot:
         await on(pilot, "Jonas")
         await press(pilot, "r")
-        path = next((root / "contacts").glob("jonas*"))
-        path.write_text(text(root, "jonas").replace(GONE, ""), encoding="utf-8")
+        path = save(root, "jonas", GONE, "")
         await press(pilot, "2")
         assert "is decided already" in screen_text(pilot)
         assert path.exists()
 
 
 async def test_hostile_text_is_only_text(root: Path) -> None:
-    path = next((root / "contacts").glob("jonas*"))
     hostile = TITLE.replace("CMO", '"[/b][@click=app.quit]\\e]0;x\\a"').replace(
         "tomas", '"[b]\\e[2J"'
     )
-    path.write_text(text(root, "jonas").replace(GONE, hostile), encoding="utf-8")
+    save(root, "jonas", GONE, hostile)
     git(root, "commit", "-qam", "hostile")
     async with opened(root) as pilot:
         await on(pilot, "Jonas")

@@ -12,15 +12,10 @@ from pipeboard.tui.sorting import turned, words_of
 from pipeboard.tui.state import State
 from tests.tui.conftest import Until, lines_of, press, screen_text
 from tests.tui.fake import small_board
-from tests.tui.real import done, git, make, opened, subjects
+from tests.tui.real import done, git, opened, subjects
 from tests.tui.test_keys_on_the_board import SIZE, app_of, grid, name
 
 HOT, MINE, BARE = Segment("1", "hot", "a"), Segment("2", "mine", "b"), Segment("", "none", "c")
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    return make(tmp_path)
 
 
 @pytest.mark.parametrize(

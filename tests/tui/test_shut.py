@@ -8,12 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.tui.conftest import Until, press, screen_text
-from tests.tui.real import done, git, make, on, opened, subjects, text
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    return make(tmp_path / "sales")
+from tests.tui.real import done, git, on, opened, subjects, text
 
 
 async def test_without_a_branch_it_is_read_only_and_says_how_to_get_on_one(

@@ -18,7 +18,7 @@ from pipeboard.team.sync.report import SyncReport
 from pipeboard.tui.app import PipeboardApp
 from pipeboard.tui.screens.sync import SyncScreen
 from tests.tui.conftest import Until, press, screen_text
-from tests.tui.real import done, git, make, on, opened, subjects, text
+from tests.tui.real import append, done, git, make, on, opened, subjects, text
 
 LEAD = """\
 schema: 1
@@ -337,10 +337,7 @@ async def test_a_change_is_shared_soon_after(root: Path, until: Until) -> None:
 async def test_a_board_that_says_so_is_not_synced_by_itself(
     root: Path, until: Until, held: Held, way: str
 ) -> None:
-    config = root / "pipeboard.yaml"
-    config.write_text(
-        config.read_text(encoding="utf-8") + f"git: {{sync: {way}}}\n", encoding="utf-8"
-    )
+    append(root, "pipeboard", f"git: {{sync: {way}}}\n")
     git(root, "commit", "-qam", "by hand")
     held.go.set()
     async with paced(root, (0.01, 0.01)) as pilot:

@@ -11,19 +11,18 @@ from pipeboard.board import Board
 from pipeboard.cli.inside import Inside
 from pipeboard.tui.app import PipeboardApp
 from tests.tui.conftest import Until, press, screen_text
-from tests.tui.real import git, make, on, subjects, text
+from tests.tui.real import git, make, on, save, subjects, text
 
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     """Anna has two owners, and git stopped in the middle of the merge."""
     root = make(tmp_path / "sales")
-    anna = root / "contacts/anna-keller-anna00.yaml"
     git(root, "checkout", "-qb", "side")
-    anna.write_text(anna.read_text().replace("owner: mara\ntags", "owner: tomas\ntags"))
+    save(root, "anna", "owner: mara\ntags", "owner: tomas\ntags")
     git(root, "commit", "-qam", "theirs")
     git(root, "checkout", "-q", "main")
-    anna.write_text(anna.read_text().replace("owner: mara\ntags", "owner: ben\ntags"))
+    save(root, "anna", "owner: mara\ntags", "owner: ben\ntags")
     git(root, "commit", "-qam", "ours")
     subprocess.run(["git", "merge", "-q", "side"], cwd=root, capture_output=True, check=False)
     return root

@@ -4,16 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from tests.tui.conftest import Until, press, screen_text
-from tests.tui.real import done, git, make, opened, subjects, text
+from tests.tui.real import append, done, git, opened, save, subjects, text
 from tests.tui.test_work_loop import loop, name
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    return make(tmp_path / "sales")
 
 
 async def test_2_enter_is_one_commit_that_closes_the_step_and_plans_the_retry(
@@ -51,8 +44,7 @@ async def test_the_summary_names_the_commits_and_u_takes_one_back(root: Path, un
 async def test_u_opens_the_box_on_the_channel_that_is_planned_again(
     root: Path, until: Until
 ) -> None:
-    path = next((root / "contacts").glob("anna*"))
-    path.write_text(path.read_text().replace("channel: phone", "channel: video"))
+    save(root, "anna", "channel: phone", "channel: video")
     git(root, "commit", "-qam", "video")
     async with opened(root) as pilot:
         await press(pilot, "w")
@@ -145,8 +137,7 @@ async def test_the_library_says_what_to_give(root: Path) -> None:
     (root / "library/half-a-day.yaml").write_text(
         "schema: 1\nkind: case-study\ntitle: Reports in half a day\npains: [reporting takes days]\n"
     )
-    anna = root / "contacts/anna-keller-anna00.yaml"
-    anna.write_text(anna.read_text() + "pains: [reporting takes days]\n")
+    append(root, "anna", "pains: [reporting takes days]\n")
     async with opened(root) as pilot:
         await press(pilot, "w")
         assert "case-study: Reports in half a day (reporting takes days)" in screen_text(pilot)
