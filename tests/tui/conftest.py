@@ -5,11 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from textual import events
 from textual.pilot import Pilot
+from textual.screen import Screen
 
+S = TypeVar("S", bound=Screen[object])
 Until = Callable[[Pilot[None], Callable[[], object]], Awaitable[None]]
 
 
@@ -61,6 +64,13 @@ async def _typed(pilot: Pilot[None], run: list[str]) -> None:
     for key in run[:-1]:
         pilot.app.post_message(events.Key(key, key))
     await pilot.press(run[-1])
+
+
+def on_top(pilot: Pilot[None], kind: type[S]) -> S:
+    """The screen or form on top, which is of this kind."""
+    screen = pilot.app.screen
+    assert isinstance(screen, kind)
+    return screen
 
 
 def lines_of(pilot: Pilot[None]) -> list[str]:

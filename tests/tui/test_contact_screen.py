@@ -10,7 +10,7 @@ from pipeboard.tui.app import PipeboardApp
 from pipeboard.tui.digits import Choose
 from pipeboard.tui.screens.contact import ContactScreen
 from pipeboard.tui.screens.organisations import OrganisationsScreen
-from tests.tui.conftest import Until, press, screen_text
+from tests.tui.conftest import Until, on_top, press, screen_text
 from tests.tui.fake import FakeBoard, a_card
 from tests.tui.real import append, done, git, on, opened, subjects, text
 from tests.tui.test_snapshots import filled_board
@@ -214,8 +214,7 @@ async def test_c_in_upper_case_writes_consent(until: Until) -> None:
 async def test_go_opens_the_organisations_at_the_contacts_own() -> None:
     async with app_of(filled_board()).run_test(size=SMALL) as pilot:
         await press(pilot, "l", "enter", "g", "o")
-        assert isinstance(pilot.app.screen, OrganisationsScreen)
-        assert pilot.app.screen.lines.row.name == "Weber Print"
+        assert on_top(pilot, OrganisationsScreen).lines.row.name == "Weber Print"
 
 
 async def test_gx_says_where_there_is_nothing_to_extract() -> None:

@@ -8,18 +8,12 @@ import pytest
 from textual.pilot import Pilot
 
 from pipeboard.tui.gate_form import GateForm
-from tests.tui.conftest import Until, press, screen_text
+from tests.tui.conftest import Until, on_top, press, screen_text
 from tests.tui.real import done, git, on, opened, subjects, text
 
 
-def form(pilot: Pilot[None]) -> GateForm:
-    screen = pilot.app.screen
-    assert isinstance(screen, GateForm)
-    return screen
-
-
 def results(pilot: Pilot[None]) -> dict[str, str]:
-    return {item.id: item.result for item in form(pilot).rows.rows}
+    return {item.id: item.result for item in on_top(pilot, GateForm).rows.rows}
 
 
 async def test_l_shows_what_does_not_pass_before_it_moves(root: Path) -> None:
@@ -31,7 +25,7 @@ async def test_l_shows_what_does_not_pass_before_it_moves(root: Path) -> None:
         assert "✓ reachable" in seen
         assert "? budget      warn" in seen
         assert "nothing stops the move" in seen
-        assert form(pilot).rows.row.id == "icp"
+        assert on_top(pilot, GateForm).rows.row.id == "icp"
         assert len(subjects(root)) == 1
 
 
@@ -82,14 +76,14 @@ async def test_enter_mends_an_item_and_comes_back(root: Path, until: Until) -> N
     async with opened(root) as pilot:
         await on(pilot, "Jonas")
         await press(pilot, "L")
-        assert form(pilot).rows.row.id == "owner"
+        assert on_top(pilot, GateForm).rows.row.id == "owner"
         await press(pilot, "enter")
         assert "owner · Jonas Weber ›" in screen_text(pilot)
         await press(pilot, "enter")  # me
         await done(pilot, until, root, 1)
         await until(pilot, lambda: results(pilot)["owner"] == "pass")
         assert "owner: mara" in text(root, "jonas")
-        assert form(pilot).rows.row.id == "icp"
+        assert on_top(pilot, GateForm).rows.row.id == "icp"
 
 
 async def test_keys_typed_behind_a_mend_wait_until_it_is_judged(root: Path, until: Until) -> None:
@@ -116,8 +110,8 @@ async def test_each_item_goes_to_what_mends_it(
     async with opened(root) as pilot:
         await on(pilot, "Jonas")
         await press(pilot, "L")
-        names = [one.id for one in form(pilot).rows.rows]
-        form(pilot).rows.to(names.index(item))
+        names = [one.id for one in on_top(pilot, GateForm).rows.rows]
+        on_top(pilot, GateForm).rows.to(names.index(item))
         await press(pilot, "enter")
         await until(pilot, lambda: shown in screen_text(pilot))
         assert item == "icp" or not isinstance(pilot.app.screen, GateForm)
@@ -128,8 +122,8 @@ async def test_a_planned_step_from_the_form_is_seen_in_it(root: Path, until: Unt
     async with opened(root) as pilot:
         await on(pilot, "Jonas")
         await press(pilot, "L")
-        names = [one.id for one in form(pilot).rows.rows]
-        form(pilot).rows.to(names.index("next-step"))
+        names = [one.id for one in on_top(pilot, GateForm).rows.rows]
+        on_top(pilot, GateForm).rows.to(names.index("next-step"))
         await press(pilot, "enter", *"fri call: paper", "enter")
         await until(pilot, lambda: results(pilot)["next-step"] == "pass")
 

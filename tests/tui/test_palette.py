@@ -16,7 +16,7 @@ from pipeboard.tui.screens.output import OutputScreen
 from pipeboard.tui.screens.palette import PaletteScreen
 from pipeboard.tui.screens.queue import QueueScreen
 from pipeboard.tui.verbs import Ran
-from tests.tui.conftest import Until, press, screen_text
+from tests.tui.conftest import Until, on_top, press, screen_text
 from tests.tui.fake import FakeBoard, a_card, small_board
 
 VERBS = {
@@ -207,8 +207,7 @@ async def test_a_verb_alone_is_completed_first_and_run_by_a_second_enter(
 ) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "colon", *"impo", "enter")
-        assert isinstance(app.screen, PaletteScreen)
-        assert app.screen.line.value == "import "
+        assert on_top(pilot, PaletteScreen).line.value == "import "
         await press(pilot, "enter")
         await until(pilot, lambda: verbs.lines)
         assert verbs.lines == ["import"]

@@ -8,7 +8,7 @@ import pytest
 
 from pipeboard.tui.interviewing import Interviewing
 from pipeboard.tui.state_form import StateForm
-from tests.tui.conftest import Until, press, screen_text
+from tests.tui.conftest import Until, on_top, press, screen_text
 from tests.tui.real import ANNA, append, done, file_of, git, on, opened, subjects, text
 
 PERSONAS = """\
@@ -169,8 +169,7 @@ async def test_esc_keeps_an_interview_and_i_goes_on_with_it(root: Path, until: U
         assert "Who decides" in screen_text(pilot)
         assert "budget met" in screen_text(pilot)
         await press(pilot, "shift+tab")
-        assert isinstance(pilot.app.screen, Interviewing)
-        assert pilot.app.screen.line.value == "18k"
+        assert on_top(pilot, Interviewing).line.value == "18k"
         await press(pilot, "tab")
         await done(pilot, until, root, 1)
         assert pilot.app.drafts.ids == []

@@ -5,13 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from textual.pilot import Pilot
 
 from pipeboard.tui.resolve_form import ResolveForm
 from pipeboard.tui.screens.audit import BlameScreen
 from pipeboard.tui.screens.problems import ProblemsScreen
 from tests.conflicts import GONE, OWNER, TEXT, TITLE
-from tests.tui.conftest import Until, press, screen_text
+from tests.tui.conftest import Until, on_top, press, screen_text
 from tests.tui.real import append, done, git, make, on, opened, save, subjects, text
 
 
@@ -23,12 +22,6 @@ def root(tmp_path: Path) -> Path:
     append(root, "jonas", GONE)
     git(root, "commit", "-qam", "a merge")
     return root
-
-
-def form(pilot: Pilot[None]) -> ResolveForm:
-    screen = pilot.app.screen
-    assert isinstance(screen, ResolveForm)
-    return screen
 
 
 async def test_the_card_counts_what_is_to_be_decided(root: Path) -> None:
@@ -142,7 +135,7 @@ async def test_what_cannot_be_both_is_said_and_nothing_happens(root: Path) -> No
         await on(pilot, "Anna")
         await press(pilot, "r", "b")
         assert "title cannot be both" in screen_text(pilot)
-        assert form(pilot).shown.conflict.field == "title"
+        assert on_top(pilot, ResolveForm).shown.conflict.field == "title"
         assert len(subjects(root)) == 2
 
 
@@ -150,9 +143,9 @@ async def test_j_and_k_go_by_without_deciding_and_esc_leaves(root: Path) -> None
     async with opened(root) as pilot:
         await on(pilot, "Anna")
         await press(pilot, "r", "j")
-        assert form(pilot).shown.conflict.field == "owner"
+        assert on_top(pilot, ResolveForm).shown.conflict.field == "owner"
         await press(pilot, "k", "k")
-        assert form(pilot).shown.conflict.field == "activities[a-000001].text"
+        assert on_top(pilot, ResolveForm).shown.conflict.field == "activities[a-000001].text"
         await press(pilot, "escape")
         assert len(pilot.app.screen_stack) == 1
         assert len(subjects(root)) == 2
@@ -164,7 +157,7 @@ async def test_capital_b_shows_who_set_what(root: Path) -> None:
         await press(pilot, "r", "B")
         assert isinstance(pilot.app.screen, BlameScreen)
         await press(pilot, "q")
-        assert form(pilot).shown.conflict.field == "title"
+        assert on_top(pilot, ResolveForm).shown.conflict.field == "title"
 
 
 async def test_gp_lists_conflicts_and_enter_decides_all_of_them(root: Path, until: Until) -> None:
