@@ -5,41 +5,16 @@
 # afterwards is printed and checked.
 set -eu
 
-pb=$(cd "$(dirname "$0")/.." && pwd)/.venv/bin/pb
-folder=$(mktemp -d)
-export HOME="$folder" GIT_CONFIG_NOSYSTEM=1 GIT_AUTHOR_NAME="Mara Lind" GIT_COMMITTER_NAME="Mara Lind"
-export GIT_AUTHOR_EMAIL=mara@hyllevis.example GIT_COMMITTER_EMAIL=mara@hyllevis.example
+. "$(dirname "$0")/terminal.sh"
+export GIT_AUTHOR_NAME="Mara Lind" GIT_AUTHOR_EMAIL=mara@hyllevis.example
+export GIT_COMMITTER_NAME="$GIT_AUTHOR_NAME" GIT_COMMITTER_EMAIL="$GIT_AUTHOR_EMAIL"
 board="$folder/sales"
-socket="pipeboard-morning-$$"
-
-terminal() { tmux -L "$socket" -f /dev/null "$@"; }
-leave() { terminal kill-server 2>/dev/null || true; rm -rf "$folder"; }
-trap leave EXIT
-
-screen() { terminal capture-pane -p; }
-press() { terminal send-keys "$@"; }
-type_in() { terminal send-keys -l "$1"; }
-fail() { echo "FAILED: $1" >&2; screen >&2; exit 1; }
-
-# Look until the screen shows something.
-shows() {
-	tries=0
-	until screen | grep -q -- "$1"; do
-		tries=$((tries + 1))
-		[ "$tries" -lt 300 ] || fail "the screen never showed: $1"
-		sleep 0.1
-	done
-}
 
 # Look until git has so many commits on top of the first ones.
 commits() { git -C "$board" rev-list --count HEAD; }
+enough() { [ "$(commits)" -ge $((before + $1)) ]; }
 committed() {
-	tries=0
-	until [ "$(commits)" -ge $((before + $1)) ]; do
-		tries=$((tries + 1))
-		[ "$tries" -lt 300 ] || fail "git has $(commits) commits, not $((before + $1))"
-		sleep 0.1
-	done
+	until_so "git never had $1 commits more" enough "$1"
 	[ "$(commits)" -eq $((before + $1)) ] || fail "more commits than changes"
 }
 
@@ -47,9 +22,7 @@ committed() {
 before=$(commits)
 tree=$(git -C "$board" rev-parse 'HEAD^{tree}')
 
-terminal new-session -d -x 100 -y 32 "cd '$board' && exec '$pb'"
-terminal set-option -g escape-time 0
-shows 'Leads'
+opened sales
 
 echo '— five contacts of the queue'
 press w

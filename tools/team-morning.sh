@@ -4,50 +4,9 @@
 # different things. They share by g y g y, one decides by a digit, and both have the same board.
 set -eu
 
-pb=${PB:-$(cd "$(dirname "$0")/.." && pwd)/.venv/bin/pb}
-folder=$(mktemp -d)
-export HOME="$folder" GIT_CONFIG_NOSYSTEM=1
-export PIPEBOARD_CONFIG_DIR="$folder/config" XDG_STATE_HOME="$folder/state"
-socket="pipeboard-team-$$"
+. "$(dirname "$0")/terminal.sh"
 
-terminal() { tmux -L "$socket" -f /dev/null "$@"; }
-leave() { terminal kill-server 2>/dev/null || true; rm -rf "$folder"; }
-trap leave EXIT
-
-# Whose terminal and clone the following is about.
-at() { who=$1; }
-screen() { terminal capture-pane -p -t "$who"; }
-press() { terminal send-keys -t "$who" "$@"; }
-type_in() { terminal send-keys -t "$who" -l "$1"; }
-fail() {
-	echo "FAILED ($who): $1" >&2
-	git -C "$folder/$who" log -3 --format=%s >&2
-	screen >&2
-	exit 1
-}
 head_of() { git -C "$folder/$1" rev-parse main; }
-
-# Look until the screen shows something.
-shows() {
-	tries=0
-	until screen | grep -q -- "$1"; do
-		tries=$((tries + 1))
-		[ "$tries" -lt 300 ] || fail "the screen never showed: $1"
-		sleep 0.1
-	done
-}
-
-# Look until something holds.
-until_so() {
-	said=$1
-	shift
-	tries=0
-	until "$@"; do
-		tries=$((tries + 1))
-		[ "$tries" -lt 300 ] || fail "$said"
-		sleep 0.1
-	done
-}
 subject_is() { git -C "$folder/$who" log -1 --format=%s | grep -q -- "$1"; }
 has_hubs_head() { [ "$(head_of "$who")" = "$(head_of hub.git)" ]; }
 
@@ -89,13 +48,8 @@ for name in ingrid jonas; do
 done
 person ingrid "Ingrid Solheim"
 person jonas "Jonas Reuter"
-terminal new-session -d -s ingrid -x 100 -y 32 "cd '$folder/ingrid' && exec '$pb'"
-terminal new-session -d -s jonas -x 100 -y 32 "cd '$folder/jonas' && exec '$pb'"
-terminal set-option -g escape-time 0
-for name in ingrid jonas; do
-	at "$name"
-	shows 'Leads'
-done
+opened ingrid
+opened jonas
 
 echo '— each works on people of their own'
 at ingrid
