@@ -36,6 +36,11 @@ class Draft:
         self.when = when
 
     @property
+    def encoded(self) -> bytes:
+        """The message as git is given it."""
+        return self.message.encode("utf-8", "backslashreplace")
+
+    @property
     def reflog(self) -> str:
         """What `git reflog` shows."""
         return "commit: " + self.message.partition("\n")[0]

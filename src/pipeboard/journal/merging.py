@@ -8,9 +8,9 @@ from itertools import count
 from typing import NamedTuple
 
 from pipeboard.errors import GitError
-from pipeboard.journal.draft import Draft, signature
+from pipeboard.journal.draft import Draft
 from pipeboard.journal.repo import Repository
-from pipeboard.journal.stream import file_change
+from pipeboard.journal.stream import commit_start, file_change
 
 _serial = count(1)
 
@@ -51,15 +51,9 @@ def _stream(
     changes: Mapping[str, Entry | None],
 ) -> Iterator[bytes]:
     branch = f"refs/pipeboard/{os.getpid()}-merge-{next(_serial)}"
-    message = draft.message.encode("utf-8", "backslashreplace")
-    yield (
-        f"commit {branch}\nmark :1\n"
-        f"author {signature(draft.author, draft.when)}\n"
-        f"committer {signature(draft.committer, draft.when)}\ndata {len(message)}\n"
-    ).encode("utf-8", "replace")
-    yield message
+    yield commit_start(draft, branch)
     first, *others = parents
-    yield f"\nfrom {first}\n".encode()
+    yield f"from {first}\n".encode()
     yield from (f"merge {other}\n".encode() for other in others)
     for path, entry in sorted(changes.items(), key=lambda change: change[1] is not None):
         if entry is None:
@@ -77,7 +71,7 @@ def _signed(repo: Repository, draft: Draft, parents: Sequence[str], tree: str) -
     args = ("commit-tree", "-S", *on, tree.split()[2])
     result = repo.git.run(
         *signing(repo), *args,
-        input=draft.message.encode("utf-8", "backslashreplace"),
+        input=draft.encoded,
         env=draft.environment(), check=False,
     )  # fmt: skip
     if result.code:

@@ -12,11 +12,11 @@ from collections.abc import Callable, Iterator, Mapping
 
 from pipeboard import crash
 from pipeboard.journal.commit import HeadMoved
-from pipeboard.journal.draft import Draft, signature
+from pipeboard.journal.draft import Draft
 from pipeboard.journal.git import Running, failure
 from pipeboard.journal.pending import Pending
 from pipeboard.journal.repo import Repository
-from pipeboard.journal.stream import File, file_change, read_files
+from pipeboard.journal.stream import File, commit_start, file_change, read_files
 
 _FEW = 30  # files: few enough for one command line, and for git to unpack into loose objects
 _ABSENT = "0" * 40
@@ -164,15 +164,10 @@ def _unsynced(step: _Step) -> tuple[str, ...]:
 
 def _stream(step: _Step) -> Iterator[bytes]:
     """One commit on a branch that is forgotten before the end, so that no ref is ever written."""
-    draft, branch = step.draft, f"refs/pipeboard/{step.pending.token}"
-    message = draft.message.encode("utf-8", "backslashreplace")
-    yield (
-        f"commit {branch}\nmark :1\n"
-        f"author {signature(draft.author, draft.when)}\n"
-        f"committer {signature(draft.committer, draft.when)}\ndata {len(message)}\n"
-    ).encode("utf-8", "replace")
-    yield message
-    yield f"\nfrom {step.head}\n".encode() if step.head else b"\n"
+    branch = f"refs/pipeboard/{step.pending.token}"
+    yield commit_start(step.draft, branch)
+    if step.head:
+        yield f"from {step.head}\n".encode()
     for file in step.files:
         yield from file_change(file.path, file.mode, file.content, file.blob)
     yield b'\nget-mark :1\nls :1 ""\n'

@@ -129,7 +129,7 @@ class _Step:
                 *signing(self.repo),
                 "-c", "i18n.commitEncoding=UTF-8",
                 "commit", "--quiet", "--cleanup=verbatim", "--allow-empty-message", "-F", "-",
-                input=self.draft.message.encode("utf-8", "backslashreplace"),
+                input=self.draft.encoded,
                 index=self.indexes[-1],
                 check=False,
             )  # fmt: skip

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from pipeboard.errors import GitError
-from pipeboard.journal.draft import signature
+from pipeboard.journal.draft import Draft
 from pipeboard.journal.git import Git
 from pipeboard.journal.identity import Identity
 from pipeboard.journal.repo import Repository
-from pipeboard.journal.stream import file_change
+from pipeboard.journal.stream import commit_start, file_change
 
 
 class Commit:
@@ -60,11 +60,8 @@ def _stream(repo: Repository, commits: Iterable[Commit], branch: str) -> Iterato
     ref = f"refs/heads/{branch}"
     yield f"reset {ref}\n\n".encode()
     for commit in commits:
-        message = commit.message.replace("\0", "␀").encode("utf-8", "backslashreplace")
-        who = signature(commit.author, commit.at)
-        yield f"commit {ref}\nauthor {who}\ncommitter {who}\ndata {len(message)}\n".encode()
-        yield message
-        yield b"\n"
+        who = commit.author
+        yield commit_start(Draft((), commit.message, who, who, commit.at), ref)
         for path, content in commit.files.items():
             mode = "" if content is None else "100644"
             yield from file_change(repo.from_top(path), mode, content)

@@ -1,4 +1,4 @@
-"""Files as git's fast-import is fed them: read from the disk, named, told apart by their bytes."""
+"""Commits and files as git's fast-import is fed them; files are read from the disk and named."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import stat
 from collections.abc import Iterator, Mapping, Sequence
 
 from pipeboard.errors import GitError
+from pipeboard.journal.draft import Draft, signature
 from pipeboard.journal.repo import Repository
 
 
@@ -61,6 +62,16 @@ def require_file(repo: Repository, path: str) -> None:
         return
     if not stat.S_ISREG(mode):
         raise _no_file(path)
+
+
+def commit_start(draft: Draft, branch: str) -> bytes:
+    """A commit as fast-import wants it, but for its parents and files, which follow; mark :1."""
+    head = (
+        f"commit {branch}\nmark :1\n"
+        f"author {signature(draft.author, draft.when)}\n"
+        f"committer {signature(draft.committer, draft.when)}\ndata {len(draft.encoded)}\n"
+    )
+    return head.encode("utf-8", "replace") + draft.encoded + b"\n"
 
 
 def file_change(path: str, mode: str, content: bytes | None, blob: str = "") -> Iterator[bytes]:
