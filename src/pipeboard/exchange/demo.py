@@ -23,6 +23,7 @@ from pipeboard.journal.replay import Commit, fast_import
 from pipeboard.journal.repo import Repository
 from pipeboard.journal.setup import init
 from pipeboard.model.fields import ORDER
+from pipeboard.model.period import period_words, quarter_of
 from pipeboard.model.times import parse_time, zone
 from pipeboard.model.tree import Delete, Edit, Set, Tree
 from pipeboard.model.tree import Path as Field
@@ -100,7 +101,7 @@ def shifted(data: bytes, by: timedelta) -> bytes:
         return (day + by).isoformat().encode()
 
     today = ANCHOR + by
-    quarter = f"{today.year}-Q{(today.month + 2) // 3}".encode()
+    quarter = period_words(*quarter_of(today)).encode()
     return _QUARTER.sub(quarter, _DATE.sub(move, data))
 
 

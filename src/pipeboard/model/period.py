@@ -33,9 +33,10 @@ def _one(text: str) -> tuple[date, date]:
     return date(int(year), start, 1), date(int(year) + end // 12, end % 12 + 1, 1)
 
 
-def quarter_of(day: date) -> date:
-    """The first day of a day's quarter."""
-    return date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
+def quarter_of(day: date) -> tuple[date, date]:
+    """The first day of a day's quarter, and the first day after it."""
+    first = date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
+    return first, _months_on(first, 3)
 
 
 def period_words(first: date, after: date) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeboard.board.reports.report import (
+    ALL,
+    NOBODY,
     Asked,
     Crowd,
     Found,
@@ -29,7 +31,6 @@ DEFINITION = (
     " median number of touches up to the first conversation, of all contacts that ever had one."
 )
 _DEFAULT = 7 * DAY
-EVERYBODY = "all"
 
 
 def make(board: Board, asked: Asked) -> Found:
@@ -41,20 +42,20 @@ def make(board: Board, asked: Asked) -> Found:
     crowd = Crowd(board, asked)
     names = {touch.by for _, touch in inside}
     rows = []
-    for name in (EVERYBODY, *sorted(names)):
-        those = [(rid, one) for rid, one in inside if name in (EVERYBODY, one.by)]
-        history = (t.at for _, t in touches if t.is_ours and name in (EVERYBODY, t.by))
+    for name in (ALL, *sorted(names)):
+        those = [(rid, one) for rid, one in inside if name in (ALL, one.by)]
+        history = (t.at for _, t in touches if t.is_ours and name in (ALL, t.by))
         done = active(name, [touch for _, touch in those], days)
         rows.append(
             {
-                "id": name or "nobody",
+                "id": name or NOBODY,
                 **done._asdict(),
                 "weeks": weekly(history, end),
                 "query": crowd.query(rid for rid, _ in those),
             }
         )
     rows[1:] = sorted(rows[1:], key=lambda row: -int(str(row["touches"])))
-    every = active(EVERYBODY, [touch for _, touch in inside], days)
+    every = active(ALL, [touch for _, touch in inside], days)
     by_contact: dict[int, list[Touch]] = {}
     for rid, touch in touches:
         by_contact.setdefault(rid, []).append(touch)

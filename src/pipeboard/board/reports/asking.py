@@ -6,7 +6,7 @@ import shlex
 from typing import TYPE_CHECKING
 
 from pipeboard.errors import UsageError
-from pipeboard.model.period import beside, parse_period, period_words
+from pipeboard.model.period import beside, parse_period, period_words, quarter_of
 from pipeboard.model.times import DAY, parse_duration
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def stepped(report: Report, asked: Asked, by: int, today: date) -> Asked | None:
     if not takes_days(report):
         return None
     if asked.first is None or asked.after is None:
-        first, after = parse_period(f"{today.year}-Q{(today.month + 2) // 3}")
+        first, after = quarter_of(today)
     else:
         first, after = beside(asked.first, asked.after, by)
     return asked._replace(first=first, after=after)

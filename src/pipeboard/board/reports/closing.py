@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pipeboard.board.reports.closed import CLOSED, ClosedOf, closed_deals
 from pipeboard.board.reports.report import (
+    ALL,
     Asked,
     Crowd,
     Found,
@@ -37,7 +38,7 @@ CYCLE_DEFINITION = (
 
 def _groups(deals: Sequence[ClosedOf]) -> list[tuple[str, list[ClosedOf]]]:
     """All of them, then each value of what they are grouped by."""
-    groups = [("all", list(deals))]
+    groups = [(ALL, list(deals))]
     for field in ("type", "owner", "source"):
         values = sorted({value for one in deals if (value := str(getattr(one, field)))})
         groups += [

@@ -5,9 +5,17 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from pipeboard.board.reports.report import Asked, Found, Measure, Picture, Report, asked_rows
-from pipeboard.model.period import parse_period, period_words, quarter_of
-from pipeboard.model.times import day_start, local_day
+from pipeboard.board.reports.report import (
+    Asked,
+    Found,
+    Measure,
+    Picture,
+    Report,
+    asked_rows,
+    this_quarter,
+)
+from pipeboard.model.period import parse_period, period_words
+from pipeboard.model.times import day_start
 from pipeboard.rules.forecast import coverage
 
 if TYPE_CHECKING:
@@ -29,8 +37,7 @@ def make(board: Board, asked: Asked) -> Found:
     """A row for each target."""
     rows = [_row(board, asked, name) for name in _targets(board, asked)]
     if not rows:
-        today = quarter_of(local_day(board.now(), board.zone))
-        name = f"{today.year}-Q{today.month // 3 + 1}"
+        name = period_words(*this_quarter(board))
         return Found(f"no target: targets: {{{name}: {{amount: …}}}} in the config", [], {"of": ""})
     first = rows[0]
     words = f"{first['id']}: " + (
@@ -45,7 +52,7 @@ def make(board: Board, asked: Asked) -> Found:
 
 def _targets(board: Board, asked: Asked) -> list[str]:
     """The periods that have a target in the board's currency, the first one first."""
-    today = quarter_of(local_day(board.now(), board.zone))
+    today, _ = this_quarter(board)
     held: list[tuple[date, str]] = []
     for name, target in board.config.targets.items():
         try:

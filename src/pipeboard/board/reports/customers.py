@@ -14,9 +14,10 @@ from pipeboard.board.reports.report import (
     Report,
     asked_rows,
     percent,
+    this_quarter,
 )
-from pipeboard.model.period import beside, period_words, quarter_of
-from pipeboard.model.times import day_start, local_day
+from pipeboard.model.period import beside, period_words
+from pipeboard.model.times import day_start
 from pipeboard.rules.customers import (
     Customer,
     Won,
@@ -67,9 +68,8 @@ def make(board: Board, asked: Asked) -> Found:
 def _quarters(board: Board, asked: Asked) -> list[tuple[date, date]]:
     if asked.first is not None and asked.after is not None:
         return [(asked.first, asked.after)]
-    first = quarter_of(local_day(board.now(), board.zone))
-    after = quarter_of(date(first.year + (first.month > 9), (first.month + 2) % 12 + 1, 1))
-    return [beside(first, after, by - _QUARTERS + 1) for by in range(_QUARTERS)]
+    this = this_quarter(board)
+    return [beside(*this, by) for by in range(1 - _QUARTERS, 1)]
 
 
 def _customers(board: Board, asked: Asked) -> list[tuple[int, Customer]]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeboard.board.reports.report import (
+    ALL,
+    NOBODY,
     Asked,
     Found,
     Measure,
@@ -13,7 +15,7 @@ from pipeboard.board.reports.report import (
     asked_rows,
     behind,
     percent,
-    span,
+    so_far,
 )
 from pipeboard.board.select import frame_of
 from pipeboard.model.times import DAY, local_day
@@ -32,7 +34,6 @@ DEFINITION = (
     " is how often an open follow-up was snoozed, on average."
 )
 _DEFAULT = 28 * DAY
-EVERYBODY, NOBODY = "all", "nobody"
 
 
 def make(board: Board, asked: Asked) -> Found:
@@ -41,10 +42,10 @@ def make(board: Board, asked: Asked) -> Found:
     today = local_day(board.now(), board.zone).toordinal()
     names = {one.by for one in done} | {one.by for one in planned} | set(held)
     rows = []
-    for name in (EVERYBODY, *sorted(names)):
-        mine = [one for one in done if name in (EVERYBODY, one.by)]
-        steps = [one for one in planned if name in (EVERYBODY, one.by)]
-        both = [pair for owner, pair in held.items() if name in (EVERYBODY, owner)]
+    for name in (ALL, *sorted(names)):
+        mine = [one for one in done if name in (ALL, one.by)]
+        steps = [one for one in planned if name in (ALL, one.by)]
+        both = [pair for owner, pair in held.items() if name in (ALL, owner)]
         whole, with_next = (sum(pair[part] for pair in both) for part in (0, 1))
         rows.append(
             {
@@ -63,22 +64,19 @@ def make(board: Board, asked: Asked) -> Found:
 
 def _overdue(name: str) -> str:
     """Who has an overdue step of theirs."""
-    if name == EVERYBODY:
+    if name == ALL:
         return "is:overdue"
     return f"is:overdue {behind('owner', name)}" if name else "is:overdue is:unassigned"
 
 
 def _done(board: Board, asked: Asked) -> list[Done]:
-    start, end = span(board, asked)
-    now = int(board.now())
-    since = now - _DEFAULT if start is None else start
-    until = now if end is None else min(end - 1, now)
+    since, until = so_far(board, asked, _DEFAULT)
     rows = asked_rows(
         board,
         asked,
         "SELECT coalesce(e.\"by\", ''), e.at, e.due FROM event e JOIN fact f ON f.rid = e.rid "
         "WHERE {whom} AND e.list = 'activities' AND e.due IS NOT NULL "
-        f"AND e.at BETWEEN {int(since)} AND {int(until)}",
+        f"AND e.at BETWEEN {since} AND {until}",
     )
     return [Done(str(by), _day(board, at), _day(board, due)) for by, at, due in rows]
 

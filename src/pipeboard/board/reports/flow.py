@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from pipeboard.board.reports.report import (
+    LEFT_SQL,
     Asked,
     Crowd,
     Found,
@@ -28,7 +29,6 @@ DEFINITION = (
     " flow and no conversion: who leaves in a week need not have come in it."
 )
 _WEEKS = 12
-_LEFT = "'disqualified', 'lost', 'churned'"
 
 
 def make(board: Board, asked: Asked) -> Found:
@@ -90,7 +90,7 @@ def _passages(board: Board, asked: Asked) -> list[tuple[int, Passage]]:
         board,
         asked,
         "SELECT f.rid, f.status_at, f.stage FROM fact f "
-        f"WHERE {{whom}} AND f.status IN ({_LEFT}) AND f.status_at <= {now}",
+        f"WHERE {{whom}} AND f.status IN {LEFT_SQL} AND f.status_at <= {now}",
     )
     return [
         *(_passed(rid, at, stage, True) for rid, at, stage, _ in moves),

@@ -5,14 +5,20 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from pipeboard.board.reports.report import Asked, Found, Measure, Picture, Report, asked_rows
-from pipeboard.model.period import parse_period, quarter_of
+from pipeboard.board.reports.report import (
+    Asked,
+    Found,
+    Measure,
+    Picture,
+    Report,
+    asked_rows,
+    this_quarter,
+)
+from pipeboard.model.period import parse_period, period_words
 from pipeboard.model.times import day_start, local_day
 from pipeboard.rules.forecast import SLIPPED, UNDATED, Bucket, Deal, bucket, coverage, forecast
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from pipeboard.board.door import Board
 
 DEFINITION = (
@@ -80,14 +86,9 @@ def _row(one: Bucket) -> dict[str, object]:
     return {"id": row.pop("name"), **row}
 
 
-def _quarter(board: Board) -> date:
-    return quarter_of(local_day(board.now(), board.zone))
-
-
 def _target(board: Board) -> float | None:
     """What is to be won this quarter; None without a target in the board's currency."""
-    first = _quarter(board)
-    target = board.config.targets.get(f"{first.year}-Q{first.month // 3 + 1}")
+    target = board.config.targets.get(period_words(*this_quarter(board)))
     if target is None or target.currency not in (None, board.currency):
         return None
     return float(target.amount)
@@ -100,13 +101,13 @@ def _due_this_quarter(board: Board, deals: list[Deal]) -> float:
 
 def _months(board: Board) -> set[str]:
     """The months of this quarter."""
-    first = _quarter(board)
+    first, _ = this_quarter(board)
     return {f"{first.year}-{first.month + later:02}" for later in range(3)}
 
 
 def _deals(board: Board, asked: Asked) -> list[Deal]:
     today = board.day_start()
-    quarter = day_start(_quarter(board), board.zone)
+    quarter = day_start(this_quarter(board)[0], board.zone)
     rows = asked_rows(
         board,
         asked,

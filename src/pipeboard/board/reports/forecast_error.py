@@ -13,10 +13,11 @@ from pipeboard.board.reports.report import (
     Report,
     asked_rows,
     percent,
+    this_quarter,
 )
 from pipeboard.errors import NotFound
-from pipeboard.model.period import beside, period_words, quarter_of
-from pipeboard.model.times import day_start, format_instant, local_day
+from pipeboard.model.period import beside, period_words
+from pipeboard.model.times import day_start, format_instant
 from pipeboard.rules.forecast import error
 from pipeboard.rules.rates import median
 
@@ -63,9 +64,8 @@ def make(board: Board, asked: Asked) -> Found:
 def _periods(board: Board, asked: Asked) -> list[tuple[date, date]]:
     if asked.first is not None and asked.after is not None:
         return [(asked.first, asked.after)]
-    this = quarter_of(local_day(board.now(), board.zone))
-    last = quarter_of(date(this.year - (this.month == 1), (this.month + 10) % 12 + 1, 1))
-    return [beside(last, this, by - _QUARTERS + 1) for by in range(_QUARTERS)]
+    this = this_quarter(board)
+    return [beside(*this, by) for by in range(-_QUARTERS, 0)]
 
 
 def _forecast_then(

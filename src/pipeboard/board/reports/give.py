@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeboard.board.reports.report import (
+    ALL,
+    NOBODY,
     Asked,
     Crowd,
     Found,
@@ -13,7 +15,7 @@ from pipeboard.board.reports.report import (
     Report,
     asked_rows,
     percent,
-    span,
+    so_far,
 )
 from pipeboard.rules.rates import share, wilson
 
@@ -25,30 +27,27 @@ DEFINITION = (
     " excepted: of all time, unless a period is asked for. The rows are everybody, then who made"
     " the touch. The interval is Wilson's, 95 %."
 )
-EVERYBODY = "all"
 
 
 def make(board: Board, asked: Asked) -> Found:
     """Everybody, then each person, who gives most often first."""
-    start, end = span(board, asked)
-    now = int(board.now())
-    until = now if end is None else min(now, end - 1)
+    since, until = so_far(board, asked)
     cells = asked_rows(
         board,
         asked,
         "SELECT e.rid, coalesce(e.\"by\", ''), e.about IS NOT NULL FROM event e "
         "JOIN fact f ON f.rid = e.rid WHERE {whom} AND e.list = 'activities' AND e.dir = 'out' "
-        f"AND e.kind <> 'research' AND e.at BETWEEN {int(start or 0)} AND {until}",
+        f"AND e.kind <> 'research' AND e.at BETWEEN {since} AND {until}",
     )
     touches = [(int(str(rid)), str(by), bool(gave)) for rid, by, gave in cells]
     crowd = Crowd(board, asked)
     rows = []
-    for name in (EVERYBODY, *sorted({by for _, by, _ in touches})):
-        mine = [(rid, gave) for rid, by, gave in touches if name in (EVERYBODY, by)]
+    for name in (ALL, *sorted({by for _, by, _ in touches})):
+        mine = [(rid, gave) for rid, by, gave in touches if name in (ALL, by)]
         gifts = sum(gave for _, gave in mine)
         rows.append(
             {
-                "id": name or "nobody",
+                "id": name or NOBODY,
                 "touches": len(mine),
                 "gave": gifts,
                 "rate": share(gifts, len(mine)),

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeboard.board.reports.report import Asked, Found, Measure, Picture, Report, asked_rows
-from pipeboard.query.tree import is_plain_value, quote
+from pipeboard.board.reports.report import (
+    Asked,
+    Found,
+    Measure,
+    Picture,
+    Report,
+    asked_rows,
+    behind,
+)
 from pipeboard.rules.common import common
 
 if TYPE_CHECKING:
@@ -60,8 +67,8 @@ def _list(board: Board, asked: Asked, name: str) -> list[tuple[str, int, int]]:
 
 def _named(name: str, row: tuple[object, ...]) -> tuple[str, int, int]:
     value = str(row[0])
-    plain = name == "size" or is_plain_value(value)
-    return f"{name}:{value if plain else quote(value)}", int(str(row[1])), int(str(row[2]))
+    said = f"{name}:{value}" if name == "size" else behind(name, value)
+    return said, int(str(row[1])), int(str(row[2]))
 
 
 def _size() -> str:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeboard.board.reports.report import Asked, asked_rows
+from pipeboard.board.reports.report import LEFT, Asked, asked_rows
 from pipeboard.rules.funnel import Journey
 
 if TYPE_CHECKING:
     from pipeboard.board.door import Board
 
-OUT = ("disqualified", "lost", "churned")
 _FIRST = (
     "(SELECT min(e.at) FROM event e WHERE e.rid = f.rid AND e.list = 'stage_history'"
     " AND e.kind = '{stage}')"
@@ -85,6 +84,6 @@ def _path(row: tuple[object, ...]) -> Path:
         cell if isinstance(cell, int) else None for cell in (*row[:4], row[6])
     )
     status = str(row[4])
-    out = str(row[5] or status) if status in OUT else ""
+    out = str(row[5] or status) if status in LEFT else ""
     journey = Journey((lead, prospect, deal, customer), out)
     return Path(int(str(row[8])), journey, status, left if out else None, int(str(row[7])))

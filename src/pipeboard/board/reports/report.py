@@ -7,7 +7,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeboard.board.select import Cells, compiled_of, execute
-from pipeboard.model.times import day_start
+from pipeboard.model.period import quarter_of
+from pipeboard.model.times import day_start, local_day
 
 if TYPE_CHECKING:
     from datetime import date
@@ -16,7 +17,12 @@ if TYPE_CHECKING:
     from pipeboard.query.frame import Frame
 
 Row = Mapping[str, object]
-_EVERYBODY = "stage:*"
+_ANYBODY = "stage:*"
+ALL, NOBODY, NO_SOURCE = "all", "nobody", "no source"
+"""The ids of rows: of everything together, of nobody's, of what came from nowhere."""
+LEFT = ("disqualified", "lost", "churned")
+"""The states of those who are gone; LEFT_SQL is the list."""
+LEFT_SQL = f"({', '.join(map(repr, LEFT))})"
 _LONGEST = 3_500  # characters of a query: it may have 4,000, and be narrowed further
 
 
@@ -107,6 +113,23 @@ def span(board: Board, asked: Asked) -> tuple[int | None, int | None]:
     )
 
 
+def so_far(board: Board, asked: Asked, back: int | None = None) -> tuple[int, int]:
+    """The first and the last second of the days that are asked for, none of them to come.
+
+    Where none are asked for it is the last `back` seconds, or all time.
+    """
+    start, end = span(board, asked)
+    now = board.now()
+    if start is None:
+        start = 0 if back is None else now - back
+    return start, now if end is None else min(now, end - 1)
+
+
+def this_quarter(board: Board) -> tuple[date, date]:
+    """Its first day, and the first day after it."""
+    return quarter_of(local_day(board.now(), board.zone))
+
+
 class Crowd:
     """The contacts that are asked for by row, to be named in a query."""
 
@@ -128,7 +151,7 @@ class Crowd:
         if not whom or len(listed) <= _LONGEST:
             return listed if whom else ""
         if len(whom) == len(self._ids):
-            return self._asked.query or _EVERYBODY
+            return self._asked.query or _ANYBODY
         said = " ".join(f"({part})" for part in (self._asked.query, words) if part)
         return said if said and self._finds(said) == whom else ""
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pipeboard.board.reports.journeys import Path, paths
 from pipeboard.board.reports.report import (
+    NO_SOURCE,
     Asked,
     Crowd,
     Found,
@@ -31,7 +32,6 @@ DEFINITION = (
     " source.cost where it is written, taken as in the board's currency. CAC is cost divided by"
     " customers, ROI is won less cost, divided by cost."
 )
-_NOWHERE = "no source"
 
 
 class _Origin(NamedTuple):
@@ -63,7 +63,7 @@ def make(board: Board, asked: Asked) -> Found:
         leads = [_lead(path, origins) for path in those]
         rows.append(
             {
-                "id": words if value else _NOWHERE,
+                "id": words if value else NO_SOURCE,
                 **brought(leads, asked.within)._asdict(),
                 "query": crowd.query((path.rid for path in those), words),
             }

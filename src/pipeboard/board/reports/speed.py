@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeboard.board.reports.report import (
+    ALL,
+    NO_SOURCE,
     Asked,
     Crowd,
     Found,
@@ -14,7 +16,7 @@ from pipeboard.board.reports.report import (
     asked_rows,
     behind,
     percent,
-    span,
+    so_far,
 )
 from pipeboard.model.times import parse_duration
 from pipeboard.rules.speed import Wait, speed
@@ -31,7 +33,6 @@ DEFINITION = (
 )
 _LANE = "first-touch"
 _PROMISED = "1bd"
-_NOWHERE = "no source"
 
 
 def make(board: Board, asked: Asked) -> Found:
@@ -39,9 +40,9 @@ def make(board: Board, asked: Asked) -> Found:
     waits = _waits(board, asked)
     promised = _promised(board)
     crowd = Crowd(board, asked)
-    groups: dict[str, list[tuple[int, Wait]]] = {"all": [(rid, wait) for rid, _, wait in waits]}
+    groups: dict[str, list[tuple[int, Wait]]] = {ALL: [(rid, wait) for rid, _, wait in waits]}
     for rid, source, wait in waits:
-        name = behind("source", source) if source else _NOWHERE
+        name = behind("source", source) if source else NO_SOURCE
         groups.setdefault(name, []).append((rid, wait))
     rows = [
         {
@@ -66,30 +67,30 @@ def _promised(board: Board) -> int:
 
 
 def _waits(board: Board, asked: Asked) -> list[tuple[int, str, Wait]]:
-    start, end = span(board, asked)
-    now = int(board.now())
+    now = board.now()
+    since, until = so_far(board, asked)
     rows = asked_rows(
         board,
         asked,
         "SELECT f.rid, coalesce(f.source, ''), f.first_inbound, min(e.at), f.status = 'open' "
         "FROM fact f LEFT JOIN event e ON e.rid = f.rid AND e.list = 'activities' "
         "AND e.dir = 'out' AND e.kind <> 'research' "
-        f"WHERE {{whom}} AND f.first_inbound BETWEEN {int(start or 0)} "
-        f"AND {now if end is None else min(now, end - 1)} GROUP BY f.rid",
+        f"WHERE {{whom}} AND f.first_inbound BETWEEN {since} AND {until} "
+        "GROUP BY f.rid",
     )
     passed = board.vocabulary.hours.business_seconds
     found = []
     for rid, source, asked_at, first, is_open in rows:
-        since = int(str(asked_at))
+        began = int(str(asked_at))
         if isinstance(first, int):
-            if first < since:
+            if first < began:
                 continue  # we were first
-            answered: int | None = passed(first) - passed(since)
+            answered: int | None = passed(first) - passed(began)
         elif is_open:
             answered = None
         else:
             continue
-        wait = Wait(answered, passed(now) - passed(since))
+        wait = Wait(answered, passed(now) - passed(began))
         found.append((int(str(rid)), str(source), wait))
     return found
 

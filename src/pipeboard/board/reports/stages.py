@@ -7,6 +7,7 @@ from math import inf
 from typing import TYPE_CHECKING
 
 from pipeboard.board.reports.report import (
+    LEFT,
     Asked,
     Crowd,
     Found,
@@ -28,7 +29,6 @@ DEFINITION = (
     " days they have been: the first day on which at most half are left, or not reached; of fewer"
     " than 30 stays there is none. Left are the shares that are there still after 0 to 11 weeks."
 )
-_OUT = ("disqualified", "lost", "churned")
 _ORDER = ("lead", "prospect", "customer")
 
 
@@ -41,7 +41,7 @@ def make(board: Board, asked: Asked) -> Found:
         those = [(rid, spell) for rid, at, spell in spells if at == stage]
         found = stay([spell for _, spell in those])
         here = {rid for rid, spell in those if not spell.ended}
-        said = f"stage:{stage} -status:({','.join(_OUT)})"
+        said = f"stage:{stage} -status:({','.join(LEFT)})"
         rows.append({"id": stage, **found._asdict(), "query": crowd.query(here, said)})
     told = [
         f"{row['id']} {'not reached' if row['km_median'] == inf else format(days, '.0f') + ' d'}"
@@ -72,7 +72,7 @@ def _spells(board: Board, asked: Asked) -> list[tuple[int, str, Spell]]:
     found = []
     for rid, stage, status, status_at, created, since in facts:
         entered = _entered(history.get(rid, []), str(stage), int(str(created)), int(str(since)))
-        gone = int(str(status_at)) if status in _OUT and status_at is not None else None
+        gone = int(str(status_at)) if status in LEFT and status_at is not None else None
         ends = [*(at for _, at in entered[1:]), gone]
         for (name, start), end in zip(entered, ends, strict=True):
             days = max(0, (now if end is None else min(end, now)) - start) / DAY

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeboard.board.reports.report import (
+    LEFT,
+    LEFT_SQL,
     Asked,
     Found,
     Measure,
@@ -27,7 +29,6 @@ DEFINITION = (
     " grade, and so is who has left (disqualified, lost, churned). Share is of all touches."
 )
 _DEFAULT = 90 * DAY
-_OUT = "'disqualified', 'lost', 'churned'"
 
 
 def make(board: Board, asked: Asked) -> Found:
@@ -37,7 +38,7 @@ def make(board: Board, asked: Asked) -> Found:
     frame = frame_of(board)
     since, now = board.now() - (asked.within or _DEFAULT), board.now()
     group = (
-        f"CASE WHEN f.status = 'nurture' THEN 'nurture' WHEN f.status IN ({_OUT}) THEN 'left' "
+        f"CASE WHEN f.status = 'nurture' THEN 'nurture' WHEN f.status IN {LEFT_SQL} THEN 'left' "
         f"ELSE {grade(frame)} END"
     )
     ours = (
@@ -87,7 +88,7 @@ def _behind(grade: str) -> str:
     """Who is counted in a row."""
     if grade == "nurture":
         return "status:nurture"
-    left = "status:(disqualified,lost,churned)"
+    left = f"status:({','.join(LEFT)})"
     return left if grade == "left" else f"grade:{grade} -status:nurture -{left}"
 
 
