@@ -8,6 +8,7 @@ from pipeboard.actions.change import Actor, Change, Subject
 from pipeboard.errors import UsageError
 from pipeboard.model.fields import ORGANISATION_ORDER
 from pipeboard.model.ids import file_name, label_of, new_organisation_id
+from pipeboard.model.text import count
 from pipeboard.model.tree import Delete, Edit, Patch, Set, Tree
 
 
@@ -33,16 +34,16 @@ def extract(subjects: Sequence[Subject], actor: Actor) -> Change:
     label = file_name(name, id)
     patches = [Patch(f"orgs/{label}", tree=tree)]
     patches += [Patch(one.path, _linked(one, company, merged, id)) for one, company in companies]
-    count = f"{len(companies)} contact{'s' if len(companies) > 1 else ''}"
+    linked = count(len(companies), "contact")
     return Change(
         verb="org",
         action="org.extract",
-        words=f"extracted from {count}",
+        words=f"extracted from {linked}",
         patches=tuple(patches),
         contacts=tuple(one.id for one, _ in companies if one.id),
         slugs=(label_of(label),),
         orgs=(id,),
-        summary=f"{name} extracted: {count} linked",
+        summary=f"{name} extracted: {linked} linked",
     )
 
 

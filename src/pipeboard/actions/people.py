@@ -9,6 +9,7 @@ from pipeboard.actions.change import Actor, Change, Subject
 from pipeboard.errors import UsageError
 from pipeboard.model.fields import ordered
 from pipeboard.model.ids import file_name, label_of, new_contact_id, new_entry_id
+from pipeboard.model.text import few
 from pipeboard.model.tree import Patch, apply, as_text
 
 
@@ -102,7 +103,5 @@ def remove(subjects: Sequence[Subject], *, reason: str = "") -> Change:
         contacts=tuple(subject.id for subject in subjects if subject.id),
         slugs=tuple(subject.slug for subject in subjects),
         reason=reason,
-        summary=", ".join(subject.name for subject in subjects[:3])
-        + (f" and {len(subjects) - 3} more" if len(subjects) > 3 else "")
-        + " removed",
+        summary=f"{few([subject.name for subject in subjects])} removed",
     )

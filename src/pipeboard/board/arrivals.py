@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from pipeboard.model.text import count
 from pipeboard.model.times import parse_duration
 from pipeboard.query.urgency import STARTS
 
@@ -28,7 +29,7 @@ def arrivals(board: Board, ids: Sequence[str]) -> str:
         return ""
     leads = all(row.stage == "lead" for row in rows)
     what = "lead" if leads else "contact"
-    first = f"{len(rows)} new {what}{'s' if len(rows) > 1 else ''} arrived"
+    first = f"{count(len(rows), f'new {what}')} arrived"
     return ", ".join((first, *_due(board, rows)))
 
 

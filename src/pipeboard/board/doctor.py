@@ -13,6 +13,7 @@ from pipeboard.board.checkup.remotes import remotes
 from pipeboard.board.checkup.safety import leftovers, trust
 from pipeboard.board.checkup.tree import tree
 from pipeboard.errors import GitError, PipeboardError
+from pipeboard.model.text import count, few
 
 if TYPE_CHECKING:
     from pipeboard.board.door import Board
@@ -113,20 +114,18 @@ def _unrecorded(board: Board, fix: bool) -> Iterator[Finding]:
     if not changed:
         yield Finding("recorded", True, "every edit is committed")
         return
-    shown = ", ".join(changed[:3]) + (" …" if len(changed) > 3 else "")
-    edits = f"{len(changed)} edit{'s' if len(changed) > 1 else ''}"
-    yield Finding("recorded", False, f"{edits} not recorded: {shown}", "pb record")
+    words = f"{count(len(changed), 'edit')} not recorded: {few(changed)}"
+    yield Finding("recorded", False, words, "pb record")
 
 
 def _files(board: Board, fix: bool) -> Iterator[Finding]:
     problems = board.problems()
-    count = board.index.connection.execute("SELECT count(*) FROM contact").fetchone()[0]
     if not problems:
-        yield Finding("files", True, f"{count:,} contacts, none broken")
+        all_of_them = board.index.connection.execute("SELECT count(*) FROM contact").fetchone()[0]
+        yield Finding("files", True, f"{all_of_them:,} contacts, none broken")
         return
     files = len({problem.path for problem in problems})
-    words = f"{files} file{'s' if files > 1 else ''} with problems"
-    yield Finding("files", False, words, "pb lint")
+    yield Finding("files", False, f"{count(files, 'file')} with problems", "pb lint")
 
 
 def _index(board: Board, fix: bool) -> Iterator[Finding]:

@@ -21,9 +21,9 @@ from pipeboard.journal.lock import Lock
 from pipeboard.journal.message import parse
 from pipeboard.journal.unmerged import GOES_ON, conclude, message
 from pipeboard.journal.unmerged import settle as stage
+from pipeboard.model.text import count
 from pipeboard.storage.scan import inside
 from pipeboard.storage.write import remove, write_many
-from pipeboard.team.sync.words import counted
 from pipeboard.team.unfinished import Left, Settled, look, settle
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class Finished(NamedTuple):
     @property
     def summary(self) -> str:
         """One line of it."""
-        files = counted(len(self.paths), "file")
+        files = count(len(self.paths), "file")
         parts = [f"merged {files} by field" if self.paths else "nothing was left to merge"]
         if self.conflicts:
             parts.append(f"{self.conflicts} to decide: pb conflicts")

@@ -8,6 +8,7 @@ from contextlib import suppress
 from pipeboard.board.checklist import STOPPING, Item
 from pipeboard.board.gate import Verdict
 from pipeboard.errors import GateBlocked, UsageError
+from pipeboard.model.text import few
 from pipeboard.query.gates import COUNTED
 
 TYPE_CHECKING = False
@@ -75,9 +76,8 @@ def require(said: Iterable[Verdict], override: str = "") -> None:
         lacks = ", ".join(item.id for item in first.amiss(*STOPPING))
         message = f"{first.name} is not ready {_for(first.to)}: {lacks}"
     else:
-        names = ", ".join(said.name for said in stopped[:_SHOWN])
-        more = f" and {len(stopped) - _SHOWN} more" if len(stopped) > _SHOWN else ""
-        message = f"{len(stopped)} contacts are not ready {_for(first.to)}: {names}{more}"
+        names = few([said.name for said in stopped], _SHOWN)
+        message = f"{len(stopped)} contacts are not ready {_for(first.to)}: {names}"
     raise GateBlocked(message, hint=_way_out(stopped), items=_rows(stopped))
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 
 from pipeboard.model.fields import is_visible
 from pipeboard.model.ids import ENTRY_ID, FILE_ID
+from pipeboard.model.text import at_most
 from pipeboard.model.tree import FieldChange, Path, Tree, diff, value_at
 
 # A bulk change lists at most so many field changes in its trailers; the diff holds all of them.
@@ -30,8 +31,7 @@ def field_trailers(files: Iterable[Two]) -> list[tuple[str, str]]:
         for change in diff(dict(old), dict(new))
     ]
     unique = list(dict.fromkeys(values))
-    more = [f"(and {len(unique) - _MOST} more)"] if len(unique) > _MOST else []
-    return [("Pb-Change", value) for value in unique[:_MOST] + more]
+    return [("Pb-Change", value) for value in at_most(unique, _MOST, "(and {} more)")]
 
 
 def _place(change: FieldChange, *trees: Mapping[str, Tree]) -> str:

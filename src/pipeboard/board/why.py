@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pipeboard.model.text import count
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pipeboard.board.rows import Row
@@ -29,7 +31,7 @@ WAITS = {
 def why(row: Row | Card) -> str:
     """Why now: the lane's words, with the days or the hour where those say more."""
     if row.lane == "overdue" and row.late_days:
-        return f"{row.late_days} day{'s' if row.late_days > 1 else ''} late"
+        return f"{count(row.late_days, 'day')} late"
     if row.lane == "today":
         return f"planned {row.due[11:16]}" if row.timed else "planned today"
     if row.lane == "this-week":

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 
 from pipeboard.errors import NotTrusted, PipeboardError, UsageError
+from pipeboard.model.text import count
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -183,9 +184,9 @@ class Call:
 
             return [f"git's objects are damaged: {damage}\n{HINT}"]
         if unmerged := self.board.status().unmerged:
-            return [f"{unmerged} file{'s' if unmerged > 1 else ''} half merged: pb finish"]
+            return [f"{count(unmerged, 'file')} half merged: pb finish"]
         edits = len(self.board.unrecorded())
-        return [f"{edits} edit{'s' if edits > 1 else ''} not recorded: pb record"] if edits else []
+        return [f"{count(edits, 'edit')} not recorded: pb record"] if edits else []
 
     def said(self) -> list[str]:
         """What the board has to tell its person beside the answer."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipeboard.cli.output import Answer, Heading
 from pipeboard.errors import NotFound, UsageError, nearest
-from pipeboard.model.text import one_line
+from pipeboard.model.text import count, one_line
 
 if TYPE_CHECKING:
     from pipeboard.cli.call import Call
@@ -38,9 +38,9 @@ def lint(call: Call) -> Answer:
     undecided = 0 if options.staged else sum(problem.level == CONFLICT for problem in found)
     text = "\n".join(one_line(str(problem)) for problem in found) or "no problems"
     if errors:
-        text += f"\n{errors} problem{'s' if errors > 1 else ''}"
+        text += f"\n{count(errors, 'problem')}"
     if undecided:
-        text += f"\n{undecided} conflict{'s' if undecided > 1 else ''} to decide: pb conflicts"
+        text += f"\n{count(undecided, 'conflict')} to decide: pb conflicts"
     code = 3 if errors else 5 if undecided else 0
     return Answer(rows=rows, columns=_LINT, text=text, code=code)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipeboard.cli.output import Answer
 from pipeboard.errors import UsageError
+from pipeboard.model.text import few, fold, one_line
 
 if TYPE_CHECKING:
     from pipeboard.actions.change import Subject
@@ -33,8 +34,7 @@ def forget(call: Call) -> Answer:
     make = call.board.forgetting(call.options.reason)
     places = named_in(call.board, subjects)
     if places:
-        more = f" and {len(places) - _SHOWN} more" if len(places) > _SHOWN else ""
-        call.warnings.append(f"still named in {', '.join(places[:_SHOWN])}{more}: pb edit")
+        call.warnings.append(f"still named in {few(places, _SHOWN)}: pb edit")
     answer = call.change_all(subjects, make)
     if isinstance(answer.value, dict):
         answer.value["still_named_in"] = places
@@ -57,8 +57,6 @@ def _sure(call: Call, subjects: list[Subject]) -> None:
 
 def _typed(name: str, whom: str) -> bool:
     """Whether y or the name was typed."""
-    from pipeboard.model.text import fold, one_line
-
     sys.stderr.write(f"forget {one_line(whom)} for good, without undo? [y, or the name] ")
     sys.stderr.flush()
     answer = fold(sys.stdin.readline())

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple, NoReturn
 
 from pipeboard.errors import InvalidData
+from pipeboard.model.text import at_most
 
 _MOST = 5
 
@@ -35,10 +36,8 @@ class Wrong(NamedTuple):
 
 def refuse(wrongs: list[Wrong]) -> NoReturn:
     """Raise InvalidData that names each line and field."""
-    shown = [str(wrong) for wrong in wrongs[:_MOST]]
-    shown += [f"and {len(wrongs) - _MOST} more"] if len(wrongs) > _MOST else []
     raise InvalidData(
-        "\n".join(shown),
+        "\n".join(at_most([str(wrong) for wrong in wrongs], _MOST)),
         hint="nothing was written; --skip-blocked takes the others",
         items=[wrong._asdict() for wrong in wrongs],
     )

@@ -8,10 +8,11 @@ from typing import Any
 
 from pipeboard.exchange.findings import KINDS, Finding, counts
 from pipeboard.exchange.plan import ImportPlan
-from pipeboard.model.text import one_line
+from pipeboard.model.text import at_most, count, one_line
 from pipeboard.model.tree import Append
 
 _EXAMPLES = 3
+_MANY = {"activity": "activities", "opportunity": "opportunities"}
 
 
 @dataclass(slots=True)
@@ -65,17 +66,17 @@ class ImportReport:
         """The report as a person reads it; safe to print."""
         for text in (*self.tables, *self.said):
             yield one_line(text)
-        yield ", ".join(f"{count} {_many(kind, count)}" for kind, count in self.read.items())
+        yield ", ".join(
+            count(number, kind, _MANY.get(kind, "")) for kind, number in self.read.items()
+        )
         yield from self.preview
         if self.unmapped:
             yield "columns nothing is mapped to:"
             yield from (f"  {column}" for column in self.unmapped)
-        for kind, count in self.problems.items():
-            yield f"{count} × {KINDS[kind]}"
+        for kind, number in self.problems.items():
+            yield f"{number} × {KINDS[kind]}"
             found = [finding for finding in self.findings if finding.kind == kind]
-            yield from (f"  {finding}" for finding in found[:_EXAMPLES])
-            if count > _EXAMPLES:
-                yield f"  … and {count - _EXAMPLES} more"
+            yield from at_most([f"  {finding}" for finding in found], _EXAMPLES, "  … and {} more")
         yield f"would be: {self.summary}" if self.dry_run else self.summary
 
     def as_json(self) -> dict[str, Any]:
@@ -103,12 +104,6 @@ class ImportReport:
                 for f in self.findings
             ],
         }
-
-
-def _many(kind: str, count: int) -> str:
-    if count == 1:
-        return kind
-    return {"activity": "activities", "opportunity": "opportunities"}.get(kind, f"{kind}s")
 
 
 def written(plan: ImportPlan) -> dict[str, int]:

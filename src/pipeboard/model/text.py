@@ -1,10 +1,14 @@
-"""Text: folding for search and comparison, and the one sanitiser on its way to a terminal."""
+"""Text: folding for search and comparison, the one sanitiser on its way to a terminal, counting."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from functools import cache
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 # C0 but tab and newline, DEL, C1, line and paragraph separators, bidi controls, zero-width and
 # invisible formatting (ZWJ U+200D and variation selectors stay: emoji and scripts need them),
@@ -68,6 +72,22 @@ def texts_of(told: str) -> tuple[str, ...]:
     import json
 
     return tuple(json.loads(told))
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """`1 contact`, `3 contacts`."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def few(names: Sequence[str], most: int = 3) -> str:
+    """The first of many names, on one line: `a, b, c and 4 more`."""
+    rest = len(names) - most
+    return ", ".join(names[:most]) + (f" and {rest} more" if rest > 0 else "")
+
+
+def at_most(lines: Sequence[str], most: int, rest: str = "and {} more") -> list[str]:
+    """The first of many lines, and one that says how many more there are."""
+    return [*lines[:most], *([rest.format(len(lines) - most)] if len(lines) > most else [])]
 
 
 def digits(text: str) -> str:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from pipeboard.model.text import count
 from pipeboard.model.times import local
-from pipeboard.tui.say import Scene, count, long_day
+from pipeboard.tui.say import Scene, long_day
 from pipeboard.tui.text import cut, plain, width_of
 
 if TYPE_CHECKING:

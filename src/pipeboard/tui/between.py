@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from pipeboard.model.text import count
 from pipeboard.rules.giving import giving
 from pipeboard.rules.tier import max_tier
 from pipeboard.tui.facts import Fact, Section
-from pipeboard.tui.say import Scene, count, money
+from pipeboard.tui.say import Scene, money
 
 if TYPE_CHECKING:
     from pipeboard.actions.change import Subject

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from textual import events
 
 from pipeboard.errors import PipeboardError
+from pipeboard.model.text import at_most, count, few
 from pipeboard.tui.choosing import Choosing
-from pipeboard.tui.say import count
 from pipeboard.tui.text import clean
 
 if TYPE_CHECKING:
@@ -60,7 +60,8 @@ def tried(board: Board, targets: Sequence[Target], make: Make) -> Trial:
 
 def summary(trial: Trial) -> str:
     """What is shown: names, who stays as they are, who is refused and why."""
-    lines = [_names([target.name for target in trial.changed])] if trial.changed else []
+    names = [clean(target.name) for target in trial.changed]
+    lines = [few(names, _NAMES)] if names else []
     if trial.warned:
         lacks = ", ".join(f"{item} {number}" for item, number in trial.warned.items())
         lines.append(f"does not pass, and is recorded: {lacks}")
@@ -68,16 +69,9 @@ def summary(trial: Trial) -> str:
         lines.append(f"{count(trial.same, 'contact')} already so")
     if trial.refused:
         lines.append(f"{len(trial.refused)} refused:")
-        lines += [f"  {clean(why)}" for _, why in trial.refused[:_REFUSED]]
-        if len(trial.refused) > _REFUSED:
-            lines.append(f"  and {len(trial.refused) - _REFUSED} more")
+        whys = [f"  {clean(why)}" for _, why in trial.refused]
+        lines += at_most(whys, _REFUSED, "  and {} more")
     return "\n".join(lines)
-
-
-def _names(names: Sequence[str]) -> str:
-    shown = ", ".join(clean(name) for name in names[:_NAMES])
-    more = len(names) - _NAMES
-    return f"{shown} and {more} more" if more > 0 else shown
 
 
 class Preview(Choosing):

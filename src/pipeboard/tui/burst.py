@@ -10,11 +10,11 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from pipeboard.errors import PipeboardError
+from pipeboard.model.text import count
 from pipeboard.tui import typed
 from pipeboard.tui.adding import ANYWAY, AddLine, added, like
 from pipeboard.tui.asking import Asking, HelpLine, LineInput
 from pipeboard.tui.draft import Draft, Kept
-from pipeboard.tui.say import count
 from pipeboard.tui.text import cut, plain
 from pipeboard.tui.writer import Job
 

@@ -7,8 +7,8 @@ from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeboard.errors import PipeboardError
+from pipeboard.model.text import count
 from pipeboard.tui.aimed import Aimed
-from pipeboard.tui.say import count
 from pipeboard.tui.undoing import Undoing
 from pipeboard.tui.writer import Job
 

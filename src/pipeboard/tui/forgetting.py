@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipeboard.board.forgotten import named_in
 from pipeboard.errors import PipeboardError, UsageError
-from pipeboard.model.text import fold
+from pipeboard.model.text import few, fold
 from pipeboard.tui.changing import whom
 from pipeboard.tui.prompt import Prompt, Question
 
@@ -54,8 +54,7 @@ class Forgetting(Prompt[bool]):
     async def _look(self) -> None:
         places = await asyncio.to_thread(self._places)
         if places and self.is_attached:
-            more = f" and {len(places) - _SHOWN} more" if len(places) > _SHOWN else ""
-            self.advise(f"{_HINT}\nstill named in {', '.join(places[:_SHOWN])}{more}: mend by hand")
+            self.advise(f"{_HINT}\nstill named in {few(places, _SHOWN)}: mend by hand")
 
     def _places(self) -> list[str]:
         board = self._board

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from pipeboard.model.text import count
 from pipeboard.tui.home import Home
-from pipeboard.tui.say import count
 
 
 class Leaving(Home):

@@ -10,6 +10,7 @@ from textual import events
 
 from pipeboard.board.duplicates import doubles_of, ranked
 from pipeboard.errors import PipeboardError
+from pipeboard.model.text import at_most
 from pipeboard.tui.choosing import Choosing
 from pipeboard.tui.text import cut
 from pipeboard.tui.writer import Job
@@ -115,9 +116,8 @@ class MergePreview(Choosing):
             keep, other = map(self._board.subject_at, self._pair)
             names = (keep.name, other.name)
             lines = self._board.merging(keep, other).lines
-            more = [f"and {len(lines) - _LINES} more"] if len(lines) > _LINES else []
             width = max(20, self.size.width - 4)
-            return names, [cut(line, width) for line in [*lines[:_LINES], *more]], True
+            return names, [cut(line, width) for line in at_most(lines, _LINES)], True
         except PipeboardError as error:
             return names, [str(error)], False
         finally:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from pipeboard.board.files import is_board_file
 from pipeboard.errors import PipeboardError, RepositoryState
-from pipeboard.tui.say import count
+from pipeboard.model.text import count
 from pipeboard.tui.writer import Job
 
 if TYPE_CHECKING:

@@ -21,10 +21,11 @@ from pipeboard.actions.sides import in_words, is_joinable, said
 from pipeboard.actions.sides import told as side_words
 from pipeboard.board.conflicts import Undecided, again, dated
 from pipeboard.errors import PipeboardError, UsageError
+from pipeboard.model.text import count
 from pipeboard.model.times import local
 from pipeboard.model.tree import value_at
 from pipeboard.tui.asking import Asking, HelpLine
-from pipeboard.tui.say import count, day, hour
+from pipeboard.tui.say import day, hour
 from pipeboard.tui.screens.base import broken, pairs_line
 from pipeboard.tui.text import cut, plain, width_of, wrapped
 from pipeboard.tui.writer import Job

@@ -95,11 +95,6 @@ def due(at: int | None, timed: bool, scene: Scene) -> str:
     return f"{when} {hour(at, scene.zone)}" if timed else when
 
 
-def count(number: int, one: str, many: str = "") -> str:
-    """1 contact, 3 contacts."""
-    return f"{number} {one if number == 1 else many or one + 's'}"
-
-
 def scored(card: Card) -> str:
     """`A2 fit 60 (+25) eng 55`; without an ICP the digit and the engagement, or nothing at all."""
     engaged = f"eng {card.engagement_score:.0f}"

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from pipeboard.model.text import count
 from pipeboard.tui.changing import Wait
-from pipeboard.tui.say import count
 
 
 class Order(NamedTuple):

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 from pipeboard.errors import Busy, Interrupted, PipeboardError
+from pipeboard.model.text import count
 from pipeboard.tui.behind import real_stderr
-from pipeboard.tui.say import count
 
 if TYPE_CHECKING:
     from textual.timer import Timer

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from pipeboard.model.text import count
 from pipeboard.tui.bars import WORDS
-from pipeboard.tui.say import Scene, count, due
+from pipeboard.tui.say import Scene, due
 from pipeboard.tui.session import Session, numbers
 from pipeboard.tui.text import cut, plain, width_of
 

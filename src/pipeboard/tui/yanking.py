@@ -7,9 +7,8 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from pipeboard.errors import PipeboardError
-from pipeboard.model.text import safe
+from pipeboard.model.text import count, safe
 from pipeboard.tui.aimed import Aimed
-from pipeboard.tui.say import count
 
 if TYPE_CHECKING:
     from pipeboard.actions.change import Subject

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from pipeboard.board.checkup.finding import Finding, few
+from pipeboard.board.checkup.finding import Finding
+from pipeboard.model.text import few
 
 if TYPE_CHECKING:
     from pipeboard.board.door import Board

@@ -16,8 +16,3 @@ class Finding(NamedTuple):
     def row(self) -> dict[str, object]:
         """The finding as a row of JSON."""
         return self._asdict()
-
-
-def few(names: list[str], most: int = 3) -> str:
-    """The first of many names."""
-    return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")

@@ -22,6 +22,7 @@ from pipeboard.journal.merging import merge_commit
 from pipeboard.journal.remote import Outrun, branches, fetch, push
 from pipeboard.journal.repo import Repository
 from pipeboard.journal.upstream import Upstream, follow
+from pipeboard.model.text import count
 from pipeboard.team.people import Named
 from pipeboard.team.sync import refuse
 from pipeboard.team.sync.adopt import Adopted, Editor, adopt
@@ -31,7 +32,7 @@ from pipeboard.team.sync.pause import TRIES, pause_before
 from pipeboard.team.sync.people import Past
 from pipeboard.team.sync.report import Cancel, Progress, Who
 from pipeboard.team.sync.seen import last_seen, note_seen
-from pipeboard.team.sync.words import counted, told
+from pipeboard.team.sync.words import told
 
 _TAKEN_LATER = (
     "the remote has it all; what came is taken over by the next pb, once that command is done; "
@@ -175,7 +176,7 @@ class _Turns:
     def _push(self, commit: str, up: tuple[Who, ...]) -> None:
         if self.wish.dry_run:
             return
-        self._say(f"pushing {counted(sum(who.commits for who in up), 'commit')}")
+        self._say(f"pushing {count(sum(who.commits for who in up), 'commit')}")
         crash.point("sync: push")
         push(self.repo, self.shared, commit, cancel=self.wish.cancel)
         crash.point("sync: pushed")

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from pipeboard.journal.message import Message
 from pipeboard.journal.upstream import Upstream
+from pipeboard.model.text import count
 from pipeboard.team.merge.tree import Met
 from pipeboard.team.sync.report import Who
-from pipeboard.team.sync.words import counted, told
+from pipeboard.team.sync.words import told
 
 ACTION = "sync.merge"
 
@@ -20,9 +21,9 @@ def merge_message(
     conflicts = sum(len(one.merged.conflicts) for one in met)
     words = f"{told(down) or 'no news'} with {told(up) or 'no news'}"
     if met:
-        words += f"; {counted(len(met), 'file')} by field"
+        words += f"; {count(len(met), 'file')} by field"
     if conflicts:
-        words += f", {counted(conflicts, 'conflict')}"
+        words += f", {count(conflicts, 'conflict')}"
     ids = dict.fromkeys(one.id for one in met if one.id.startswith("c-"))
     trailers = [("Pb-Action", ACTION), *(("Pb-Contact", id) for id in ids), ("Pb-Via", via)]
     return str(Message("sync", str(shared), words, "", tuple(trailers)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from pipeboard.model.text import at_most, count
 from pipeboard.team.sync.report import Clash, SyncReport, Who
 
 _SHOWN = 10  # of a list of findings
@@ -14,16 +15,11 @@ def told(people: Sequence[Who]) -> str:
     return ", ".join(f"{who.name} {who.commits}" for who in people)
 
 
-def counted(count: int, one: str, many: str = "") -> str:
-    """`1 conflict`, `3 conflicts`."""
-    return f"{count} {one if count == 1 else many or one + 's'}"
-
-
 def headline(report: SyncReport) -> str:
     """`origin/main  ↓ 14 commits (tomas 9, form-bot 5)  ↑ 2`."""
     parts = [report.upstream]
     if report.came:
-        parts.append(f"↓ {counted(report.came, 'commit')} ({told(report.down)})")
+        parts.append(f"↓ {count(report.came, 'commit')} ({told(report.down)})")
     if report.went:
         parts.append(f"↑ {report.went}" + ("" if report.came else f" ({told(report.up)})"))
     if len(parts) == 1:
@@ -34,9 +30,9 @@ def headline(report: SyncReport) -> str:
 def met(report: SyncReport) -> str:
     """`13 files merged by field, 1 conflict, 2 new contacts`; "" where there is nothing to say."""
     parts = [
-        counted(len(report.merged), "file") + " merged by field" if report.merged else "",
-        counted(len(report.conflicts), "conflict") if report.conflicts else "",
-        counted(len(report.contacts), "new contact") if report.contacts else "",
+        count(len(report.merged), "file") + " merged by field" if report.merged else "",
+        count(len(report.conflicts), "conflict") if report.conflicts else "",
+        count(len(report.contacts), "new contact") if report.contacts else "",
     ]
     return ", ".join(part for part in parts if part)
 
@@ -58,7 +54,7 @@ def _more(report: SyncReport) -> Iterator[str]:
         yield said
     yield from _few([f"  {clash(one)}" for one in report.conflicts])
     if report.recorded:
-        yield f"{counted(report.recorded, 'edit')} made outside recorded first"
+        yield f"{count(report.recorded, 'edit')} made outside recorded first"
     yield from _few([f"kept beside, it cannot be read: {path}" for path in report.aside])
     yield from _few(
         [f"being edited, what came is merged in, not recorded: {path}" for path in report.left]
@@ -68,7 +64,5 @@ def _more(report: SyncReport) -> Iterator[str]:
         yield "decide: pb conflicts"
 
 
-def _few(said: Sequence[str]) -> Iterator[str]:
-    yield from said[:_SHOWN]
-    if len(said) > _SHOWN:
-        yield f"  … and {len(said) - _SHOWN} more"
+def _few(said: Sequence[str]) -> list[str]:
+    return at_most(said, _SHOWN, "  … and {} more")

@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.widgets import Input
 
 from pipeboard.errors import PipeboardError
-from pipeboard.model.text import fold
+from pipeboard.model.text import count, fold
 from pipeboard.model.times import local
 from pipeboard.tui import keys
 from pipeboard.tui.asking import LineInput
@@ -19,7 +19,7 @@ from pipeboard.tui.editing import Editing
 from pipeboard.tui.filter_line import FilterLine
 from pipeboard.tui.lines import Lines
 from pipeboard.tui.reading import Reading
-from pipeboard.tui.say import count, day, money
+from pipeboard.tui.say import day, money
 from pipeboard.tui.screens.base import Bar
 from pipeboard.tui.screens.listing import Listing
 from pipeboard.tui.text import fit, plain

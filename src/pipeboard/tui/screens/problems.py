@@ -10,11 +10,11 @@ from textual.content import Content
 
 from pipeboard.board.conflicts import Undecided
 from pipeboard.board.views import Problem
+from pipeboard.model.text import count
 from pipeboard.storage.read import MARKERS
 from pipeboard.tui import keys
 from pipeboard.tui.card import CURSOR, FAILED, Line
 from pipeboard.tui.lines import Lines
-from pipeboard.tui.say import count
 from pipeboard.tui.screens.base import Bar
 from pipeboard.tui.screens.listing import Listing
 from pipeboard.tui.text import clean, fit, plain, width_of

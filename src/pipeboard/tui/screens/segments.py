@@ -9,11 +9,11 @@ from textual.binding import BindingType
 from textual.content import Content
 
 from pipeboard.board.views import Segment
+from pipeboard.model.text import count
 from pipeboard.tui import keys
 from pipeboard.tui.card import CURSOR, Line
 from pipeboard.tui.lines import Lines
 from pipeboard.tui.reading import Reading
-from pipeboard.tui.say import count
 from pipeboard.tui.screens.base import Bar
 from pipeboard.tui.screens.listing import Listing
 from pipeboard.tui.text import clean, fit, plain, width_of

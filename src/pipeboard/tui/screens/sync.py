@@ -13,11 +13,12 @@ from textual.widgets import Static
 
 from pipeboard.board.conflicts import Undecided
 from pipeboard.errors import PipeboardError
+from pipeboard.model.text import count
 from pipeboard.tui import keys
 from pipeboard.tui.card import CURSOR, Line
 from pipeboard.tui.lines import Lines
 from pipeboard.tui.newest import Newest
-from pipeboard.tui.say import count, hour
+from pipeboard.tui.say import hour
 from pipeboard.tui.screens.base import Bar
 from pipeboard.tui.screens.listing import Listing
 from pipeboard.tui.text import block, clean, fit, plain, width_of
