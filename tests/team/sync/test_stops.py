@@ -10,7 +10,7 @@ from pipeboard.board import Board
 from pipeboard.errors import GitError, Interrupted, NoIdentity, RepositoryState
 from pipeboard.journal.refusals import LoginNeeded, RemoteRefused, Unreachable
 from pipeboard.journal.upstream import NoRemote
-from pipeboard.team.sync.refuse import Stopped
+from pipeboard.team.sync.refuse import SyncStopped
 from tests.team.sync.conftest import ANNA, OLE
 
 
@@ -45,7 +45,7 @@ def test_an_empty_hub_gets_the_board(mara, team, tmp_path):
 def test_a_new_branch_is_published_only_on_request(mara, team):
     mara.git("switch", "-q", "-c", "territories")
     made = mara.set(ANNA, "owner=tomas")
-    with pytest.raises(Stopped, match="no branch territories; it has main") as told:
+    with pytest.raises(SyncStopped, match="no branch territories; it has main") as told:
         mara.sync()
     assert "--publish" in told.value.hint
     mara.sync(allow=["publish"])
@@ -68,12 +68,12 @@ def test_a_force_pushed_remote_is_explained_and_merged_on_request(mara, tomas, t
     rewritten = tomas.set(OLE, "title=Buyer")
     tomas.git("push", "-q", "--force", "origin", "main")
     made = mara.set(ANNA, "phone=+49 30 1234567")
-    with pytest.raises(Stopped, match="was rewritten") as told:
+    with pytest.raises(SyncStopped, match="was rewritten") as told:
         mara.sync()
     assert "--rewritten" in told.value.hint
     assert (mara.head(), team.hub_head()) == (made, rewritten)
     mara.git("fetch", "-q", "origin")  # a plain fetch follows the rewrite; it is known all the same
-    with pytest.raises(Stopped, match="was rewritten"):
+    with pytest.raises(SyncStopped, match="was rewritten"):
         mara.sync()
     mara.sync(allow=["rewritten"])
     assert all(said in mara.read(ANNA) for said in ("title: CFO", "phone:"))
@@ -85,7 +85,7 @@ def test_a_force_pushed_remote_is_explained_and_merged_on_request(mara, tomas, t
 def test_a_branch_that_is_gone_from_the_remote_is_explained_and_put_back_on_request(mara, team):
     made = mara.set(ANNA, "title=CFO")
     team._git("--git-dir", str(team.hub), "update-ref", "-d", "refs/heads/main")
-    with pytest.raises(Stopped, match="no branch main any more"):
+    with pytest.raises(SyncStopped, match="no branch main any more"):
         mara.sync()
     mara.sync(allow=["publish"])
     assert team.hub_head() == made
@@ -106,7 +106,7 @@ def test_what_a_host_puts_into_a_new_repository_is_no_board(team, made):
     made.git("remote", "add", "origin", str(host))
     board = Board.open(made.root)
     with pytest.raises(
-        Stopped, match="is not empty: it has commits of its own, and no board"
+        SyncStopped, match="is not empty: it has commits of its own, and no board"
     ) as told:
         board.sync()
     assert "--unrelated" in told.value.hint
@@ -124,7 +124,7 @@ def test_two_boards_that_were_never_one_are_merged_only_on_request(mara, team, m
     made.git("remote", "add", "origin", str(team.hub))
     board = Board.open(made.root)
     before = made.git("rev-parse", "HEAD")
-    with pytest.raises(Stopped, match="no commit in common") as told:
+    with pytest.raises(SyncStopped, match="no commit in common") as told:
         board.sync()
     assert "--unrelated" in told.value.hint
     assert made.git("rev-parse", "HEAD") == before

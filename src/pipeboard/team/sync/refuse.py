@@ -6,15 +6,15 @@ from pipeboard.errors import GitError
 from pipeboard.journal.upstream import Upstream
 
 
-class Stopped(GitError):
+class SyncStopped(GitError):
     """The remote is not what it was: nothing was merged, nothing was pushed, the answer decides."""
 
     code = "sync_stopped"
 
 
-def rewritten(shared: Upstream, lost: str, tip: str) -> Stopped:
+def rewritten(shared: Upstream, lost: str, tip: str) -> SyncStopped:
     """Somebody force-pushed: commits that were there are not any more."""
-    return Stopped(
+    return SyncStopped(
         f"{shared} was rewritten: it was at {lost[:8]}, is at {tip[:8]} now, and the old commits "
         "are no part of it any more. Nothing was merged or pushed; what you have stays",
         hint=f"what is there:  git log {tip[:8]}\n"
@@ -23,9 +23,9 @@ def rewritten(shared: Upstream, lost: str, tip: str) -> Stopped:
     )
 
 
-def emptied(shared: Upstream, lost: str) -> Stopped:
+def emptied(shared: Upstream, lost: str) -> SyncStopped:
     """The remote had this branch, and has it no more."""
-    return Stopped(
+    return SyncStopped(
         f"{shared.remote} has no branch {shared.branch} any more; it was at {lost[:8]}. Nothing "
         "was pushed; what you have stays",
         hint="if it was removed by mistake, put it back from here:  pb sync --publish",
@@ -33,10 +33,10 @@ def emptied(shared: Upstream, lost: str) -> Stopped:
     )
 
 
-def unpublished(shared: Upstream, others: list[str]) -> Stopped:
+def unpublished(shared: Upstream, others: list[str]) -> SyncStopped:
     """The remote has branches, but not this one: perhaps it is called otherwise there."""
     named = ", ".join(others[:5]) + (" …" if len(others) > 5 else "")
-    return Stopped(
+    return SyncStopped(
         f"{shared.remote} has no branch {shared.branch}; it has {named}",
         hint=f"to share this branch there too:  pb sync --publish\n"
         f"to follow one of theirs:  git branch --set-upstream-to={shared.remote}/{others[0]}",
@@ -44,16 +44,16 @@ def unpublished(shared: Upstream, others: list[str]) -> Stopped:
     )
 
 
-def unrelated(shared: Upstream, *, a_board: bool) -> Stopped:
+def unrelated(shared: Upstream, *, a_board: bool) -> SyncStopped:
     """No commit in common: two boards, or one and what a host puts into a new repository."""
     if not a_board:
-        return Stopped(
+        return SyncStopped(
             f"{shared} is not empty: it has commits of its own, and no board. Nothing was merged",
             hint="a README of the host, perhaps; to keep it beside this board:  pb sync "
             "--unrelated\nor share the board in an empty repository:  git remote set-url "
             f"{shared.remote} URL",
         )
-    return Stopped(
+    return SyncStopped(
         f"this board and {shared} have no commit in common: they are two boards. Nothing was "
         "merged",
         hint="if they are to be one, with the contacts of both:  pb sync --unrelated",
