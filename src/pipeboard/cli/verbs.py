@@ -87,13 +87,13 @@ VERBS: dict[str, Verb] = {
         Verb("conflicts", "conflicts", "what two people changed at once", _HISTORY),
         Verb("resolve", "conflicts", "decide what two people changed at once", _HISTORY, True),
         Verb("record", "past", "commit edits made outside", _HISTORY, True),
-        Verb("finish", "merging", "finish a merge that git left undone, by field", _HISTORY, True),
+        Verb("finish", "finish", "finish a merge that git left undone, by field", _HISTORY, True),
         Verb("sync", "syncing", "share this board with the team", _BOARD, True),
         Verb("lint", "checks", "every problem of every file", _BOARD),
         Verb("schema", "checks", "the JSON Schema of contact, org, config or tombstone", _BOARD),
         Verb("config", "checks", "what the board is set to", _BOARD),
         Verb("keys", "checks", "the keys of the TUI", _BOARD),
-        Verb("merge-driver", "merging", "merge one file by field, for git itself", _BOARD),
+        Verb("merge-driver", "finish", "merge one file by field, for git itself", _BOARD),
         Verb("completion", "checks", "shell completion for bash, zsh or tcsh", _BOARD),
     )
 }  # fmt: skip

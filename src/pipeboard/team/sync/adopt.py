@@ -18,7 +18,7 @@ from pipeboard.errors import GitError, InvalidData
 from pipeboard.journal.advance import advance
 from pipeboard.journal.commit import HeadMoved
 from pipeboard.journal.graph import Moved, moved
-from pipeboard.journal.merging import Entry
+from pipeboard.journal.merge_commit import Entry
 from pipeboard.journal.repo import Repository
 from pipeboard.storage.read import load
 from pipeboard.storage.write import remove, write

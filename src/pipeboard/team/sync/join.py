@@ -13,7 +13,7 @@ from typing import NamedTuple
 from pipeboard.journal.draft import Draft
 from pipeboard.journal.graph import Moved, merge_bases, moved
 from pipeboard.journal.identity import Identity
-from pipeboard.journal.merging import Entry, merge_commit
+from pipeboard.journal.merge_commit import Entry, merge_commit
 from pipeboard.journal.objects import contents, sizes
 from pipeboard.journal.repo import Repository
 from pipeboard.storage.read import MOST_BYTES

@@ -18,7 +18,7 @@ from pipeboard.journal.draft import Draft
 from pipeboard.journal.graph import lacks, merge_bases
 from pipeboard.journal.identity import Identity
 from pipeboard.journal.lock import Lock
-from pipeboard.journal.merging import merge_commit
+from pipeboard.journal.merge_commit import merge_commit
 from pipeboard.journal.remote import Outrun, branches, fetch, push
 from pipeboard.journal.repo import Repository
 from pipeboard.journal.upstream import Upstream, follow

@@ -9,7 +9,7 @@ import os
 from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 
-from pipeboard.journal.merging import Entry
+from pipeboard.journal.merge_commit import Entry
 from pipeboard.journal.repo import Repository
 from pipeboard.storage.temporary import beside
 from pipeboard.storage.write import remove, write_many
