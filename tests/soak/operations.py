@@ -91,20 +91,21 @@ def _field(clone: Clone, path: str, name: str) -> list[str]:
 
 
 def remove(clone: Clone, luck: Random, token: str) -> str:
-    """A contact goes, while there are enough."""
-    path = _one(clone, luck)
-    if path is None or len(clone.files("contacts")) < 10:
-        return NOTHING
-    _wanted(clone.pb("rm", path, "--yes"), *_REFUSED)
-    return CHANGED
+    """A contact goes."""
+    return _gone(clone, luck, "rm")
 
 
 def forget(clone: Clone, luck: Random, token: str) -> str:
     """A contact goes for good."""
+    return _gone(clone, luck, "forget")
+
+
+def _gone(clone: Clone, luck: Random, verb: str) -> str:
+    """While there are enough."""
     path = _one(clone, luck)
     if path is None or len(clone.files("contacts")) < 10:
         return NOTHING
-    _wanted(clone.pb("forget", path, "--yes"), *_REFUSED)
+    _wanted(clone.pb(verb, path, "--yes"), *_REFUSED)
     return CHANGED
 
 

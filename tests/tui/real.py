@@ -120,10 +120,15 @@ def refusing_hook(root: Path) -> Path:
 
 @asynccontextmanager
 async def opened(
-    root: Path, *, watching: bool = False, start: str = "board"
+    root: Path,
+    *,
+    watching: bool = False,
+    start: str = "board",
+    pace: tuple[float, float] | None = None,
 ) -> AsyncIterator[Pilot[None]]:
+    """The app on the board; it syncs by itself at a `pace`."""
     board = Board.open(root, via="tui", refresh=False)
-    app = PipeboardApp(board, watching=watching, start=start)
+    app = PipeboardApp(board, watching=watching, start=start, pace=pace)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await pilot.pause()
         yield pilot

@@ -62,6 +62,12 @@ async def look(pilot: Pilot[None], until: Until, alarm: Alarm) -> None:
     await until(pilot, lambda: alarm.set > before)
 
 
+async def rest(pilot: Pilot[None], until: Until, alarm: Alarm) -> None:
+    """The folder is looked at, and nobody saves for five seconds."""
+    await look(pilot, until, alarm)
+    alarm.ring()
+
+
 def set_to(root: Path, how: str) -> None:
     append(root, "pipeboard", f"git: {{outside_edits: {how}}}\n")
     git(root, "commit", "-qam", "config")
@@ -109,8 +115,7 @@ async def test_a_half_saved_file_is_not_recorded_until_it_is_whole(
         await until(pilot, lambda: len(subjects(root)) == 2)
         assert git(root, "status", "--porcelain").strip() == f"M contacts/{path.name}"
         save(root, "anna", 'notes: "unfinis', "stage: lead\ntitle2: x")
-        await look(pilot, until, alarm)
-        alarm.ring()
+        await rest(pilot, until, alarm)
         await done(pilot, until, root, 2)
 
 
@@ -122,8 +127,7 @@ async def test_u_takes_ones_own_change_back_not_what_a_script_saved_since(
         await press(pilot, "O", "O")
         await done(pilot, until, root, 1)
         save(root, "anna", "Head of Marketing", "CFO")
-        await look(pilot, until, alarm)
-        alarm.ring()
+        await rest(pilot, until, alarm)
         await done(pilot, until, root, 2)
         await press(pilot, "u")
         await done(pilot, until, root, 3)
@@ -152,8 +156,7 @@ async def test_ask_says_it_and_gp_shows_records_or_takes_back(root: Path, until:
     async with beside(root) as (pilot, alarm):
         save(root, "anna", "Head of Marketing", "CFO")
         save(root, "jonas", "stage: lead", "stage: lead\nowner: tomas")
-        await look(pilot, until, alarm)
-        alarm.ring()
+        await rest(pilot, until, alarm)
         await until(pilot, lambda: "edited outside: anna-keller" in screen_text(pilot))
         assert len(subjects(root)) == 2
         await press(pilot, "g", "p")
@@ -175,8 +178,7 @@ async def test_ask_asks_once_until_somebody_saves_again(root: Path, until: Until
     set_to(root, "ask")
     async with beside(root) as (pilot, alarm):
         save(root, "anna", "Head of Marketing", "CFO")
-        await look(pilot, until, alarm)
-        alarm.ring()
+        await rest(pilot, until, alarm)
         pilot.app.refresh_board()
         await until(pilot, lambda: not alarm.calls)
         before = alarm.set
@@ -189,8 +191,7 @@ async def test_off_leaves_them_alone(root: Path, until: Until) -> None:
     set_to(root, "off")
     async with beside(root) as (pilot, alarm):
         save(root, "anna", "Head of Marketing", "CFO")
-        await look(pilot, until, alarm)
-        alarm.ring()
+        await rest(pilot, until, alarm)
         await pilot.pause()
         assert len(subjects(root)) == 2
         assert "1 not recorded" in screen_text(pilot)
@@ -201,14 +202,12 @@ async def test_in_the_middle_of_a_merge_nothing_is_recorded(root: Path, until: U
     async with beside(root) as (pilot, alarm):
         save(root, "anna", "Head of Marketing", "CFO")
         (root / ".git/MERGE_HEAD").write_text(git(root, "rev-parse", "HEAD"))
-        await look(pilot, until, alarm)
-        alarm.ring()
+        await rest(pilot, until, alarm)
         await pilot.pause()
         assert subjects(root) == ["init"]
         assert not pilot.app.writer.failed
         (root / ".git/MERGE_HEAD").unlink()
-        await look(pilot, until, alarm)
-        alarm.ring()
+        await rest(pilot, until, alarm)
         await done(pilot, until, root, 1)
 
 
@@ -218,16 +217,14 @@ async def test_a_hook_that_refuses_is_told_once_and_the_next_save_tries_again(
     hook = refusing_hook(root)
     async with beside(root) as (pilot, alarm):
         save(root, "anna", "Head of Marketing", "CFO")
-        await look(pilot, until, alarm)
-        alarm.ring()
+        await rest(pilot, until, alarm)
         await until(pilot, lambda: pilot.app.writer.failed)
         await until(pilot, lambda: "git commit refused" in screen_text(pilot))
         pilot.app.refresh_board()
         await until(pilot, lambda: not alarm.calls)
         hook.unlink()
         save(root, "anna", "CFO", "CEO")
-        await look(pilot, until, alarm)
-        alarm.ring()
+        await rest(pilot, until, alarm)
         await done(pilot, until, root, 1)
         assert not pilot.app.writer.failed
         assert git(root, "show", "HEAD:contacts/anna-keller-anna00.yaml").count("title: CEO") == 1

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from datetime import date
 
 import pytest
+from textual.pilot import Pilot
 
 from pipeboard.board.reports.report import Asked, Found
 from pipeboard.board.reports.table import LEADING, REPORTS
@@ -29,6 +31,16 @@ def found(app: PipeboardApp) -> Callable[[], bool]:
     return lambda: isinstance(app.screen, ReportScreen) and app.screen._found is not None
 
 
+@asynccontextmanager
+async def funnel(board: FakeBoard, until: Until) -> AsyncIterator[Pilot[None]]:
+    """The report of the funnel, open."""
+    app = app_of(board)
+    async with app.run_test(size=SIZE) as pilot:
+        await press(pilot, "g", "r", "j", "enter")
+        await until(pilot, found(app))
+        yield pilot
+
+
 async def test_gr_lists_the_reports_those_of_every_monday_first(board: FakeBoard) -> None:
     app = app_of(board)
     async with app.run_test(size=SIZE) as pilot:
@@ -45,10 +57,7 @@ async def test_gr_lists_the_reports_those_of_every_monday_first(board: FakeBoard
 
 
 async def test_enter_draws_a_report(board: FakeBoard, until: Until) -> None:
-    app = app_of(board)
-    async with app.run_test(size=SIZE) as pilot:
-        await press(pilot, "g", "r", "j", "enter")
-        await until(pilot, found(app))
+    async with funnel(board, until) as pilot:
         await pilot.pause()
         text = screen_text(pilot)
         assert FUNNEL.headline in text
@@ -59,10 +68,7 @@ async def test_enter_draws_a_report(board: FakeBoard, until: Until) -> None:
 
 
 async def test_enter_on_a_row_shows_the_contacts_behind_it(board: FakeBoard, until: Until) -> None:
-    app = app_of(board)
-    async with app.run_test(size=SIZE) as pilot:
-        await press(pilot, "g", "r", "j", "enter")
-        await until(pilot, found(app))
+    async with funnel(board, until) as pilot:
         await press(pilot, "enter")
         assert "too many to name" in screen_text(pilot)
         await press(pilot, "j")
@@ -70,17 +76,14 @@ async def test_enter_on_a_row_shows_the_contacts_behind_it(board: FakeBoard, unt
         await press(pilot, "j", "enter")
         assert "no contacts" in screen_text(pilot)
         await press(pilot, "k", "enter")
-        assert app.query_text == "id:(c-0000000001,c-0000000002)"
-        assert len(app.screen_stack) == 1
+        assert pilot.app.query_text == "id:(c-0000000001,c-0000000002)"
+        assert len(pilot.app.screen_stack) == 1
 
 
 async def test_brackets_step_through_periods_and_p_types_one(
     board: FakeBoard, until: Until
 ) -> None:
-    app = app_of(board)
-    async with app.run_test(size=SIZE) as pilot:
-        await press(pilot, "g", "r", "j", "enter")
-        await until(pilot, found(app))
+    async with funnel(board, until) as pilot:
         for key, title in (("[", "2026-Q4"), ("[", "2026-Q3"), ("]", "2026-Q4"), ("h", "2026-Q3")):
             await press(
                 pilot, {"[": "left_square_bracket", "]": "right_square_bracket"}.get(key, key)
@@ -94,7 +97,7 @@ async def test_brackets_step_through_periods_and_p_types_one(
         await press(pilot, "p", *"soon", "enter")
         assert "says nothing to funnel" in screen_text(pilot)
         await press(pilot, "escape")
-        assert isinstance(app.screen, ReportScreen)
+        assert isinstance(pilot.app.screen, ReportScreen)
 
 
 async def test_a_report_without_days_says_so(board: FakeBoard, until: Until) -> None:
@@ -108,52 +111,40 @@ async def test_a_report_without_days_says_so(board: FakeBoard, until: Until) -> 
 
 
 async def test_slash_asks_about_some_contacts_only(board: FakeBoard, until: Until) -> None:
-    app = app_of(board)
-    async with app.run_test(size=SIZE) as pilot:
-        await press(pilot, "g", "r", "j", "enter")
-        await until(pilot, found(app))
+    async with funnel(board, until) as pilot:
         await press(pilot, "slash", *"owner:mara", "enter")
         await until(pilot, lambda: board.reported[-1] == ("funnel", Asked("owner:mara")))
         assert "owner:mara" in lines_of(pilot)[0]
-        assert app.query_text == ""
+        assert pilot.app.query_text == ""
         await press(pilot, "slash", "space", *"nonsense:x", "enter")
-        assert isinstance(app.screen_stack[-2], ReportScreen)  # the prompt stays, and says why
+        assert isinstance(pilot.app.screen_stack[-2], ReportScreen)  # the prompt says why
 
 
 async def test_y_copies_the_line_for_the_shell(board: FakeBoard, until: Until) -> None:
-    app = app_of(board)
-    async with app.run_test(size=SIZE) as pilot:
-        await press(pilot, "g", "r", "j", "enter")
-        await until(pilot, found(app))
+    async with funnel(board, until) as pilot:
         await press(pilot, "p", *"2026-Q3 90d", "enter", "y")
-        assert app.clipboard == "pb report funnel --cohort 2026-Q3 --within 90d"
+        assert pilot.app.clipboard == "pb report funnel --cohort 2026-Q3 --within 90d"
         assert "copied pb report funnel" in screen_text(pilot)
 
 
 async def test_question_mark_prints_the_definition_and_the_keys(
     board: FakeBoard, until: Until
 ) -> None:
-    app = app_of(board)
-    async with app.run_test(size=SIZE) as pilot:
-        await press(pilot, "g", "r", "j", "enter")
-        await until(pilot, found(app))
+    async with funnel(board, until) as pilot:
         await press(pilot, "question_mark")
         text = screen_text(pilot)
         assert "how funnel is defined" in text
         assert "The cohort is who first became a lead" in text
         assert "the contacts behind it" in text
         await press(pilot, "q")
-        assert isinstance(app.screen, ReportScreen)
+        assert isinstance(pilot.app.screen, ReportScreen)
 
 
 async def test_J_and_K_go_to_the_reports_beside(board: FakeBoard, until: Until) -> None:
-    app = app_of(board)
-    async with app.run_test(size=SIZE) as pilot:
-        await press(pilot, "g", "r", "j", "enter")
-        await until(pilot, found(app))
+    async with funnel(board, until) as pilot:
         await press(pilot, "J")
         await until(pilot, lambda: board.reported[-1][0] == "forecast")
-        await until(pilot, found(app))
+        await until(pilot, found(pilot.app))
         await press(pilot, "K", "K")
         await until(pilot, lambda: board.reported[-1][0] == "changed")
         assert "changed" in lines_of(pilot)[0]
@@ -175,10 +166,7 @@ async def test_what_cannot_be_worked_out_is_said(board: FakeBoard, until: Until)
 async def test_it_fits_any_terminal_and_a_large_one_has_the_definition(
     board: FakeBoard, until: Until, size: tuple[int, int]
 ) -> None:
-    app = app_of(board)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot, "g", "r", "j", "enter")
-        await until(pilot, found(app))
+    async with funnel(board, until) as pilot:
         await pilot.resize_terminal(*size)
         await pilot.pause()
         text = screen_text(pilot)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,6 @@ from pipeboard.board import Board
 from pipeboard.errors import Interrupted
 from pipeboard.journal.refusals import LoginNeeded, Unreachable
 from pipeboard.team.sync.report import SyncReport
-from pipeboard.tui.app import PipeboardApp
 from pipeboard.tui.screens.sync import SyncScreen
 from tests.tui.conftest import Until, press, screen_text
 from tests.tui.real import append, done, git, make, on, opened, subjects, text
@@ -99,17 +97,6 @@ async def tagged(pilot: Pilot[None]) -> None:
     """A change to share: Anna gets a tag."""
     await on(pilot, "Anna")
     await press(pilot, "T", *"gold", "enter")
-
-
-@asynccontextmanager
-async def paced(root: Path, pace: tuple[float, float]) -> AsyncIterator[Pilot[None]]:
-    """The app as it syncs by itself."""
-    board = Board.open(root, via="tui", refresh=False)
-    app = PipeboardApp(board, watching=False, pace=pace)
-    async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await pilot.pause()
-        yield pilot
-    board.close()
 
 
 class Held:
@@ -304,7 +291,7 @@ async def test_another_trouble_is_told_once_and_stays_in_the_status_line(
 ) -> None:
     held.error = LoginNeeded("origin wants a password")
     held.go.set()
-    async with paced(root, (0.01, 0.01)) as pilot:
+    async with opened(root, pace=(0.01, 0.01)) as pilot:
         told: list[object] = []
         monkeypatch.setattr(pilot.app, "complain", told.append)
         await until(pilot, lambda: held.count > 2)
@@ -317,14 +304,14 @@ async def test_another_trouble_is_told_once_and_stays_in_the_status_line(
 
 async def test_it_syncs_by_itself_and_says_who_came(root: Path, tomas: Path, until: Until) -> None:
     add(tomas)
-    async with paced(root, (0.05, 0.01)) as pilot:
+    async with opened(root, pace=(0.05, 0.01)) as pilot:
         await until(pilot, lambda: (root / "contacts" / "sara-lindt-sara00.yaml").exists())
         await until(pilot, lambda: "1 new lead arrived" in screen_text(pilot))
         await until(pilot, lambda: "Sara Lindt" in screen_text(pilot))
 
 
 async def test_a_change_is_shared_soon_after(root: Path, until: Until) -> None:
-    async with paced(root, (1000.0, 0.01)) as pilot:
+    async with opened(root, pace=(1000.0, 0.01)) as pilot:
         await until(pilot, lambda: pilot.app.sharing.at)
         before = hub(root)
         await tagged(pilot)
@@ -340,7 +327,7 @@ async def test_a_board_that_says_so_is_not_synced_by_itself(
     append(root, "pipeboard", f"git: {{sync: {way}}}\n")
     git(root, "commit", "-qam", "by hand")
     held.go.set()
-    async with paced(root, (0.01, 0.01)) as pilot:
+    async with opened(root, pace=(0.01, 0.01)) as pilot:
         await until(pilot, lambda: pilot.app.sharing.upstream)
         await tagged(pilot)
         await done(pilot, until, root, 2)
@@ -355,7 +342,7 @@ async def test_a_board_that_nobody_trusts_is_not_synced(
     monkeypatch.delenv("PIPEBOARD_TRUST")
     git(root, "config", "core.fsmonitor", "a-program")
     before = hub(root)
-    async with paced(root, (0.01, 0.01)) as pilot:
+    async with opened(root, pace=(0.01, 0.01)) as pilot:
         assert pilot.app.present.barred
         told: list[Exception] = []
         monkeypatch.setattr(pilot.app, "complain", told.append)

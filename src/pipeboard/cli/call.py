@@ -100,6 +100,12 @@ class Call:
             raise UsageError("which contact?", hint=f"pb {self.verb} CONTACT …, or -q QUERY")
         return [self.board.find(name)]
 
+    def named(self) -> list[Subject]:
+        """The contacts of all the words, each once."""
+        names = self.options.words or [None]
+        found = {one.path: one for name in names for one in self.subjects(name)}
+        return list(found.values())
+
     def split(self, words: Sequence[str], *, least: int = 0) -> tuple[str | None, list[str]]:
         """Positional words as (contact, rest); with -q all of them are the rest."""
         if getattr(self.options, "query", None) is not None:

@@ -27,9 +27,7 @@ def forget(call: Call) -> Answer:
     """The file goes, a tombstone stays; asks once, for no undo brings them back."""
     from pipeboard.board.forgotten import named_in
 
-    names = call.options.words or [None]
-    found = {one.path: one for name in names for one in call.subjects(name)}
-    subjects = list(found.values())
+    subjects = call.named()
     _sure(call, subjects)
     make = call.board.forgetting(call.options.reason)
     places = named_in(call.board, subjects)

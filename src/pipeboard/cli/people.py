@@ -200,8 +200,4 @@ def rm(call: Call) -> Answer:
     """Take contacts off the board; history keeps them, undo brings them back."""
     from pipeboard.actions.people import remove
 
-    names = call.options.words or [None]
-    found = {one.path: one for name in names for one in call.subjects(name)}
-    return call.change_all(
-        list(found.values()), lambda one: remove([one], reason=call.options.reason)
-    )
+    return call.change_all(call.named(), lambda one: remove([one], reason=call.options.reason))
