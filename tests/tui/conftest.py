@@ -12,6 +12,8 @@ from textual import events
 from textual.pilot import Pilot
 from textual.screen import Screen
 
+from pipeboard.tui.board_view import BoardGrid
+
 S = TypeVar("S", bound=Screen[object])
 Until = Callable[[Pilot[None], Callable[[], object]], Awaitable[None]]
 
@@ -71,6 +73,17 @@ def on_top(pilot: Pilot[None], kind: type[S]) -> S:
     screen = pilot.app.screen
     assert isinstance(screen, kind)
     return screen
+
+
+def grid(pilot: Pilot[None]) -> BoardGrid:
+    """The board, whatever is open before it."""
+    return pilot.app.screen_stack[0].query_one("#grid", BoardGrid)
+
+
+def name(pilot: Pilot[None]) -> str:
+    """Who is under its cursor."""
+    card = grid(pilot).card
+    return card.name if card else ""
 
 
 def lines_of(pilot: Pilot[None]) -> list[str]:

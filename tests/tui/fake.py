@@ -40,8 +40,10 @@ from pipeboard.model.tree import Set, Tree, apply
 from pipeboard.query.compile import compile as compile_query
 from pipeboard.query.vocabulary import Vocabulary
 from pipeboard.rules.fingerprint import Forgotten
+from pipeboard.tui.app import PipeboardApp
 
 NOW = parse_time("2026-11-22T08:00Z", zone("UTC"))[0]
+SIZE = (80, 24)
 LABELS = {"lead": "Leads", "prospect": "Prospects", "customer": "Customers"}
 
 
@@ -469,3 +471,8 @@ def small_board() -> FakeBoard:
         "contacts/half-written-9z8y7x.yaml", 7, 3, "", "could not find expected ':'", "", ""
     )
     return FakeBoard(cards, problems=[broken])
+
+
+def app_of(board: FakeBoard, **options: object) -> PipeboardApp:
+    """The app on such a board."""
+    return PipeboardApp(board, watching=False, **options)  # type: ignore[arg-type] # a fake

@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 from pipeboard.model.tree import Tree
-from pipeboard.tui.app import PipeboardApp
 from tests.tui.conftest import Until, press, screen_text
-from tests.tui.fake import FakeBoard, small_board
+from tests.tui.fake import FakeBoard, app_of, small_board
 
 SMALL = (80, 24)
-
-
-def app_of(board: FakeBoard) -> PipeboardApp:
-    return PipeboardApp(board, watching=False)  # type: ignore[arg-type] # a fake
 
 
 def jonas(board: FakeBoard) -> dict[str, Tree]:

@@ -10,9 +10,8 @@ from textual import events
 from pipeboard.board.views import BoardView, Card
 from pipeboard.tui.columns import line_of, spot
 from pipeboard.tui.screens import board as screen
-from tests.tui.conftest import Until, lines_of, press, screen_text
-from tests.tui.fake import FakeBoard, a_card, small_board
-from tests.tui.test_keys_on_the_board import SIZE, app_of, grid, name
+from tests.tui.conftest import Until, grid, lines_of, name, press, screen_text
+from tests.tui.fake import SIZE, FakeBoard, a_card, app_of, small_board
 
 LARGE = (160, 50)
 

@@ -11,7 +11,7 @@ from pipeboard.tui.digits import Choose
 from pipeboard.tui.screens.contact import ContactScreen
 from pipeboard.tui.screens.organisations import OrganisationsScreen
 from tests.tui.conftest import Until, on_top, press, screen_text
-from tests.tui.fake import FakeBoard, a_card
+from tests.tui.fake import FakeBoard, a_card, app_of
 from tests.tui.real import append, done, git, on, opened, subjects, text
 from tests.tui.test_snapshots import filled_board
 
@@ -21,10 +21,6 @@ if TYPE_CHECKING:
     from textual.pilot import Pilot
 
 SMALL, LARGE = (80, 24), (160, 50)
-
-
-def app_of(board: FakeBoard) -> PipeboardApp:
-    return PipeboardApp(board, watching=False)  # type: ignore[arg-type] # a fake
 
 
 def copied(pilot: Pilot[None]) -> str:

@@ -10,12 +10,8 @@ from pipeboard.model.folders import state_folder
 from pipeboard.tui.app import PipeboardApp
 from pipeboard.tui.tips import TIPS, WELCOME, Tips
 from tests.tui.conftest import Until, lines_of, press, screen_text
-from tests.tui.fake import FakeBoard, small_board
+from tests.tui.fake import FakeBoard, app_of, small_board
 from tests.tui.real import done, make, on, opened
-
-
-def app_of(board: FakeBoard, **given: object) -> PipeboardApp:
-    return PipeboardApp(board, watching=False, **given)  # type: ignore[arg-type] # a fake
 
 
 def tips_of(app: PipeboardApp) -> list[str]:

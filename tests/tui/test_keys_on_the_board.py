@@ -2,33 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 
-from pipeboard.tui.app import PipeboardApp
-from pipeboard.tui.board_view import BoardGrid
 from pipeboard.tui.touching import Said, TouchPrompt
-from tests.tui.conftest import Until, lines_of, press, screen_text
-from tests.tui.fake import FakeBoard, a_card, small_board
-
-if TYPE_CHECKING:
-    from textual.pilot import Pilot
-
-SIZE = (80, 24)
-
-
-def app_of(board: FakeBoard, **options: object) -> PipeboardApp:
-    return PipeboardApp(board, watching=False, **options)  # type: ignore[arg-type] # a fake
-
-
-def grid(pilot: Pilot[None]) -> BoardGrid:
-    return pilot.app.screen_stack[0].query_one("#grid", BoardGrid)
-
-
-def name(pilot: Pilot[None]) -> str:
-    card = grid(pilot).card
-    return card.name if card else ""
+from tests.tui.conftest import Until, grid, lines_of, name, press, screen_text
+from tests.tui.fake import SIZE, FakeBoard, a_card, app_of, small_board
 
 
 async def test_j_and_k_move_the_cursor_and_stop_at_the_ends() -> None:

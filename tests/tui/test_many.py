@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from tests.tui.conftest import Until, press, screen_text
-from tests.tui.fake import FakeBoard, a_card, small_board
-from tests.tui.test_keys_on_the_board import SIZE, app_of, grid
+from tests.tui.conftest import Until, grid, press, screen_text
+from tests.tui.fake import SIZE, FakeBoard, a_card, app_of, small_board
 
 
 async def test_shift_v_marks_from_here_to_the_cursor_until_v_again() -> None:

@@ -8,8 +8,7 @@ from pipeboard.board.matrix import Cell, Matrix
 from pipeboard.tui.grid import grid_lines
 from pipeboard.tui.screens.matrix import MatrixScreen
 from tests.tui.conftest import press, screen_text
-from tests.tui.fake import small_board
-from tests.tui.test_keys_on_the_board import SIZE, app_of
+from tests.tui.fake import SIZE, app_of, small_board
 
 FITS = (("A", 70.0), ("B", 40.0), ("C", 0.0))
 WARMTHS = (("1", 60.0), ("2", 25.0), ("3", 0.0))

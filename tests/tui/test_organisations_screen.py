@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeboard.board.organisations import Organisation
-from pipeboard.tui.app import PipeboardApp
 from pipeboard.tui.screens.contact import ContactScreen
 from pipeboard.tui.screens.organisation import OrganisationScreen
 from pipeboard.tui.screens.organisations import (
@@ -19,7 +18,7 @@ from pipeboard.tui.screens.organisations import (
 )
 from pipeboard.tui.text import width_of
 from tests.tui.conftest import Until, press, screen_text
-from tests.tui.fake import NOW, FakeBoard
+from tests.tui.fake import NOW, SIZE, app_of
 from tests.tui.real import done, git, make, opened, subjects, text
 from tests.tui.test_hostile_text import SCENE
 from tests.tui.test_snapshots import filled_board
@@ -27,13 +26,8 @@ from tests.tui.test_snapshots import filled_board
 if TYPE_CHECKING:
     from textual.pilot import Pilot
 
-SIZE = (80, 24)
 FIND = ("slash", *"fjord", "enter")
 FJORD = "orgs/fjord-foto-fjordf.yaml"
-
-
-def app_of(board: FakeBoard) -> PipeboardApp:
-    return PipeboardApp(board, watching=False)  # type: ignore[arg-type] # a fake
 
 
 @pytest.fixture

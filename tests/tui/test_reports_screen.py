@@ -17,8 +17,7 @@ from pipeboard.tui.glyphs import ASCII
 from pipeboard.tui.screens.report import ReportScreen
 from pipeboard.tui.screens.reports import ReportsScreen
 from tests.tui.conftest import Until, lines_of, press, screen_text
-from tests.tui.fake import FUNNEL, FakeBoard, small_board
-from tests.tui.test_keys_on_the_board import SIZE, app_of
+from tests.tui.fake import FUNNEL, SIZE, FakeBoard, app_of, small_board
 
 
 @pytest.fixture

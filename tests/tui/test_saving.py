@@ -2,33 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 
 from pipeboard.errors import PipeboardError
-from pipeboard.tui.app import PipeboardApp
-from pipeboard.tui.board_view import BoardGrid
-from tests.tui.conftest import Until, press, screen_text
-from tests.tui.fake import FakeBoard, small_board
-
-if TYPE_CHECKING:
-    from textual.pilot import Pilot
-
-SIZE = (80, 24)
-
-
-def app_of(board: FakeBoard, **options: object) -> PipeboardApp:
-    return PipeboardApp(board, watching=False, **options)  # type: ignore[arg-type] # a fake
-
-
-def grid(pilot: Pilot[None]) -> BoardGrid:
-    return pilot.app.screen_stack[0].query_one("#grid", BoardGrid)
-
-
-def name(pilot: Pilot[None]) -> str:
-    card = grid(pilot).card
-    return card.name if card else ""
+from tests.tui.conftest import Until, grid, name, press, screen_text
+from tests.tui.fake import SIZE, app_of, small_board
 
 
 @pytest.mark.parametrize("key", ["L", "H", "m", "f", "s", "T", "d", "e"])

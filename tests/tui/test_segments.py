@@ -10,10 +10,9 @@ from pipeboard.board.views import Segment
 from pipeboard.tui.segment_bar import cells
 from pipeboard.tui.sorting import turned, words_of
 from pipeboard.tui.state import State
-from tests.tui.conftest import Until, lines_of, press, screen_text
-from tests.tui.fake import small_board
+from tests.tui.conftest import Until, grid, lines_of, name, press, screen_text
+from tests.tui.fake import SIZE, app_of, small_board
 from tests.tui.real import done, git, opened, subjects
-from tests.tui.test_keys_on_the_board import SIZE, app_of, grid, name
 
 HOT, MINE, BARE = Segment("1", "hot", "a"), Segment("2", "mine", "b"), Segment("", "none", "c")
 

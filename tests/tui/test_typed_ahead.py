@@ -6,15 +6,8 @@ from textual import events
 from textual.pilot import Pilot
 
 from pipeboard.model.tree import Append
-from pipeboard.tui.app import PipeboardApp
 from tests.tui.conftest import Until, screen_text
-from tests.tui.fake import FakeBoard, small_board
-
-SIZE = (80, 24)
-
-
-def app_of(board: FakeBoard) -> PipeboardApp:
-    return PipeboardApp(board, watching=False)  # type: ignore[arg-type] # a fake
+from tests.tui.fake import SIZE, app_of, small_board
 
 
 def burst(pilot: Pilot[None], *keys: str) -> None:

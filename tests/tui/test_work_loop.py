@@ -8,23 +8,17 @@ import pytest
 
 from pipeboard.errors import PipeboardError
 from pipeboard.model.tree import Append, Set
-from pipeboard.tui.app import PipeboardApp
 from pipeboard.tui.drafts import Draft
 from pipeboard.tui.screens.work import WorkScreen
 from pipeboard.tui.session import Order
 from tests.tui.conftest import Until, press, screen_text
-from tests.tui.fake import FakeBoard, a_card, small_board
+from tests.tui.fake import SIZE, FakeBoard, a_card, app_of, small_board
 from tests.tui.test_typed_ahead import burst
 
 if TYPE_CHECKING:
     from textual.pilot import Pilot
 
-SIZE = (80, 24)
 NAMES = ["Jonas Weber", "Sara Lindt", "田中 さくら", "Tom Rist"]
-
-
-def app_of(board: FakeBoard, **options: object) -> PipeboardApp:
-    return PipeboardApp(board, watching=False, **options)  # type: ignore[arg-type] # a fake
 
 
 def loop(pilot: Pilot[None]) -> WorkScreen:
