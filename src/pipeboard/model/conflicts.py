@@ -93,7 +93,7 @@ def decision(field: str) -> str:
     """What a field is decided with: a status with its reasons, an answer of BANT with its evidence,
     the stage of an opportunity with how it was closed; any other field stands for itself.
     """
-    match _path(field, {}):
+    match where(field, {}):
         case ("status" | "status_info", *_):
             return "status"
         case ("qualification", item, *_):
@@ -117,7 +117,7 @@ def _conflict(record: Mapping[str, Tree], position: int, tree: Mapping[str, Tree
     deleted = _text(record, "other_deleted").casefold() == "true"
     two = Side(_text(record, "other_by"), record.get("other"), deleted)
     id = _text(record, "id")
-    return Conflict(id, field, _path(field, tree), (one, two), record.get("was"), id or position)
+    return Conflict(id, field, where(field, tree), (one, two), record.get("was"), id or position)
 
 
 def _text(record: Mapping[str, Tree], name: str) -> str:
@@ -125,8 +125,11 @@ def _text(record: Mapping[str, Tree], name: str) -> str:
     return found if isinstance(found, str) else ""
 
 
-def _path(field: str, tree: Mapping[str, Tree]) -> Path:
-    """A top-level key that no path can say (`a.b`) stands in the record as it is."""
+def where(field: str, tree: Mapping[str, Tree]) -> Path:
+    """The path of a record's field; () for the file itself.
+
+    A top-level key that no path can say (`a.b`) stands in the record as it is.
+    """
     if not field or field in tree:
         return (field,) if field else ()
     try:

@@ -10,13 +10,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeboard.model.check import check_contact
+from pipeboard.model.conflicts import where
 from pipeboard.model.merge import merge
 from pipeboard.model.tree import MISSING, FieldChange, Tree, diff, get, value_at
 from pipeboard.storage.read import BOM, load
 from pipeboard.team.merge.comments import comments, expected
 from pipeboard.team.merge.file import Merged, Side, merge_file
 from pipeboard.team.merge.kinds import is_stamp, strictness
-from pipeboard.team.merge.records import where
 
 from .triples import PATH, Triple, triple
 

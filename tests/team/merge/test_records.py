@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pipeboard.team.merge.records import child, record_id, where
+from pipeboard.model.conflicts import where
+from pipeboard.team.merge.records import child, record_id
 
 from .meet import met, said, text
 

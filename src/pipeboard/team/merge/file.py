@@ -15,7 +15,7 @@ A conflict record is an entry of the file's own `conflicts:` list (its last key)
 
 A `kept`, `other` or `was` that is a list or a map stands there as that list or map, so that it can
 be put back as it is. `other_deleted: true` instead of `other`: the other side removed the field
-(or, with field "", the file). `records.where` gives the path of a record's field in a tree.
+(or, with field "", the file). `model.conflicts.where` gives the path of a record's field in a tree.
 """
 
 from __future__ import annotations

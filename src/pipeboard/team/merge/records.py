@@ -12,6 +12,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
+from pipeboard.model.conflicts import where
 from pipeboard.model.tree import MISSING, Path, Tree, parse_path
 
 Record: TypeAlias = "dict[str, Tree]"
@@ -65,19 +66,6 @@ def child(name: str, part: str, *, entry: bool) -> str | None:
     except ValueError:
         return None
     return name + written[1:] if reads_back else None
-
-
-def where(field: str, tree: Tree) -> Path:
-    """The path of a record's field; () for the file itself.
-
-    A top-level key that a path cannot say (`a.b`) stands in the record as it is.
-    """
-    if not field or (isinstance(tree, dict) and field in tree):
-        return (field,) if field else ()
-    try:
-        return parse_path(field)
-    except ValueError:
-        return (field,)
 
 
 def records_of(tree: Mapping[str, Tree]) -> dict[str, Tree]:
