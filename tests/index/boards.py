@@ -76,6 +76,9 @@ class Repo:
         if path in self.commits[rev]:
             yield self.commits[rev][path]
 
+    def bring(self, paths=None):
+        pass
+
     def blobs(self, ids):
         for name in ids:
             rev, _, path = name.partition(":")

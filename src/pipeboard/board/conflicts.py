@@ -93,6 +93,7 @@ def paths(board: Ground) -> list[str]:
 
 def of_file(board: Ground, path: str) -> Iterator[Undecided]:
     """The conflicts of one file; none where it cannot be read, which is a problem of its own."""
+    board.repository.bring([path])
     try:
         data = read_file(board.root, path)
         if LIST.encode() not in data:

@@ -136,10 +136,13 @@ class Ground:
             return index
         self._looked[get_ident()] = now
         if index is None or index.is_replaced():
-            repository = self.repository
-            index = open_index(repository.own_folder, self._root, repository, self.progress)
+            index = self._open_index()
             self._indexes[get_ident()] = index
         return index
+
+    def _open_index(self) -> Index:
+        repository = self.repository
+        return open_index(repository.own_folder, self._root, repository, self.progress)
 
     def open_first(self) -> None:
         """Open the index; of a large board that has none its first contacts, at once.
@@ -151,8 +154,7 @@ class Ground:
         self.partial = self._shared is not None
 
     def _read_the_rest(self) -> None:
-        folder = self.repository.own_folder
-        whole = open_index(folder, self._root, self.repository, self.progress)
+        whole = self._open_index()
         self._indexes[get_ident()] = whole
         self._shared = None if whole.name else whole
         self.partial = False
@@ -347,6 +349,7 @@ class Ground:
         from pipeboard.storage.read import load
         from pipeboard.storage.scan import read_file
 
+        self.repository.bring([path])
         try:
             return Subject(path, load(read_file(self.root, path), path))
         except FileNotFoundError:

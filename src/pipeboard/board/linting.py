@@ -76,6 +76,7 @@ def _on_disk(board: Board, files: Sequence[str], gone: Forgotten) -> Iterator[Li
     if files:
         yield from _named(board, files, gone)
         return
+    board.repository.bring()
     for found in [*scan(board.root)]:
         if found.problem is not None:
             yield Lint(found.path, 0, 0, "", "error", found.problem.message)
@@ -95,6 +96,7 @@ def _named(board: Board, files: Sequence[str], gone: Forgotten) -> Iterator[Lint
 
 
 def _read(board: Board, path: str, gone: Forgotten) -> Iterator[Lint]:
+    board.repository.bring([path])
     try:
         data = read_file(board.root, path)
     except FileNotFoundError:

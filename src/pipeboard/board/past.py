@@ -1,14 +1,19 @@
 """A past board: the files of a commit in a folder of their own, opened read-only as of its time.
 
-The folder lies in the git directory and is kept by commit, so that a second look costs nothing;
-a few of them are kept, and all may be thrown away.
+The folder lies in the git directory and is kept by commit, so that a second look costs nothing; a
+few of them are kept, and all may be thrown away. Its index is grown out of the present one's, and
+contacts and organisations are written there when they are first read: a look at another day costs
+what differs.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from datetime import tzinfo
+from itertools import islice
 from pathlib import Path
 
 from pipeboard.board.door import Board
@@ -17,21 +22,27 @@ from pipeboard.errors import NotFound, UsageError
 from pipeboard.journal.repo import Repository
 from pipeboard.journal.status import Status
 from pipeboard.model.times import format_instant, parse_duration, parse_time, zone
+from pipeboard.storage.index.grow import grow
+from pipeboard.storage.index.index import Index
+from pipeboard.storage.temporary import beside
 
 _KEPT = 6  # four quarters and last week, for the reports, and the one that is looked at
-_DONE = "complete"
+_DONE = "complete"  # beside the files: all but contacts and organisations are there
+_MANY = ("contacts/", "orgs/")
 
 
 class Past(Repository):
     """A repository as one of its commits saw it: nothing moves, nothing may be written."""
 
-    __slots__ = ("_folder", "_sha")
+    __slots__ = ("_brought", "_files", "_folder", "_sha")
 
     def __init__(self, repository: Repository, sha: str) -> None:
         for base in Repository.__slots__:
             setattr(self, base, getattr(repository, base))
         self._sha = sha
         self._folder = f"{repository.own_folder}/past/{sha}"
+        self._files: dict[str, str] | None = None
+        self._brought = 0
 
     @property
     def own_folder(self) -> str:
@@ -40,6 +51,60 @@ class Past(Repository):
             os.unlink(self._folder)  # not ours, and not to be written through
         os.makedirs(self._folder, exist_ok=True)
         return self._folder
+
+    @property
+    def root(self) -> Path:
+        """The folder of its files."""
+        root = Path(self.own_folder) / "files"
+        if root.is_symlink():
+            root.unlink()
+        root.mkdir(exist_ok=True)
+        return root
+
+    @property
+    def files(self) -> dict[str, str]:
+        """The board's files, path → blob; links and what pipeboard does not read are none."""
+        if self._files is None:
+            self._files = {
+                path: blob
+                for path, (mode, blob) in self.tree(self._sha).items()
+                if mode.startswith("100") and is_board_file(path)
+            }
+        return self._files
+
+    def bring(self, paths: Iterable[str] | None = None) -> None:
+        """Have these files (all without) in the folder.
+
+        Who asks again and again gets twice as many more each time: git is seldom started.
+        """
+        root = self.root
+        if paths is None:
+            self._export(root, self.files)
+            return
+        wanted = [path for path in paths if not (root / path).exists()]
+        if wanted:
+            missing = (path for path in self.files if not (root / path).exists())
+            self._export(root, {*wanted, *islice(missing, (1 << self._brought) - 1)})
+            self._brought += 1
+
+    def bring_few(self) -> None:
+        """Have all files in the folder but those of which there are many."""
+        root = self.root
+        done = root.parent / _DONE
+        if not done.exists():
+            self._export(root, [path for path in self.files if not path.startswith(_MANY)])
+        done.touch()  # says when it was last looked at
+
+    def _export(self, root: Path, paths: Iterable[str]) -> None:
+        wanted = [path for path in paths if path in self.files and not (root / path).exists()]
+        contents = self.blobs([self.files[path] for path in wanted])
+        for folder in {(root / path).parent for path in wanted}:
+            folder.mkdir(parents=True, exist_ok=True)
+        for path, data in zip(wanted, contents, strict=True):
+            place = root / path
+            half = beside(place)
+            half.write_bytes(data)
+            half.replace(place)
 
     def present(self) -> Repository:
         """The repository itself."""
@@ -61,6 +126,36 @@ class Past(Repository):
     def require_writable(self) -> None:
         """The past is not written."""
         raise UsageError("a past board is read-only", hint="leave --at away to change something")
+
+
+class PastBoard(Board):
+    """The board of a commit."""
+
+    def __init__(self, past: Past, at: int) -> None:
+        super().__init__(past.root, repository=past, as_of=at)
+        self._past = past
+
+    def _open_index(self) -> Index:
+        past = self._past
+        index = Index.open(past.own_folder)
+        return index or self._grown() or super()._open_index()
+
+    def _grown(self) -> Index | None:
+        """An index out of that of the present, or of another past: those lie beside."""
+        past = self._past
+        own = Path(past.own_folder)
+        others = [folder for folder in own.parent.iterdir() if folder != own]
+        with ExitStack() as opened:
+            bases = _opened([past.present().own_folder, *others], opened)
+            return grow(own, past.root, past, past.files, bases)
+
+
+def _opened(folders: Iterable[str | Path], opened: ExitStack) -> Iterator[Index]:
+    """The indexes that there are in these folders, each opened when it is asked for."""
+    for folder in folders:
+        if index := Index.open(folder):
+            opened.callback(index.close)
+            yield index
 
 
 def when(text: str, now: int, tz: tzinfo) -> str:
@@ -95,13 +190,9 @@ def earlier_board(board: Board, when: str) -> Board:
 def _past_of(repository: Repository, when: str, tip: str = "HEAD") -> Board:
     sha, at = _commit(repository, when, tip)
     past = Past(repository, sha)
-    files = Path(past.own_folder) / "files"
-    if not (files.parent / _DONE).exists():
-        _export(repository, sha, files)
-        _forget_old(files.parent)
-    board = Board(files, repository=past)
-    board.as_of = at
-    return board
+    past.bring_few()
+    _forget_old(past.root.parent)
+    return PastBoard(past, at)
 
 
 def _commit(repository: Repository, when: str, tip: str) -> tuple[str, int]:
@@ -129,29 +220,14 @@ def _commit(repository: Repository, when: str, tip: str) -> tuple[str, int]:
     return sha, at
 
 
-def _export(repository: Repository, sha: str, files: Path) -> None:
-    """Write the board's files of a commit; links and what pipeboard does not read stay away."""
-    if files.is_symlink():
-        files.unlink()
-    shutil.rmtree(files, ignore_errors=True)
-    tree = repository.tree(sha)
-    plain = [
-        (path, blob)
-        for path, (mode, blob) in tree.items()
-        if mode.startswith("100") and is_board_file(path)
-    ]
-    contents = repository.blobs([blob for _, blob in plain])
-    for (path, _), data in zip(plain, contents, strict=True):
-        place = files / path
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(data)
-    files.mkdir(parents=True, exist_ok=True)
-    (files.parent / _DONE).touch()
-
-
 def _forget_old(latest: Path) -> None:
     """Keep the few that were looked at last."""
     others = [folder for folder in latest.parent.iterdir() if folder != latest]
-    others.sort(key=lambda folder: folder.stat().st_mtime, reverse=True)
+    others.sort(key=_looked_at, reverse=True)
     for folder in others[_KEPT - 1 :]:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _looked_at(folder: Path) -> float:
+    done = folder / _DONE
+    return (done if done.exists() else folder).stat().st_mtime

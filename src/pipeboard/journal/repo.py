@@ -7,7 +7,7 @@ On the path of every list: nothing heavy is imported here.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pipeboard.errors import GitError, NotFound
 from pipeboard.journal.git import Git, Running
@@ -287,6 +287,10 @@ class Repository:
         from pipeboard.journal.contents import versions
 
         return versions(self, rev, path)
+
+    def bring(self, paths: Iterable[str] | None = None) -> None:
+        """Have these files (all without) in the board's folder. Here they are: it is where they are
+        written; a past board fetches them when they are first read."""
 
     def flagged(self) -> dict[str, str]:
         """Paths whose changes git was told not to see: path → assume-unchanged or skip-worktree."""

@@ -21,7 +21,7 @@ KINDS = {
     "library": "library",
     "people": "person",
 }
-_DEEPEST = 20
+DEEPEST = 20
 
 
 class Found(NamedTuple):
@@ -154,10 +154,10 @@ def _entry(
         if is_yaml or entry.is_dir():
             yield _refused(kind, path, "is a symbolic link, which is never followed")
     elif entry.is_dir(follow_symlinks=False):
-        if level < _DEEPEST:
+        if level < DEEPEST:
             yield from _walk(root, path, kind, level + 1)
         else:
-            yield _refused(kind, path, f"is nested deeper than {_DEEPEST} folders")
+            yield _refused(kind, path, f"is nested deeper than {DEEPEST} folders")
     elif is_yaml:
         yield _file(kind, path, entry)
 

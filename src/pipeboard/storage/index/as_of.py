@@ -37,6 +37,7 @@ def at(index: Index, root: Path, repo: Journal, instant: int) -> sqlite3.Connect
     reader.as_of = instant
     reader.use_organisations(organisations(connection))
     _show(connection)
+    repo.bring(str(path) for _, path in later)
     tasks: list[Task] = [(CONTACT, str(path), int(str(rid)), None) for rid, path in later]
     broken: list[Broken] = []
     for batch in read_all(reader, tasks):

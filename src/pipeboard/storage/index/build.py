@@ -30,6 +30,7 @@ from pipeboard.storage.scan import scan
 
 Progress = Callable[[int, int], None]
 _PUBLISHING = threading.Lock()
+_BUILDING = ".building"
 MANY = 1000
 """Files above which a board that has no index is worth an index of its first contacts."""
 FIRST = 200
@@ -52,19 +53,21 @@ def build(
     """
     settings = read_settings(root, repo.object_format, last_good_config)
     folder = os.fspath(folder)
-    name = f"index-{os.getpid()}-{os.urandom(4).hex()}.sqlite"
-    building = f"{folder}/{name}.building"
+    name = new_name()
+
+    def fill(connection: sqlite3.Connection) -> None:
+        connection.executescript(BARE_TABLES)
+        _fill(connection, root, repo, settings, progress, helpers)
+
     try:
-        _write(building, root, repo, settings, progress, helpers)
+        write(folder, name, fill)
     except (sqlite3.OperationalError, OSError):  # read-only, or full
         index = Index.in_memory(folder)
         _fill(index.connection, root, repo, settings, progress, helpers)
         return index
-    with _PUBLISHING:  # another thread's clearing up must not meet a file not yet in force
-        os.rename(building, f"{folder}/{name}")
-        place.put_in_force(folder, name)
-        opened = Index.open(folder)
-    return opened or build(folder, root, repo, last_good_config=last_good_config, helpers=helpers)
+    return publish(folder, name) or build(
+        folder, root, repo, last_good_config=last_good_config, helpers=helpers
+    )
 
 
 def build_first(folder: str | os.PathLike[str], root: Path, repo: Journal) -> Index | None:
@@ -80,22 +83,28 @@ def build_first(folder: str | os.PathLike[str], root: Path, repo: Journal) -> In
     return index
 
 
-def _write(
-    path: str,
-    root: Path,
-    repo: Journal,
-    settings: Settings,
-    progress: Progress | None,
-    helpers: int | None,
-) -> None:
-    """A whole index as a file; where that fails no file is left."""
+def new_name() -> str:
+    """A name for an index that this process makes."""
+    return f"index-{os.getpid()}-{os.urandom(4).hex()}.sqlite"
+
+
+def publish(folder: str, name: str) -> Index | None:
+    """Put an index that was written in force; None where others at once put theirs."""
+    with _PUBLISHING:  # another thread's clearing up must not meet a file not yet in force
+        os.rename(f"{folder}/{name}{_BUILDING}", f"{folder}/{name}")
+        place.put_in_force(folder, name)
+        return Index.open(folder)
+
+
+def write(folder: str, name: str, fill: Callable[[sqlite3.Connection], None]) -> None:
+    """A whole index as a file, to be published; where that fails no file is left."""
+    path = f"{folder}/{name}{_BUILDING}"
     collects = gc.isenabled()
     gc.disable()  # rows make no cycles, and there are millions of them
     connection = sqlite3.connect(path, isolation_level=None)
     try:
         connection.executescript(_BULK)
-        connection.executescript(BARE_TABLES)
-        _fill(connection, root, repo, settings, progress, helpers)
+        fill(connection)
         place.stamp(connection)
         connection.close()
         _settle(path)
@@ -144,6 +153,7 @@ def _fill(
 ) -> None:
     # Asked before reading: what changes meanwhile is dirty or moved at the next look.
     status = repo.status()
+    repo.bring()
     reader = Reader(root, settings.config, repo.object_format)
     found = enumerate(scan(root), 1)
     tasks: list[Task] = [(file.kind, file.path, rid, file.problem) for rid, file in found]
@@ -164,7 +174,7 @@ def _fill(
         reader.use_organisations(organisations(connection))
     for index in INDEXES:
         connection.execute(index)
-    mark_all(connection, root)
+    mark_all(connection, root, repo)
     note_paths(connection, [task[1] for task in tasks])
     keep(connection, settings.metas())
     keep(connection, metas_of_status(status))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 
@@ -31,6 +31,8 @@ class Journal(Protocol):
     def blobs(self, ids: Sequence[str]) -> Iterator[bytes]: ...
 
     def versions(self, rev: str, path: str) -> Iterator[bytes]: ...
+
+    def bring(self, paths: Iterable[str] | None = None) -> None: ...
 
 
 def committed(repo: Journal, head: str | None, paths: Sequence[str]) -> dict[str, bytes]:

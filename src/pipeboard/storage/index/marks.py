@@ -5,17 +5,21 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Collection, Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeboard.storage.problem import BrokenFile
 from pipeboard.storage.read import locate
 from pipeboard.storage.scan import read_file
+
+if TYPE_CHECKING:
+    from pipeboard.storage.index.journal import Journal
 
 # Keys that two contacts may not share without being taken for one person.
 _KINDS = "('email', 'phone', 'name')"
 _SAME_ID = "has the id of "
 
 
-def mark_all(connection: sqlite3.Connection, root: Path) -> None:
+def mark_all(connection: sqlite3.Connection, root: Path, repo: Journal) -> None:
     """Set `is_duplicate` and the problems of shared ids in a fresh index."""
     connection.execute(f"""
         UPDATE fact SET is_duplicate = 1 WHERE rid IN (
@@ -27,7 +31,7 @@ def mark_all(connection: sqlite3.Connection, root: Path) -> None:
         shared = connection.execute(
             f"SELECT id FROM {table} WHERE id <> '' GROUP BY id HAVING count(*) > 1"
         )
-        _mark_ids(connection, root, table, [str(id) for (id,) in shared.fetchall()])
+        _mark_ids(connection, root, repo, table, [str(id) for (id,) in shared.fetchall()])
 
 
 def keys_of(connection: sqlite3.Connection, rids: Iterable[int]) -> set[tuple[str, str]]:
@@ -56,7 +60,9 @@ def mark_duplicates(
     )
 
 
-def mark_ids(connection: sqlite3.Connection, root: Path, table: str, ids: Collection[str]) -> None:
+def mark_ids(
+    connection: sqlite3.Connection, root: Path, repo: Journal, table: str, ids: Collection[str]
+) -> None:
     """The problems of shared ids again, for the ids from before a change and after it."""
     for id in ids:
         paths = f"SELECT path FROM {table} WHERE id = ?"
@@ -72,15 +78,18 @@ def mark_ids(connection: sqlite3.Connection, root: Path, table: str, ids: Collec
                 " WHERE rid IN (SELECT rid FROM contact WHERE id = ?)",
                 (id,),
             )
-    _mark_ids(connection, root, table, ids)
+    _mark_ids(connection, root, repo, table, ids)
 
 
-def _mark_ids(connection: sqlite3.Connection, root: Path, table: str, ids: Collection[str]) -> None:
+def _mark_ids(
+    connection: sqlite3.Connection, root: Path, repo: Journal, table: str, ids: Collection[str]
+) -> None:
     """A problem on every file but the first, by path, of those that carry one id."""
     for id in ids:
         carriers = connection.execute(
             f"SELECT rid, path FROM {table} WHERE id = ? ORDER BY path", (id,)
         ).fetchall()
+        repo.bring(path for _, path in carriers[1:])
         for rid, path in carriers[1:]:
             message = f"{_SAME_ID}{carriers[0][1]}; an id is unique: give one of them a new one"
             shown = rid if table == "contact" else None

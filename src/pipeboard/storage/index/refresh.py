@@ -113,7 +113,7 @@ def refresh(
     requeried = CONFIG in changed and _requeried(index, root, repo, progress)
     if requeried:
         changed.remove(CONFIG)
-    if CONFIG in changed or _is_worth_a_rebuild(index, changed):
+    if CONFIG in changed or is_worth_a_rebuild(index, changed):
         return _rebuild(index, root, repo, status, metas, progress, CONFIG in changed)
     if not changed and head == metas["head"] and set(dirty) == set(status.changed):
         return Refreshed(status, config_changed=requeried)
@@ -179,7 +179,8 @@ def _moved(repo: Journal, old: str, new: str) -> list[str]:
     return repo.changed_between(old, new) if old and new and old != new else []
 
 
-def _is_worth_a_rebuild(index: Index, changed: Iterable[str]) -> bool:
+def is_worth_a_rebuild(index: Index, changed: Iterable[str]) -> bool:
+    """Whether so many files differ that all are better read."""
     count = len(list(changed))
     if count <= _MANY:
         return False

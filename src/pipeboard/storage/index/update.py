@@ -62,7 +62,7 @@ def update(
         with _transaction(index.connection):
             old = index.metas()
             since = head or old["head"] or None
-            changed = _Change(index.connection, root, repo, reader, since).make(paths)
+            changed = Change(index.connection, root, repo, reader, since).make(paths)
             dirty = sorted({*json.loads(old["dirty"]), *paths})
             keep(index.connection, {"dirty": json.dumps(dirty)})
         return changed
@@ -149,7 +149,7 @@ def bring_up(
             changed: tuple[str, ...] = ()
             if paths:
                 reader = reader_of(index, root, repo.object_format)
-                changed = _Change(index.connection, root, repo, reader, status.head).make(paths)
+                changed = Change(index.connection, root, repo, reader, status.head).make(paths)
             noted = set(json.loads(index.metas()["dirty"])) - set(dirty)
             keep(index.connection, metas_of_status(status, noted))
         return changed
@@ -190,7 +190,7 @@ def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
         raise
 
 
-class _Change:
+class Change:
     """One change of the index, inside a transaction of the caller."""
 
     def __init__(
@@ -213,6 +213,8 @@ class _Change:
     def make(self, paths: Iterable[str]) -> tuple[str, ...]:
         """Read the files again; every path whose rows changed, contacts of an organisation too."""
         named = sorted(set(paths))
+        if len({fold_path(path) for path in named}) < len(named):
+            raise Twins
         for path in named:
             if has_twin(self.connection, path):
                 raise Twins(path)
@@ -223,12 +225,13 @@ class _Change:
         contacts |= self._contacts_of(self.ids["org"])
         self._read(sorted(contacts))
         for table, ids in self.ids.items():
-            mark_ids(self.connection, self.root, table, ids - {""})
+            mark_ids(self.connection, self.root, self.repo, table, ids - {""})
         mark_duplicates(self.connection, self.rids, self.keys)
         return (*first, *sorted(contacts))
 
     def _read(self, paths: Sequence[str]) -> None:
         """Replace the rows of these files by what they say now."""
+        self.repo.bring(paths)
         batch = Batch()
         numbers = self._numbers(paths)
         self._note(numbers.values())
