@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from pipeboard.actions.decide import set_fields
-from pipeboard.board import Board, past
+from pipeboard.board import Board
 from pipeboard.board.linting import lint_board
 from pipeboard.board.past import past_board
 from pipeboard.errors import NotFound, UsageError
 from pipeboard.journal.repo import Repository
+from pipeboard.storage.index import grow
 from tests.board.conftest import Made
 
 ANNA = "contacts/anna-keller-7f3k2q.yaml"
@@ -39,7 +40,7 @@ def test_a_second_look_reads_nothing_again(two: Made) -> None:
     past_board(str(two.root), "HEAD").refresh()
     again = past_board(str(two.root), "HEAD")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(past, "grow", None)
+        patch.setattr(grow, "grow", None)
         patch.setattr(Repository, "tree", None)
         patch.setattr(Repository, "blobs", None)
         again.refresh()
@@ -82,7 +83,7 @@ def _content(board: Board) -> dict[str, list[str]]:
 def _as_built(made: Made, when: str) -> dict[str, list[str]]:
     """What the index of a past board is when nothing is there to grow it from."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(past, "grow", lambda *_: None)
+        patch.setattr(grow, "grow", lambda *_: None)
         board = past_board(str(made.root), when)
         board.rebuild()
         return _without_numbers(_content(board))
@@ -203,6 +204,21 @@ def test_what_is_later_than_its_commit_is_left_out(two: Made) -> None:
     assert not (board.root / "contacts/later.yaml").exists()
     assert [row.last_touch for row in board.rows("name~later")] == [None]
     assert (board.root / "contacts/later.yaml").exists()
+
+
+def test_its_history_ends_with_it(two: Made) -> None:
+    board = two.open()
+    for title in ("CFO", "CEO"):
+        board.apply(set_fields(board.subject_at(ANNA), [f"title={title}"]))
+    before = past_board(str(two.root), "HEAD^")
+    before.refresh()
+    newest = two.git("rev-parse", "HEAD^")
+    assert before.history(ANNA)[0].sha == newest
+    assert next(before.told(ANNA)).sha == newest
+    told = {one.field: one for one in before.blame(before.subject_at(ANNA))}
+    assert told["title"].value == "CFO"
+    assert told["title"].entry is not None
+    assert told["title"].entry.sha == newest
 
 
 def test_those_that_were_looked_at_last_are_kept(two: Made) -> None:

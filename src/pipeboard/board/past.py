@@ -22,7 +22,6 @@ from pipeboard.errors import NotFound, UsageError
 from pipeboard.journal.repo import Repository
 from pipeboard.journal.status import Status
 from pipeboard.model.times import format_instant, parse_duration, parse_time, zone
-from pipeboard.storage.index.grow import grow
 from pipeboard.storage.index.index import Index
 from pipeboard.storage.temporary import beside
 
@@ -142,6 +141,8 @@ class PastBoard(Board):
 
     def _grown(self) -> Index | None:
         """An index out of that of the present, or of another past: those lie beside."""
+        from pipeboard.storage.index.grow import grow
+
         past = self._past
         own = Path(past.own_folder)
         others = [folder for folder in own.parent.iterdir() if folder != own]

@@ -70,8 +70,11 @@ def log(
     What is part of the commits `without` is left out. With `graph` no commit comes before one made
     upon it, and its `parents` are those among the commits told.
     """
-    if rev == "HEAD" and repo.head() is None:
-        return
+    if rev == "HEAD":
+        head = repo.head()  # of a past board the commit that is looked at
+        if head is None:
+            return
+        rev = head
     args = ["--literal-pathspecs", "log", "-z", "--no-follow", "--no-show-signature", "--no-color"]
     args += ["--encoding=UTF-8", f"--format=tformat:{_FORMAT}"]
     if limit is not None:
