@@ -104,3 +104,41 @@ def test_a_broken_file_that_holds_the_id_is_left_alone(pb: Pb, twin: Made) -> No
     twin.write("contacts/broken.yaml", broken)
     assert pb("merge", "anna", ID).code == 0
     assert twin.read("contacts/broken.yaml") == broken
+
+
+def test_the_audit_tells_whose_history_is_where(pb: Pb, twin: Made) -> None:
+    assert pb("audit", "anna").err == ""
+    pb("set", ID, "title=CIO")
+    pb("merge", "anna", ID)
+    sha = twin.git("rev-parse", "--short=8", "HEAD")
+    kept = pb("audit", "anna", "--json")
+    assert kept.data[0]["action"] == "contact.merge"
+    gone = f"{ID} was merged into Anna Keller in {sha}"
+    assert kept.json["warnings"] == [f"{gone}; its history: pb audit {ID}"]
+    assert gone in pb("audit", "anna").err
+    former = pb("audit", ID, "--json")
+    assert [row["action"] for row in former.data] == ["contact.merge", "field.set", "field.set"]
+    assert former.json["warnings"] == [f"{gone}; what follows: pb audit c-7f3k2q9wab"]
+    assert len(pb("audit", ID, "--action", "field.set", "--json").data) == 2
+    pb("undo")
+    assert pb("audit", "anna").err == ""
+    assert [row["action"] for row in pb("audit", ID, "--json").data][1:] == [
+        "contact.merge", "field.set", "field.set",
+    ]  # fmt: skip
+
+
+def test_who_was_merged_into_one_that_was_merged_is_told_too(pb: Pb, twin: Made) -> None:
+    pb("merge", "anna", ID)
+    pb("merge", "ole", "anna")
+    said = pb("audit", "ole").err
+    assert "c-7f3k2q9wab was merged into Ole" in said
+    assert f"{ID} was merged into Ole" in said
+    assert len(pb("audit", ID, "--json").data) == 2
+
+
+def test_a_merge_that_was_made_without_pipeboard_has_one_history(pb: Pb, twin: Made) -> None:
+    twin.write(ANNA, twin.read(ANNA) + f"aliases: [{ID}]\n")
+    (twin.root / TWIN).unlink()
+    twin.commit("by hand")
+    assert pb("audit", ID).err == ""
+    assert pb("audit", ID, "--json").data == pb("audit", "anna", "--json").data

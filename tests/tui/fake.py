@@ -24,6 +24,7 @@ from pipeboard.board.insight import NOTHING, Insight
 from pipeboard.board.library import Fit, Item, fitting_subject
 from pipeboard.board.lookup import LOOSE, Person, Place, fit_of
 from pipeboard.board.market_notes import MarketNote
+from pipeboard.board.merged import Former
 from pipeboard.board.organisations import Organisation
 from pipeboard.board.reports.report import Asked, Found
 from pipeboard.board.rows import Row
@@ -418,6 +419,9 @@ class FakeBoard:
                   "mail@example.com", parse(f"{subject}\n\n{reason}\n\nPb-Via: tui\n"))
             for number, (subject, who, reason) in enumerate(subjects)
         ]  # fmt: skip
+
+    def merged(self, path: str) -> list[Former]:
+        return []
 
     def patch(self, sha: str, path: str = "") -> str:
         return "@@ -1,3 +1,4 @@\n name: Anna Keller\n-stage: lead\n+stage: prospect\n tags: [a]\n"

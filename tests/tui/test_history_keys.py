@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pipeboard.board import Board
 from tests.tui.conftest import Until, press, screen_text
 from tests.tui.real import done, git, on, opened, subjects, text
 
@@ -30,6 +31,18 @@ async def test_ga_on_a_contact_is_about_the_contact(root: Path, until: Until) ->
         await on(pilot, "Anna")
         await press(pilot, "enter", "g", "a")
         await until(pilot, lambda: "audit · Anna Keller · 1/1" in screen_text(pilot))
+
+
+async def test_ga_on_a_contact_names_who_was_merged_into_it(root: Path, until: Until) -> None:
+    board = Board.open(root)
+    anna, jonas = board.find("anna"), board.find("jonas")
+    board.apply(board.merging(anna, jonas).change)
+    board.close()
+    async with opened(root) as pilot:
+        await on(pilot, "Anna")
+        await press(pilot, "enter", "g", "a")
+        await until(pilot, lambda: "audit · Anna Keller · 1/2" in screen_text(pilot))
+        assert f"{jonas.id} was merged into it" in screen_text(pilot)
 
 
 async def test_u_in_the_audit_takes_back_the_commit_under_the_cursor(

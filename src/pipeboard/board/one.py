@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pipeboard.board.library import Fit, Item
     from pipeboard.board.lookup import Person, Place
     from pipeboard.board.market_notes import MarketNote
+    from pipeboard.board.merged import Former
     from pipeboard.board.organisations import Organisation
     from pipeboard.board.rows import Row
     from pipeboard.board.score import Scored
@@ -99,6 +100,12 @@ class One(Lists):
         from pipeboard.journal.history import log
 
         return list(log(self.repository, [path] if path else (), limit=limit))
+
+    def merged(self, path: str) -> list[Former]:
+        """The contacts that were merged into the one in a file, and where their history is."""
+        from pipeboard.board.merged import merged
+
+        return merged(self, path)
 
     def told(
         self, path: str = "", *, since: float | None = None, action: str = ""

@@ -28,13 +28,26 @@ def audit_options(parser: argparse.ArgumentParser) -> None:
 def audit(call: Call) -> Answer:
     """Commits of the board, newest first; those without trailers are told by what they changed."""
     options = call.options
-    path = call.board.find(options.contact).path if options.contact else ""
+    path = _whose(call, options.contact) if options.contact else ""
     since = _since(call, options.since) if options.since else None
     limit = options.limit or (50 if call.format == "table" else None)
     by = options.by.casefold()
     found = call.board.told(path, since=since, action=options.action)
     mine = (one for one in found if by in f"{one.author} <{one.mail}>".casefold())
-    return Answer(rows=[_row(one) for one in islice(mine, limit)], columns=_COLUMNS)
+    rows = [_row(one) for one in islice(mine, limit)]
+    return Answer(rows=rows, columns=_COLUMNS, warnings=call.warnings)
+
+
+def _whose(call: Call, name: str) -> str:
+    """The file whose commits are meant: a contact's, or by its id that of one merged into it."""
+    subject = call.board.find(name)
+    for one in call.board.merged(subject.path):
+        gone = f"{one.id} was merged into {subject.name} in {one.commit[:8]}"
+        if one.id == name.strip():
+            call.warnings = [f"{gone}; what follows: pb audit {subject.id}"]
+            return one.path
+        call.warnings.append(f"{gone}; its history: pb audit {one.id}")
+    return subject.path
 
 
 def _row(entry: Entry) -> dict[str, object]:

@@ -57,6 +57,7 @@ class AuditScreen(Undoing, Listing):
         self._path = path
         self._about = name
         self._most = _FIRST
+        self._former: list[str] = []
 
     def compose(self) -> ComposeResult:
         """Title, commits, hints."""
@@ -75,7 +76,10 @@ class AuditScreen(Undoing, Listing):
         self._reading.go()
 
     def _read(self) -> list[Entry]:
-        return self.home.present.history(self._path, limit=self._most)
+        present = self.home.present
+        if self._path:
+            self._former = [one.id for one in present.merged(self._path)]
+        return present.history(self._path, limit=self._most)
 
     def _put(self, entries: list[Entry]) -> None:
         self.lines.show(entries)
@@ -92,7 +96,8 @@ class AuditScreen(Undoing, Listing):
     def _say_where(self) -> None:
         at, there = self.lines.place
         more = "+" if there == self._most else ""
-        title = " · ".join(filter(None, ["audit", self._about, f"{at}/{there}{more}"]))
+        former = [f"{id} was merged into it: pb audit {id}" for id in self._former]
+        title = " · ".join(filter(None, ["audit", self._about, f"{at}/{there}{more}", *former]))
         self.query_one("#title", Bar).show_line(Content.assemble(" ", plain(title, "bold")))
 
     def _draw(self, entry: Entry, width: int, cursor: bool) -> Line:
