@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import permutations
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,6 +23,7 @@ from pipeboard.team.merge.file import Merged, Side, merge_file
 
 if TYPE_CHECKING:
     from pipeboard.journal.repo import Repository
+    from pipeboard.team.people import Whose
 
 _HEAD = re.compile(r"GITHEAD_([0-9a-f]{40,64})")  # git names what it merges in the environment
 
@@ -79,45 +81,47 @@ class _Told:
         self.named = namer(_bytes(f"{prefix}{CONFIG}"))
         self.repo = _repository(prefix or ".")
         coming = (_HEAD.fullmatch(name) for name in os.environ)
-        self.heads = ["HEAD", *(match[1] for match in coming if match)]
+        head = self.repo.head() if self.repo is not None else None
+        self.heads = [head or "HEAD", *(match[1] for match in coming if match)]
 
     def sides(self, ours: Version, theirs: Version) -> tuple[Side, Side]:
         """Two versions with their authors; nobody where no commit has them."""
         if self.repo is None:
             return Side(ours.data), Side(theirs.data)
         try:
-            places = self._places(self.repo, ours.raw, theirs.raw)
-            return self._side(ours, places[0]), self._side(theirs, places[1])
+            one, two = self._whose(self.repo, ours.raw, theirs.raw)
+            return (
+                one.side(self.path, ours.data, ours.raw),
+                two.side(self.path, theirs.data, theirs.raw),
+            )
         except GitError:  # the merge counts, not who made it
             return Side(ours.data), Side(theirs.data)
 
-    def _side(self, version: Version, revs: Sequence[str]) -> Side:
-        from pipeboard.team.people import side_of
-
-        assert self.repo is not None
-        made = side_of(self.repo, self.path, version.raw, revs, self.named)
-        return made._replace(data=version.data)
-
-    def _places(self, repo: Repository, ours: bytes, theirs: bytes) -> list[Sequence[str]]:
-        """The commits at which to look for ours and theirs.
-
-        Where these are not what is merged, they are two of the bases, which git merges first.
+    def _whose(self, repo: Repository, ours: bytes, theirs: bytes) -> tuple[Whose, Whose]:
+        """The sides that have these versions: what git merges, or two of the bases, which it merges
+        first. In a rebase or a cherry-pick git does not tell what comes in.
         """
-        head, *coming = self._having(repo, self.heads)
-        if head == ours and theirs in coming:
-            return [["HEAD"], self.heads[1:]]
-        asked = ("merge-base", "--all", *self.heads)
+        from pipeboard.storage.index.blob import blob_id
+        from pipeboard.team.people import Whose, two_sides
+
+        head, *coming = self.heads
+        one, two = (blob_id(data, repo.object_format) for data in (ours, theirs))
+        for first, second in self._pairs(repo, head, coming):
+            sides = two_sides(repo, self.named, first, second)
+            if sides[0].has(self.path, one) and sides[1].has(self.path, two):
+                return sides
+        return (
+            Whose(repo, self.named, head, revs=self.heads),
+            Whose(repo, self.named, revs=self.heads),
+        )
+
+    def _pairs(
+        self, repo: Repository, head: str, coming: Sequence[str]
+    ) -> Iterator[tuple[str, str]]:
+        yield from ((head, each) for each in coming)
+        asked = ("merge-base", "--all", head, *coming)
         found = repo.git.run(*asked, check=False, reads=True) if coming else None
-        bases = found.text.split() if found else []
-        had = dict(zip(bases, self._having(repo, bases), strict=True))
-        return [
-            [base for base in bases if had[base] == data] or self.heads for data in (ours, theirs)
-        ]
-
-    def _having(self, repo: Repository, commits: Sequence[str]) -> list[bytes | None]:
-        from pipeboard.journal.contents import at_commit
-
-        return [at_commit(repo, commit, [self.path])[self.path] for commit in commits]
+        yield from permutations(found.text.split() if found else [], 2)
 
 
 def _repository(folder: str) -> Repository | None:

@@ -103,6 +103,18 @@ def decision(field: str) -> str:
     return field
 
 
+def together(path: Path) -> tuple[Path, ...]:
+    """The fields that are decided with that of a path, it among them: see `decision`."""
+    match path:
+        case ("status" | "status_info", *_):
+            return ("status",), ("status_info",)
+        case ("qualification", item, *_):
+            return (("qualification", item),)
+        case ("opportunities", deal, str(name)) if name in _CLOSING:
+            return tuple(("opportunities", deal, field) for field in sorted(_CLOSING))
+    return (path,)
+
+
 def stamp_of(field: str) -> Path:
     """Where a file says who made the judgement that a field is a part of; () where it does not."""
     together = decision(field)

@@ -15,7 +15,7 @@ from pipeboard.journal.origin import versions
 from pipeboard.storage.read import load
 from pipeboard.team.markers import Split, has_markers, split
 from pipeboard.team.merge.file import Merged, Side, merge_file
-from pipeboard.team.people import Named, side_of
+from pipeboard.team.people import Named, two_sides
 
 if TYPE_CHECKING:
     from pipeboard.journal.repo import Repository
@@ -64,11 +64,12 @@ def _brought(repo: Repository, path: str, named: Named) -> _Brought | None:
     ours, theirs = (at_commit(repo, parent, [path])[path] for parent in parents)
     if ours is None or theirs is None or has_markers(ours) or has_markers(theirs):
         return None
+    one, two = two_sides(repo, named, *parents)
     return _Brought(
         found[1],
         at_commit(repo, base, [path])[path] if base else None,
-        side_of(repo, path, ours, parents[:1], named),
-        side_of(repo, path, theirs, parents[1:], named),
+        one.side(path, ours),
+        two.side(path, theirs),
     )
 
 

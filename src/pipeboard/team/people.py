@@ -1,32 +1,95 @@
-"""Whose a version of a file is: the person who made it, as the board names them, and when."""
+"""Whose a version of a file is, and whose each of its fields: people as the board names them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from pipeboard.journal.origin import origins
 from pipeboard.storage.index.blob import blob_id
-from pipeboard.team.merge.file import Side
+from pipeboard.team.merge.sides import Author, Side
 
 if TYPE_CHECKING:
     from pipeboard.journal.repo import Repository
+    from pipeboard.model.tree import Path
+    from pipeboard.team.past import Past
 
 Named = Callable[[str, str], str]
 """A person as the board names them, of git's name and mail."""
-NOBODY = ("", 0)
+NOBODY = Author()
 
 
-def side_of(repo: Repository, path: str, data: bytes, revs: Sequence[str], named: Named) -> Side:
-    """A version of a file of the board as one side of a merge; nobody's where no commit has it."""
-    blobs = {path: blob_id(data, repo.object_format)}
-    return Side(data, *told(repo, blobs, revs, named).get(path, NOBODY))
+class Whose:
+    """Whose the versions are that one side has where git merges by itself.
+
+    `tip` is the side's commit ("" where git does not tell it), `bases` are where it parted from the
+    other one; without them a file's whole history is walked back. What no commit of the side made
+    is sought by its bytes, first in `revs` and the tip, then everywhere.
+    """
+
+    def __init__(
+        self,
+        repo: Repository,
+        named: Named,
+        tip: str = "",
+        bases: Sequence[str] | None = None,
+        revs: Sequence[str] = (),
+    ) -> None:
+        self._repo = repo
+        self._named = named
+        self._tip = tip
+        self._bases = bases
+        self._revs = revs or ([tip] if tip else [])
+        self._pasts: dict[str, Past] = {}
+
+    def side(self, path: str, data: bytes | None, raw: bytes | None = None) -> Side:
+        """A version of a file as one side of a merge; `raw`: as git has it, if that differs."""
+        made = data if raw is None else raw
+        blob = blob_id(made, self._repo.object_format) if made is not None else ""
+        return Side(data, *self.author(path, blob), partial(self.author, path, blob))
+
+    def author(self, path: str, blob: str, fields: Sequence[Path] = ()) -> Author:
+        """Who set any of these fields of a file of the board last; of no fields, or where the side
+        does not tell: who made it that object ("" for gone). NOBODY where no commit did."""
+        place = self._place(path, blob)
+        made = self._past(place).author(place, path, fields) if place else NOBODY
+        return made if made != NOBODY else self._origin(path, blob)
+
+    def has(self, path: str, blob: str) -> bool:
+        """Whether the side's commit has that object, at the path or elsewhere."""
+        return bool(self._place(path, blob))
+
+    def _place(self, path: str, blob: str) -> str:
+        """Where the side's commit has the object; "" where it has not."""
+        if not self._tip or self._files.get(path, "") == blob:
+            return path if self._tip else ""
+        return min((name for name, made in self._files.items() if made == blob), default="")
+
+    @cached_property
+    def _files(self) -> dict[str, str]:
+        from pipeboard.journal.objects import tree
+
+        return {path: blob for path, (_, blob) in tree(self._repo, self._tip).items()}
+
+    def _past(self, path: str) -> Past:
+        from pipeboard.team.past import Past
+
+        only = path if self._bases is None else ""
+        if only not in self._pasts:
+            bases = self._bases or ()
+            self._pasts[only] = Past(self._repo, self._tip, bases, self._named, only=only)
+        return self._pasts[only]
+
+    def _origin(self, path: str, blob: str) -> Author:
+        from pipeboard.journal.origin import origins
+
+        made = origins(self._repo, {path: blob}, self._revs).get(path)
+        return Author(self._named(made.name, made.mail), made.at) if made else NOBODY
 
 
-def told(
-    repo: Repository, blobs: Mapping[str, str], revs: Sequence[str], named: Named
-) -> dict[str, tuple[str, int]]:
-    """Who made each path of the board that object ("" for gone), and when; those whom a commit up
-    to `revs` tells."""
-    made = origins(repo, blobs, revs)
-    return {path: (named(one.name, one.mail), one.at) for path, one in made.items()}
+def two_sides(repo: Repository, named: Named, ours: str, theirs: str) -> tuple[Whose, Whose]:
+    """Both sides of a merge of two commits."""
+    from pipeboard.journal.graph import merge_bases
+
+    bases = merge_bases(repo, ours, theirs)
+    return Whose(repo, named, ours, bases), Whose(repo, named, theirs, bases)

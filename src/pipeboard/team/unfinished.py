@@ -7,23 +7,25 @@ it is, one with markers is merged from what it says now. What cannot be merged i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeboard.errors import InvalidData
 from pipeboard.journal.contents import at_commit, staged
 from pipeboard.journal.objects import blobs as read_blobs
 from pipeboard.journal.objects import tree
-from pipeboard.journal.unmerged import BASE, OURS, THEIRS, Stage, coming, favoured, unmerged
+from pipeboard.journal.unmerged import BASE, OURS, THEIRS, Coming, Stage, coming, favoured, unmerged
 from pipeboard.storage.index.blob import blob_id
 from pipeboard.storage.read import load
 from pipeboard.team.markers import has_markers, split
 from pipeboard.team.merge.file import Note
-from pipeboard.team.merge.tree import Entry, Met, Which, merge_trees
-from pipeboard.team.people import NOBODY, Named, told
+from pipeboard.team.merge.sides import Author
+from pipeboard.team.merge.tree import Entry, Met, Pair, Which, merge_trees, on
+from pipeboard.team.people import Named, Whose, two_sides
 
 if TYPE_CHECKING:
     from pipeboard.journal.repo import Repository
+    from pipeboard.model.tree import Path
 
 _FILES = ("100644", "100755")
 _STONES = "forgotten"
@@ -92,13 +94,9 @@ class _Work:
         names = sorted({s.blob for stages in self.stages.values() for s in stages.values()})
         self.bytes = dict(zip(names, read_blobs(repo, names), strict=True))
         self.of_disk: dict[str, str] = {}
-        self.told: dict[Which, dict[str, tuple[str, int]]] = {}
         comes = coming(repo, left.state)
         base, theirs = (comes.base, comes.theirs) if comes else ("", "")
-        self.revs: dict[Which, tuple[str, ...]] = {
-            "ours": ("HEAD",),
-            "theirs": (theirs,) if theirs else (),
-        }
+        self.whose = _whose(repo, left.state, comes, named)
         self.stones = {
             side: _stones(repo, rev) if rev and self.stages else {}
             for side, rev in ((BASE, base), (OURS, "HEAD"), (THEIRS, theirs))
@@ -115,7 +113,6 @@ class _Work:
 
     def _merged(self) -> Settled:
         stages = self.stages
-        self.told.clear()
 
         def side_tree(side: int) -> dict[str, Entry]:
             unmerged = {path: had[side] for path, had in stages.items() if side in had}
@@ -139,13 +136,10 @@ class _Work:
     def _is_stone(self, path: str) -> bool:
         return any(path in stones for stones in self.stones.values())
 
-    def _told(self, path: str, side: Which) -> tuple[str, int]:
-        if side not in self.told:
-            number = OURS if side == "ours" else THEIRS
-            had = {path: stages.get(number) for path, stages in self.stages.items()}
-            blobs = {path: self._committed(stage) for path, stage in had.items()}
-            self.told[side] = told(self.repo, blobs, self.revs[side], self.named)
-        return self.told[side].get(path, NOBODY)
+    def _told(self, pair: Pair, which: Which, fields: Sequence[Path]) -> Author:
+        path, ours = on(pair, which), which == "ours"
+        stage = self.stages.get(path, {}).get(OURS if ours else THEIRS)
+        return self.whose[0 if ours else 1].author(path, self._committed(stage), fields)
 
     def _committed(self, stage: Stage | None) -> str:
         """The object of a stage before a person began to edit it; "" for a file that is gone."""
@@ -202,6 +196,17 @@ class _Work:
         if before is not None and blob != before.blob:
             self.of_disk[blob] = before.blob
         return Stage(before.mode if before else _FILES[0], blob)
+
+
+def _whose(repo: Repository, state: str, comes: Coming | None, named: Named) -> tuple[Whose, Whose]:
+    """Both sides of what git merges; where it does not say what comes, that is sought."""
+    head = repo.head() or ""
+    if comes is None:
+        return Whose(repo, named, head), Whose(repo, named)
+    if state == "merge":
+        return two_sides(repo, named, head, comes.theirs)
+    bases = [comes.base] if comes.base else []
+    return Whose(repo, named, head, bases), Whose(repo, named, comes.theirs, bases)
 
 
 def _staged_with_markers(

@@ -10,6 +10,7 @@ import pytest
 
 from pipeboard.model.ids import file_name
 from pipeboard.storage.read import load
+from pipeboard.team.merge.sides import Author
 from pipeboard.team.merge.tree import Entry, Plan, Put, merge_trees
 
 Files = Mapping[str, "str | Entry"]
@@ -50,10 +51,10 @@ def merged(
     """What the merged tree holds, the same both ways round, and the plan."""
     store = store or Store()
     b, o, t = (store.tree(files) for files in (base, ours, theirs))
-    people = {"ours": ("alice", 5), "theirs": ("bob", 9)}
-    swapped = {"ours": ("bob", 9), "theirs": ("alice", 5)}
-    plan = merge_trees(b, o, t, store.read, lambda path, side: people[side])
-    assert merge_trees(b, t, o, store.read, lambda path, side: swapped[side]) == plan
+    people = {"ours": Author("alice", 5), "theirs": Author("bob", 9)}
+    swapped = {"ours": Author("bob", 9), "theirs": Author("alice", 5)}
+    plan = merge_trees(b, o, t, store.read, lambda pair, side, fields: people[side])
+    assert merge_trees(b, t, o, store.read, lambda pair, side, fields: swapped[side]) == plan
     return {path: store.text(put) for path, put in plan.files.items()}, plan
 
 
@@ -239,7 +240,7 @@ def test_links_and_submodules_are_never_followed() -> None:
         for ours in ({**base, BO: odd}, {BO: odd}):
             store = Store()
             b, o = store.tree(base), store.tree(ours)
-            plan = merge_trees(b, o, b, store.read, lambda path, side: ("x", 1))
+            plan = merge_trees(b, o, b, store.read, lambda pair, side, fields: Author("x", 1))
             assert plan.files[BO] == Put(*odd)
             assert kinds(plan) == ["link"]
             assert not store.asked
@@ -251,7 +252,9 @@ def test_what_is_too_large_to_read_is_kept_on_both_sides() -> None:
     store.blobs[big] = None
     b = store.tree({ANNA: contact(A)})
     o, t = {ANNA: ("100644", big)}, store.tree({ANNA: contact(A, title="CMO")})
-    plan = merge_trees(b, o, t, store.read, lambda path, side: (side, 5 if side == "ours" else 9))
+    plan = merge_trees(
+        b, o, t, store.read, lambda pair, side, fields: Author(side, 5 if side == "ours" else 9)
+    )
     assert plan.files == {ANNA: Put(*t[ANNA]), f"{ANNA}.unmerged-{big[:12]}": Put("100644", big)}
     assert kinds(plan) == ["both-kept"]
 
@@ -280,7 +283,7 @@ def test_the_mode_that_somebody_changed_holds() -> None:
         {ANNA: ("100755", edited)},
         {ANNA: ("100644", other)},
         store.read,
-        lambda path, side: (side, 1),
+        lambda pair, side, fields: Author(side, 1),
     )
     assert plan.files[ANNA].mode == "100755"
 
@@ -290,10 +293,15 @@ def test_what_is_to_be_done_to_a_tree_is_what_differs() -> None:
     base = store.tree({ANNA: contact(A), BO: contact(B)})
     ours = store.tree({ANNA: contact(A, title="CMO"), BO: contact(B)})
     theirs = store.tree({ANNA: contact(A), "notes/x.md": "x"})
-    plan = merge_trees(base, ours, theirs, store.read, lambda path, side: (side, 1))
+    plan = merge_trees(base, ours, theirs, store.read, lambda pair, side, fields: Author(side, 1))
     assert plan.since(ours) == {BO: None, "notes/x.md": Put(*theirs["notes/x.md"])}
     assert plan.since(theirs) == {ANNA: Put(*ours[ANNA])}
-    assert merge_trees(base, base, base, store.read, lambda path, side: (side, 1)).since(base) == {}
+    assert (
+        merge_trees(base, base, base, store.read, lambda pair, side, fields: Author(side, 1)).since(
+            base
+        )
+        == {}
+    )
 
 
 def test_random_trees_lose_nobody() -> None:

@@ -32,7 +32,7 @@ from pipeboard.team.merge.kinds import FileKind, file_kind, has_id, order_of
 from pipeboard.team.merge.lines import merge_lines
 from pipeboard.team.merge.records import KEY, Record, make_record
 from pipeboard.team.merge.sides import Merged, Note, Side, aside_path
-from pipeboard.team.merge.values import Author, merge_fields
+from pipeboard.team.merge.values import merge_fields
 from pipeboard.team.merge.weave import Texts, weave
 
 __all__ = ["Merged", "Note", "Record", "Side", "aside_path", "merge_file"]
@@ -98,8 +98,7 @@ def _by_field(
 ) -> Merged | None:
     """The merge of two versions that can be read; None where it cannot be written."""
     kind = file_kind(path)
-    authors = (Author(sides[0].by, sides[0].at), Author(sides[1].by, sides[1].at))
-    meant, conflicts = merge_fields(kind, before.tree, read[0].tree, read[1].tree, authors)
+    meant, conflicts = merge_fields(kind, before.tree, read[0].tree, read[1].tree, sides)
     crlf = _kept_of([_is_crlf(each.text) for each in (before, *read)])
     bom = _kept_of([each.bom for each in (before, *read)])
     texts = [_newlines(each.text, crlf=crlf) for each in (before, *read)]

@@ -78,14 +78,15 @@ def records_of(tree: Mapping[str, Tree]) -> dict[str, Tree]:
     return found
 
 
-def decided(base: Mapping[str, Tree], side: dict[str, Tree]) -> set[Path]:
-    """The fields whose records the side closed."""
+def decided(base: Mapping[str, Tree], side: dict[str, Tree]) -> dict[Path, list[Path]]:
+    """The fields whose records the side closed, each with where those records were."""
     left = records_of(side)
-    return {
-        where(str(record.get("field") or ""), side)
-        for id, record in records_of(base).items()
-        if id not in left and isinstance(record, dict)
-    }
+    found: dict[Path, list[Path]] = {}
+    for id, record in records_of(base).items():
+        if id not in left and isinstance(record, dict):
+            field = where(str(record.get("field") or ""), side)
+            found.setdefault(field, []).append((KEY, id))
+    return found
 
 
 def merge_records(

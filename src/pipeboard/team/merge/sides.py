@@ -3,20 +3,39 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Literal, NamedTuple
+from collections.abc import Callable, Sequence
+from typing import Literal, NamedTuple, TypeAlias
 
+from pipeboard.model.tree import Path
 from pipeboard.team.merge.records import Record
+
+
+class Author(NamedTuple):
+    """A person as the board names them ("": nobody knows), and the author's time of what they did
+    in seconds since 1970."""
+
+    by: str = ""
+    at: int = 0
+
+
+Asked: TypeAlias = "Callable[[Sequence[Path]], Author]"
 
 
 class Side(NamedTuple):
     """One side's version of a file: its bytes (None: not there), who changed it last, and when.
 
-    `by` is a person as the board names them, `at` the author's time in seconds since 1970.
+    `asked` tells who set any of some fields last. It is asked for fields that clash alone, and must
+    answer by what the side is made of, whoever asks; without it all is by whom changed the file.
     """
 
     data: bytes | None
     by: str = ""
     at: int = 0
+    asked: Asked | None = None
+
+    def author(self, fields: Sequence[Path]) -> Author:
+        """Who set these fields last here."""
+        return self.asked(fields) if self.asked else Author(self.by, self.at)
 
 
 class Note(NamedTuple):

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Literal, NamedTuple, TypeAlias
 
+from pipeboard.model.tree import Path
 from pipeboard.team.merge.file import merge_file
 from pipeboard.team.merge.pairs import Contents, Entry, Pair, Tree, changed, is_file, pairs
 from pipeboard.team.merge.places import Claim, Put, settle
-from pipeboard.team.merge.sides import Merged, Note, Side
+from pipeboard.team.merge.sides import Author, Merged, Note, Side
 from pipeboard.team.merge.stones import ids_of, is_stone, not_applied
 
-__all__ = ["Entry", "Met", "Plan", "Put", "Which", "merge_trees"]
+__all__ = ["Entry", "Met", "Pair", "Plan", "Put", "Told", "Which", "merge_trees", "on"]
 
 Which: TypeAlias = Literal["ours", "theirs"]
-Told: TypeAlias = "Callable[[str, Which], tuple[str, int]]"
+Told: TypeAlias = "Callable[[Pair, Which, Sequence[Path]], Author]"
+"""Who set any of these fields of a file last on a side; of no fields: who changed the file."""
 
 
 class Met(NamedTuple):
@@ -62,9 +65,8 @@ def merge_trees(
     """Merge two trees over what both were made from (empty: nothing).
 
     `read` gives the contents of blobs, None for one that is not to be read (too large): it is asked
-    a few times, only for blobs that differ. `told(path, side)` is who changed the file there last
-    and when, asked only for files that both changed; `path` is that side's path (the base's where
-    the side removed the file).
+    a few times, only for blobs that differ. `told` is asked only for files that both changed, and
+    for fields only where they clash.
     """
     return _Meeting(base, ours, theirs, _remembering(read), told).plan()
 
@@ -175,8 +177,8 @@ class _Meeting:
         self.met.append((claim, Met(path, pair.id, merged)))
 
     def _side(self, pair: Pair, which: Which, data: bytes | None) -> Side:
-        by, at = self.told(_on(pair, which), which)
-        return Side(data, by, at)
+        by, at = self.told(pair, which, ())
+        return Side(data, by, at, partial(self.told, pair, which))
 
     def _put(self, data: bytes, b: Entry | None, o: Entry | None, t: Entry | None) -> Put:
         """The bytes, as the object that holds them already where one does."""
@@ -196,8 +198,8 @@ class _Meeting:
             assert stays is not None
             self._claim(pair, path, Put(*stays))
             return
-        at_ours = self.told(_on(pair, "ours"), "ours")[1]
-        at_theirs = self.told(_on(pair, "theirs"), "theirs")[1]
+        at_ours = self.told(pair, "ours", ()).at
+        at_theirs = self.told(pair, "theirs", ()).at
         later, other = (o, t) if (at_ours, o) > (at_theirs, t) else (t, o)
         self._claim(pair, path, Put(*later))
         beside = f"{path}.unmerged-{other[1][:12]}"
@@ -223,11 +225,11 @@ class _Meeting:
             return
         contents = self.read(entry[1] for entry in (b, edited) if entry is not None)
         before = contents.get(b[1]) if b is not None else None
-        by = self.told(_on(pair, side), side)[0]
+        by = self.told(pair, side, ()).by
         self.notes.append(not_applied(stone, by, before, contents.get(edited[1])))
 
 
-def _on(pair: Pair, which: Which) -> str:
+def on(pair: Pair, which: Which) -> str:
     """Where a side has a file, or had it."""
     return (pair.ours if which == "ours" else pair.theirs) or pair.base or ""
 

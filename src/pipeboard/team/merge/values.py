@@ -6,9 +6,10 @@ sides stand in an order of their own (`file.py`), so nothing depends on who call
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
+from pipeboard.model.conflicts import together
 from pipeboard.model.tree import MISSING, Path, Tree
 from pipeboard.team.merge.entries import Keyed, as_entries, is_labelled, keyed, merged_order
 from pipeboard.team.merge.kinds import FileKind, field_kind, is_stamp, strictness
@@ -23,19 +24,13 @@ from pipeboard.team.merge.records import (
     merge_records,
     records_of,
 )
+from pipeboard.team.merge.sides import Author, Side
 
 Value: TypeAlias = Any
 """A tree, or MISSING."""
 
 # Where the order of maps without ids means something: the steps of a cadence, say.
 _BY_ORDER = ("config", "person")
-
-
-class Author(NamedTuple):
-    """Who made a side's last change, and when (seconds since 1970)."""
-
-    by: str
-    at: int
 
 
 class Fields(NamedTuple):
@@ -50,10 +45,10 @@ def merge_fields(
     base: dict[str, Tree],
     one: dict[str, Tree],
     two: dict[str, Tree],
-    authors: tuple[Author, Author],
+    sides: tuple[Side, Side],
 ) -> Fields:
-    """The merge of a whole file's values, its records included."""
-    meeting = _Meeting(kind, authors, (decided(base, one), decided(base, two)))
+    """The merge of a whole file's values, its records included; of `sides` only the authors."""
+    meeting = _Meeting(kind, sides, (decided(base, one), decided(base, two)))
     tree = meeting.maps((), "", *(_without_records(each) for each in (base, one, two)))
     if kind == "contact":
         meeting.one_identity(tree, base, one, two)
@@ -78,10 +73,13 @@ class _Meeting:
     """Two sides of one file. `decided` are the fields whose records each side closed."""
 
     def __init__(
-        self, kind: FileKind, authors: tuple[Author, Author], decided: tuple[set[Path], set[Path]]
+        self,
+        kind: FileKind,
+        sides: tuple[Side, Side],
+        decided: tuple[dict[Path, list[Path]], dict[Path, list[Path]]],
     ) -> None:
         self.kind: FileKind = kind
-        self.authors = authors
+        self.sides = sides
         self.decided = decided
         self.records: list[Record] = []
 
@@ -96,7 +94,7 @@ class _Meeting:
         if not self._changed(1, path, b, t):
             return o
         if path in self.decided[0] or path in self.decided[1]:
-            return self.conflict(name, b, o, t)
+            return self.conflict(path, name, b, o, t)
         return self._both(path, name, b, o, t)
 
     def _changed(self, side: int, path: Path, b: Value, value: Value) -> bool:
@@ -106,7 +104,7 @@ class _Meeting:
 
     def _both(self, path: Path, name: str, b: Value, o: Value, t: Value) -> Value:
         if is_stamp(self.kind, path) and not (is_unset(o) or is_unset(t)):
-            return (o, t)[self._shown(o, t)]
+            return (o, t)[self._shown(path[:-1], o, t)]
         stricter = self._stricter(path, o, t)
         if stricter is not None:
             return (o, t)[stricter]
@@ -115,10 +113,10 @@ class _Meeting:
         if isinstance(o, dict) and isinstance(t, dict):
             marks = len(self.records)
             merged = self.maps(path, name, b if isinstance(b, dict) else {}, o, t)
-            return merged if merged is not None else self._whole(marks, name, b, o, t)
+            return merged if merged is not None else self._whole(marks, path, name, b, o, t)
         if isinstance(o, str) and isinstance(t, str):
-            return self._texts(name, b, o, t)
-        return self.conflict(name, b, o, t)
+            return self._texts(path, name, b, o, t)
+        return self.conflict(path, name, b, o, t)
 
     def _stricter(self, path: Path, o: Value, t: Value) -> int | None:
         """Which side's consent is the stricter; None where it is no consent."""
@@ -138,14 +136,14 @@ class _Meeting:
             return not isinstance(o, dict) and not isinstance(t, dict)
         return all(isinstance(each, list) or is_unset(each) for each in (o, t))
 
-    def _texts(self, name: str, b: Value, o: str, t: str) -> str:
+    def _texts(self, path: Path, name: str, b: Value, o: str, t: str) -> str:
         """Texts of several lines merge by lines, if they can."""
         before = b if isinstance(b, str) else ""
         if "\n" in o + t + before:
             merged = merge_lines(before, o, t)
             if merged is not None:
                 return merged
-        return str(self.conflict(name, b, o, t))
+        return str(self.conflict(path, name, b, o, t))
 
     def maps(self, path: Path, name: str, b: Value, o: Value, t: Value) -> Value:
         """A map, key by key; None where a conflict's place inside it could not be named."""
@@ -173,11 +171,11 @@ class _Meeting:
             for each in (b, o, t)
         ]
         if any(side is None for side in sides):
-            return self.conflict(name, b, o, t)
+            return self.conflict(path, name, b, o, t)
         kb, ko, kt = (side if side is not None else {} for side in sides)
         merged = self._entries(path, name, kb, ko, kt)
         if merged is None:
-            return self._whole(marks, name, b, o, t)
+            return self._whole(marks, path, name, b, o, t)
         order = merged_order(kb, ko, kt, merged)
         return _in_the_shape_of([merged[key] for key in order], t, o)
 
@@ -196,27 +194,38 @@ class _Meeting:
                 merged[key] = value
         return merged
 
-    def _whole(self, marks: int, name: str, b: Value, o: Value, t: Value) -> Value:
+    def _whole(self, marks: int, path: Path, name: str, b: Value, o: Value, t: Value) -> Value:
         """A conflict of the whole value in place of those found inside it."""
         del self.records[marks:]
-        return self.conflict(name, b, o, t)
+        return self.conflict(path, name, b, o, t)
 
-    def conflict(self, name: str, b: Value, o: Value, t: Value) -> Value:
+    def conflict(self, path: Path, name: str, b: Value, o: Value, t: Value) -> Value:
         """Both changed it: the later one is shown (an edit before a removal), a record kept."""
-        shown = self._shown(o, t)
+        shown = self._shown(path, o, t)
         kept, other = (o, t) if shown == 0 else (t, o)
         self.records.append(
             make_record(
-                name, base=b, kept=kept, by=self.authors[shown].by,
-                other=other, other_by=self.authors[1 - shown].by,
+                name, base=b, kept=kept, by=self._author(shown, [path]).by,
+                other=other, other_by=self._author(1 - shown, [path]).by,
             )
         )  # fmt: skip
         return kept
 
-    def _shown(self, o: Value, t: Value) -> int:
+    def _author(self, side: int, paths: Sequence[Path]) -> Author:
+        """Who set these fields on a side, or closed the records of them."""
+        closed = [
+            record
+            for field, records in self.decided[side].items()
+            if any(field[: len(path)] == path for path in paths)
+            for record in records
+        ]
+        return self.sides[side].author([*paths, *closed])
+
+    def _shown(self, path: Path, o: Value, t: Value) -> int:
+        """The side that is shown; what is decided together is of one side where both say it."""
         if is_unset(o) or is_unset(t):
             return 1 if is_unset(o) else 0
-        one, two = self.authors
+        one, two = (self._author(side, together(path)) for side in (0, 1))
         if one.at != two.at:
             return int(two.at > one.at)
         return int(canonical(t) > canonical(o))

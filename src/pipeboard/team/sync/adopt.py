@@ -20,14 +20,16 @@ from pipeboard.journal.commit import HeadMoved
 from pipeboard.journal.graph import Moved, moved
 from pipeboard.journal.merge_commit import Entry
 from pipeboard.journal.repo import Repository
+from pipeboard.model.tree import Path
 from pipeboard.storage.read import load
 from pipeboard.storage.write import remove, write
-from pipeboard.team.merge.tree import Which
+from pipeboard.team.merge.sides import Author
+from pipeboard.team.merge.tree import Pair, Which
+from pipeboard.team.past import Past
 from pipeboard.team.people import Named
 from pipeboard.team.sync.astray import renamed
 from pipeboard.team.sync.disk import MODULE, File, look, require_safe
-from pipeboard.team.sync.join import entries, is_boards, named, plan_of, to_board
-from pipeboard.team.sync.people import Past
+from pipeboard.team.sync.join import author, entries, is_boards, named, plan_of, to_board
 from pipeboard.team.sync.putting import put
 from pipeboard.team.sync.unread import left_of, note
 
@@ -258,8 +260,11 @@ class _Files:
             for path, named in boards.items() if is_boards(named)
         })  # fmt: skip
 
-    def _told(self, path: str, which: Which) -> tuple[str, int]:
-        return (self.editor.by, self.editor.at) if which == "ours" else self.past.told(path)
+    def _told(self, pair: Pair, which: Which, fields: Sequence[Path]) -> Author:
+        """What is on the disk and not committed is the editor's own, now."""
+        if which == "ours":
+            return Author(self.editor.by, self.editor.at)
+        return author(self.past, pair, which, fields)
 
     def _mode(self, path: str) -> str:
         change = self.changes[path]

@@ -6,7 +6,7 @@ What lies beside the board in the same repository is merged too, as text.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
 from typing import NamedTuple
 
@@ -16,11 +16,13 @@ from pipeboard.journal.identity import Identity
 from pipeboard.journal.merge_commit import Entry, merge_commit
 from pipeboard.journal.objects import contents, sizes
 from pipeboard.journal.repo import Repository
+from pipeboard.model.tree import Path
 from pipeboard.storage.read import MOST_BYTES
 from pipeboard.team.merge.file import Note
-from pipeboard.team.merge.tree import Met, Plan, Put, Which, merge_trees
+from pipeboard.team.merge.sides import Author
+from pipeboard.team.merge.tree import Met, Pair, Plan, Put, Told, Which, merge_trees, on
+from pipeboard.team.past import Past
 from pipeboard.team.people import Named
-from pipeboard.team.sync.people import Past
 
 Tree = Mapping[str, tuple[str, str]]
 _BESIDE = "../"  # before a path that is not the board's, so that it is merged as a text
@@ -51,11 +53,16 @@ def join(
     before, one, two = _trees(moved(repo, base, ours), moved(repo, base, theirs))
     sides = pasts or (Past(repo, ours, bases, name), Past(repo, theirs, bases, name))
 
-    def told(path: str, which: Which) -> tuple[str, int]:
-        return sides[which == "theirs"].told(path)
+    def told(pair: Pair, which: Which, fields: Sequence[Path]) -> Author:
+        return author(sides[which == "theirs"], pair, which, fields)
 
     plan = plan_of(repo, before, one, two, told)
     return Joined(entries(repo, plan.since(named(repo, one))), plan.met, plan.notes)
+
+
+def author(past: Past, pair: Pair, which: Which, fields: Sequence[Path]) -> Author:
+    """Who set these fields of a file last, of a side with this past."""
+    return past.author(on(pair, which), pair.base or "", fields)
 
 
 def plan_of(
@@ -63,7 +70,7 @@ def plan_of(
     base: Tree,
     ours: Tree,
     theirs: Tree,
-    told: Callable[[str, Which], tuple[str, int]],
+    told: Told,
     held: Mapping[str, bytes] | None = None,
 ) -> Plan:
     """The merge of three trees of the repository; `held` are blobs that git does not have."""

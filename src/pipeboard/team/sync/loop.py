@@ -23,13 +23,13 @@ from pipeboard.journal.remote import Outrun, branches, fetch, push
 from pipeboard.journal.repo import Repository
 from pipeboard.journal.upstream import Upstream, follow
 from pipeboard.model.text import count
+from pipeboard.team.past import Past
 from pipeboard.team.people import Named
 from pipeboard.team.sync import refuse
 from pipeboard.team.sync.adopt import Adopted, Editor, adopt
 from pipeboard.team.sync.join import Joined, join
 from pipeboard.team.sync.message import merge_message
 from pipeboard.team.sync.pause import TRIES, pause_before
-from pipeboard.team.sync.people import Past
 from pipeboard.team.sync.report import Cancel, Progress, Who
 from pipeboard.team.sync.seen import last_seen, note_seen
 from pipeboard.team.sync.words import told
@@ -123,7 +123,7 @@ class _Turns:
         if not bases and "unrelated" not in wish.allow:
             raise refuse.unrelated(self.shared, a_board="pipeboard.yaml" in repo.tree(tip))
         ours, theirs = (Past(repo, commit, bases, wish.name) for commit in (local, tip))
-        down, up = theirs.who(), ours.who()
+        down, up = _who(theirs), _who(ours)
         self._say(f"merging {told(down) or 'what came'}")
         crash.point("sync: merge")
         joined = join(repo, local, tip, bases, wish.name, (ours, theirs))
@@ -171,7 +171,7 @@ class _Turns:
         return self._end(Done("up", local, up=up), local)
 
     def _who(self, tip: str, bases: list[str]) -> tuple[Who, ...]:
-        return Past(self.repo, tip, bases, self.wish.name, paths=False).who()
+        return _who(Past(self.repo, tip, bases, self.wish.name, paths=False))
 
     def _push(self, commit: str, up: tuple[Who, ...]) -> None:
         if self.wish.dry_run:
@@ -202,3 +202,7 @@ class _Turns:
         if self.wish.cancel():
             raise Interrupted("the sync was stopped; nothing of it was adopted")
         self.wish.progress(words)
+
+
+def _who(past: Past) -> tuple[Who, ...]:
+    return tuple(Who(name, commits) for name, commits in past.who())

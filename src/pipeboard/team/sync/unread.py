@@ -9,19 +9,21 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeboard.errors import InvalidData
 from pipeboard.journal.contents import at_head
 from pipeboard.journal.graph import Moved
-from pipeboard.journal.history import log
 from pipeboard.journal.objects import contents
 from pipeboard.journal.repo import Repository
+from pipeboard.model.tree import Path
 from pipeboard.storage.read import load
 from pipeboard.storage.write import remove, write
 from pipeboard.team.merge.pairs import Tree
-from pipeboard.team.merge.tree import Which
+from pipeboard.team.merge.sides import Author
+from pipeboard.team.merge.tree import Pair, Which, on
+from pipeboard.team.people import Whose
 from pipeboard.team.sync.astray import astray, ids_of
 from pipeboard.team.sync.disk import File, look
 from pipeboard.team.sync.join import entries, from_board, named, plan_of, to_board
@@ -86,6 +88,7 @@ class _Waiting:
     def __init__(self, repo: Repository, was: str, left: Left, editor: Editor) -> None:
         self.repo, self.was, self.left, self.editor = repo, was, left, editor
         self.there = left.at or was
+        self.whose = Whose(repo, editor.name, repo.head() or "")
         self.here = was
         self.files = self._look(was, self.there)
         if self.files[was].data is None:
@@ -142,11 +145,10 @@ class _Waiting:
     def _tree(self, path: str, blob: str) -> Tree:
         return {from_board(self.repo, path): (self.mode, blob)} if path and blob else {}
 
-    def _told(self, path: str, which: Which) -> tuple[str, int]:
+    def _told(self, pair: Pair, which: Which, fields: Sequence[Path]) -> Author:
         if which == "ours":
-            return self.editor.by, self.editor.at
-        last = next(log(self.repo, [path], limit=1), None)
-        return (self.editor.name(last.author, last.mail), int(last.at)) if last else ("", 0)
+            return Author(self.editor.by, self.editor.at)
+        return self.whose.author(on(pair, which), self._blob_there(), fields)
 
 
 def _read(repo: Repository) -> dict[str, Left]:
