@@ -149,10 +149,14 @@ def _other(conflict: Conflict, choice: Choice) -> object:
 
 
 def _same_person(leader: Conflict, one: Conflict, side: int) -> int:
-    """Which side of a record is of the person whose side of its leader is taken."""
-    who = leader.sides[side].by
-    fits = [n for n, each in enumerate(one.sides) if each.by == who]
-    return fits[0] if len(fits) == 1 else side
+    """Which side of a record is of the person whose side of its leader is taken; where another one
+    of that side set it, the side that is not of the other person.
+    """
+    for person, mine in ((side, True), (1 - side, False)):
+        fits = [n for n, each in enumerate(one.sides) if each.by == leader.sides[person].by]
+        if len(fits) == 1:
+            return fits[0] if mine else 1 - fits[0]
+    return side
 
 
 def _taken(subject: Subject, path: Path, side: Side) -> list[Edit]:

@@ -11,10 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from pipeboard.actions.change import Change, Subject, combine
 from pipeboard.actions.resolve import Choice, resolve
 from pipeboard.actions.sides import offered
-from pipeboard.board.identity import key_of
 from pipeboard.board.writing import author_of
 from pipeboard.errors import Ambiguous, NotFound, PipeboardError, nearest
-from pipeboard.journal.history import Entry, log
 from pipeboard.model.conflicts import LIST, Conflict, conflicts_of
 from pipeboard.model.times import format_instant
 from pipeboard.storage.index.settings import CONFIG
@@ -26,8 +24,6 @@ if TYPE_CHECKING:
     from pipeboard.board.ground import Ground
     from pipeboard.board.one import One
 
-# So many commits of a file are looked through for when something was said.
-_COMMITS = 100
 _CONTACTS = "SELECT c.path FROM fact f CROSS JOIN contact c USING (rid) WHERE f.conflicts > 0"
 _ORGANISATIONS = f"SELECT path FROM org WHERE json_array_length(tree, '$.{LIST}') > 0"
 
@@ -38,7 +34,8 @@ Times = tuple["int | None", "int | None"]
 class Undecided(NamedTuple):
     """A conflict, the file it is in (a contact, an organisation, the config), and where there.
 
-    `times` are when each side was said (seconds since 1970), where `dated` has asked git for it.
+    `times` are when each side was said (seconds since 1970), where
+    `dating.dated` has asked git for it.
     """
 
     subject: Subject
@@ -112,34 +109,6 @@ def of_tree(path: str, data: bytes, tree: object) -> Iterator[Undecided]:
     for conflict in conflicts_of(tree):
         line, column = locate(data, (LIST, conflict.entry))
         yield Undecided(subject, conflict, line, column)
-
-
-def dated(board: One, found: Sequence[Undecided]) -> list[Undecided]:
-    """The same with the times of both sides: one `git log` a file."""
-    logs: dict[str, list[tuple[set[str], Entry]]] = {}
-    told: list[Undecided] = []
-    for one in found:
-        path = one.subject.path
-        if path not in logs:
-            commits = log(board.repository, [path], limit=_COMMITS)
-            logs[path] = [
-                ({key_of(one.author, one.mail, board.vocabulary), one.author}, one)
-                for one in commits
-            ]
-        first, second = (_when(logs[path], one.conflict, side.by) for side in one.conflict.sides)
-        told.append(one._replace(times=(first, second)))
-    return told
-
-
-def _when(commits: Sequence[tuple[set[str], Entry]], conflict: Conflict, by: str) -> int | None:
-    """When somebody last changed a conflict's field: by a commit that says so, else by one that
-    says nothing of fields."""
-    own = [entry for who, entry in commits if by in who and len(entry.parents) < 2]
-    starts = (f"{conflict.field}:", f"{conflict.field}.", f"{conflict.field}[")
-    told = [(entry, entry.message.values("Pb-Change")) for entry in own]
-    named = (one for one, fields in told if any(field.startswith(starts) for field in fields))
-    entry = next(named, None) or next((one for one, fields in told if not fields), None)
-    return int(entry.at) if entry else None
 
 
 def _instant(at: int | None) -> str | None:

@@ -22,7 +22,8 @@ def conflicts_options(parser: argparse.ArgumentParser) -> None:
 
 def conflicts(call: Call) -> Answer:
     """What two people changed at once: who said what, when, and the id to decide it by."""
-    from pipeboard.board.conflicts import dated, meant
+    from pipeboard.board.conflicts import meant
+    from pipeboard.board.dating import dated
 
     found = dated(call.board, meant(call.board, call.options.names))
     rows = [one.row() for one in found]

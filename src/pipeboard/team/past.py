@@ -51,20 +51,44 @@ class Past:
         )  # fmt: skip
         return list(found)
 
-    def author(self, path: str, was: str = "", fields: Sequence[Path] = ()) -> Author:
+    def author(self, path: str, was: str | None = "", fields: Sequence[Path] = ()) -> Author:
         """Who set any of these fields of a file of the board last; of no fields, or where nobody of
-        this side did: who changed the file. `was` is the path it had before this side."""
+        this side did: who changed the file. `was` is the path it had before this side; None where
+        that is not known.
+        """
         changes = self._changes.get(path, [])
-        if fields:
-            if len({entry.sha for entry in (*changes, *self._changes.get(was, ()))}) > 1:
-                made = self._of(path, was).last(fields)
-                if made is not None:
-                    return self._named(made)
-            elif changes:
-                return self._named(changes[0])
-        # What a merge brought was made by others, before it.
-        own = next((entry for entry in changes if len(entry.parents) < 2), None)
-        return self._named(own or changes[0]) if changes else NOBODY
+        if fields and changes and not self._is_one(path, was):
+            made = self._of(path, was).last(fields)
+            if made is not None:
+                return self._named(made)
+        last = self._last(path)
+        return self._named(last) if last else NOBODY
+
+    def remover(self, path: str) -> Author:
+        """Who removed the file that was at a path before this side, under whatever name by then."""
+        made, seen = self._last(path), {""}
+        while made is not None:
+            seen.add(path)
+            path = self._moved_to(made, path)
+            further = self._last(path) if path not in seen else None
+            if further is None:
+                return self._named(made)
+            made = further
+        return NOBODY
+
+    def _last(self, path: str) -> Entry | None:
+        """The newest commit of a path; what a merge brought was made by others, before it."""
+        changes = self._changes.get(path, [])
+        own = (entry for entry in changes if len(entry.parents) < 2)
+        return next(own, changes[0] if changes else None)
+
+    def _moved_to(self, entry: Entry, path: str) -> str:
+        """The name that a commit gave to the file at a path; "" where it did not move."""
+        if len(entry.paths) < 2:
+            return ""
+        from pipeboard.team.setters import moved_to
+
+        return moved_to(self._repo, entry, path)
 
     def who(self) -> list[tuple[str, int]]:
         """How many commits each made, most first; merges are nobody's."""
@@ -82,11 +106,19 @@ class Past:
                 found.setdefault(path, []).append(entry)
         return found
 
+    def _is_one(self, path: str, was: str | None) -> bool:
+        """Whether a file was changed just once, so that no version of it need be read."""
+        if was is None:
+            return False
+        return (
+            len({entry.sha for name in {path, was} for entry in self._changes.get(name, ())}) == 1
+        )
+
     @cached_property
     def _commits(self) -> dict[str, Entry]:
         return {entry.sha: entry for entry in self.entries}
 
-    def _of(self, path: str, was: str) -> Setters:
+    def _of(self, path: str, was: str | None) -> Setters:
         if path not in self._setters:
             from pipeboard.team.setters import Setters
 

@@ -52,7 +52,7 @@ class Whose:
         """Who set any of these fields of a file of the board last; of no fields, or where the side
         does not tell: who made it that object ("" for gone). NOBODY where no commit did."""
         place = self._place(path, blob)
-        made = self._past(place).author(place, path, fields) if place else NOBODY
+        made = self._past(place).author(place, None, fields) if place else NOBODY
         return made if made != NOBODY else self._origin(path, blob)
 
     def has(self, path: str, blob: str) -> bool:

@@ -31,11 +31,12 @@ class Node(NamedTuple):
 class Setters:
     """The versions of one file, back from `path` at `tip`; `commits` are the side's, by sha.
 
-    A file that got another path is followed by its id; `was` is a path that it may have had.
+    A file that got another path is followed by its id; `was` is a path that it may
+    have had.
     """
 
     def __init__(
-        self, repo: Repository, commits: Mapping[str, Entry], tip: str, path: str, was: str
+        self, repo: Repository, commits: Mapping[str, Entry], tip: str, path: str, was: str | None
     ) -> None:
         self._repo = repo
         self._commits = commits
@@ -117,7 +118,7 @@ class Setters:
         """The version in a parent under another path: the one of its id that went with it."""
         id, paths = id_of(self._read(node)), self._commits[node.sha].paths
         others = [each for each in paths if each != node.path]
-        names = [self._was] if self._was in others else others
+        names = [each for each in others if each == self._was] or others
         if not id or not names:
             return None
         asked = [(sha, name) for sha in (parent, node.sha) for name in names]
@@ -160,6 +161,18 @@ class Setters:
                 new = [one for one in self._same_path(each) if one not in seen]
                 open_ += new
                 seen.update(new)
+
+
+def moved_to(repo: Repository, entry: Entry, path: str) -> str:
+    """The path at which a commit left the file that it took away from another one, by its id."""
+    if not entry.parents:
+        return ""
+    names = [each for each in entry.paths if each != path]
+    asked = [(entry.parents[0], path), *((entry.sha, name) for name in (path, *names))]
+    old, here, *files = map(id_of, show_trees(repo, asked))
+    if not old or old == here:
+        return ""
+    return next((name for name, id in zip(names, files, strict=True) if id == old), "")
 
 
 def _read(data: bytes | None, path: str) -> Mapping[str, Tree] | None:

@@ -19,7 +19,8 @@ from textual.widgets import Static
 from pipeboard.actions.resolve import BOTH, Choice
 from pipeboard.actions.sides import in_words, is_joinable, said
 from pipeboard.actions.sides import told as side_words
-from pipeboard.board.conflicts import Undecided, again, dated
+from pipeboard.board.conflicts import Undecided, again
+from pipeboard.board.dating import dated
 from pipeboard.errors import PipeboardError, UsageError
 from pipeboard.model.text import count
 from pipeboard.model.times import local

@@ -18,7 +18,7 @@ from pipeboard.team.merge.comments import comments, expected
 from pipeboard.team.merge.file import Merged, Side, merge_file
 from pipeboard.team.merge.kinds import is_stamp, strictness
 
-from .triples import PATH, Triple, triple
+from .triples import PATH, Triple, people, triple
 
 seeds = st.integers(0, (1 << 32) - 1)
 some = settings(
@@ -45,6 +45,27 @@ def test_it_does_not_matter_whose_side_is_named_first(
     one, two = Side(o, "alice", at_one), Side(t, "bob", at_two)
     assert merge_file(path, b, one, two) == merge_file(path, b, two, one)
     assert merge_file(path, None, one, two) == merge_file(path, None, two, one)
+
+
+@some
+@given(seeds, st.sampled_from(PATHS))
+def test_nor_who_set_each_of_the_fields(seed: int, path: str) -> None:
+    b, o, t = triple(seed)
+    one, two = Side(o, "alice", 5, people(seed, "one")), Side(t, "bob", 9, people(seed, "two"))
+    merged = merge_file(path, b, one, two)
+    assert merged == merge_file(path, b, two, one)
+    if path == PATH and merged.data is not None:
+        before, first, second = (load(data, PATH) for data in (b, o, t))
+        for record in merged.conflicts:
+            field = where(str(record["field"]), load(merged.data, PATH))
+            named = [side.author([field]).by for side in (one, two)]
+            if (value_at(first, field), value_at(second, field)) == (
+                record["kept"], record.get("other")
+            ):  # fmt: skip
+                assert [record.get("by", ""), record.get("other_by", "")] == named
+            else:
+                assert [record.get("other_by", ""), record.get("by", "")] == named
+            assert record.get("was") == value_at(before, field)
 
 
 @some

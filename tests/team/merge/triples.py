@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -11,8 +12,10 @@ from typing import NamedTuple
 from pipeboard.errors import PipeboardError
 from pipeboard.model.fields import ORDER
 from pipeboard.model.tree import Append, Delete, Edit, Set, Tree
+from pipeboard.model.tree import Path as FieldPath
 from pipeboard.storage.edit import edit
 from pipeboard.storage.read import load
+from pipeboard.team.merge.sides import Asked, Author
 
 CONTACTS = Path(__file__).parents[3] / "board/contacts"
 PATH = "contacts/x.yaml"
@@ -51,6 +54,18 @@ def triple(seed: int) -> Triple:
     base = rng.choice(contacts())
     shared = [rng.randrange(1 << 30) for _ in range(rng.randint(1, 3))]
     return Triple(base, _changed(base, rng, "a", shared), _changed(base, rng, "b", shared))
+
+
+def people(seed: int, side: str) -> Asked:
+    """Who set each field of a side, and when: some of several, at times that often meet."""
+
+    def asked(fields: Sequence[FieldPath]) -> Author:
+        said = [random.Random(f"{seed} {side} {field[:2]}") for field in fields]
+        return Author(
+            *max((rng.randrange(4), rng.choice(("ann", "bo", "cy", ""))) for rng in said)[::-1]
+        )
+
+    return asked
 
 
 def _changed(data: bytes, rng: random.Random, who: str, shared: list[int]) -> bytes:

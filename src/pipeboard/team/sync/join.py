@@ -62,6 +62,8 @@ def join(
 
 def author(past: Past, pair: Pair, which: Which, fields: Sequence[Path]) -> Author:
     """Who set these fields of a file last, of a side with this past."""
+    if (pair.ours if which == "ours" else pair.theirs) is None:
+        return past.remover(pair.base or "")
     return past.author(on(pair, which), pair.base or "", fields)
 
 
