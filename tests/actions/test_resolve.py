@@ -198,6 +198,25 @@ def test_a_name_of_neither_or_of_both_decides_nothing(mara: Actor) -> None:
         decided(contact(conflicts=[both]), mara, "mara")
 
 
+@pytest.mark.parametrize(("take", "reason"), [("mara", "timing"), ("tomas", None)])
+def test_a_reason_that_another_one_of_that_side_set_goes_along(
+    mara: Actor, take: str, reason: str | None
+) -> None:
+    """Lena, on Mara's side, reworded the reason that Tomas's status does without."""
+    gone = {"id": "x-1", "field": "status_info.reason", "kept": "timing", "by": "lena"}
+    subject = contact(
+        status="lost",
+        status_info={"reason": "timing"},
+        conflicts=[
+            record("status", "lost", "nurture", "x-2", by="tomas", other_by="mara"),
+            {**gone, "other_deleted": "true", "other_by": "tomas"},
+        ],
+    )
+    said = after(subject, decided(subject, mara, take))
+    assert said["status"] == {"mara": "nurture", "tomas": "lost"}[take]
+    assert (said.get("status_info") or {}).get("reason") == reason
+
+
 def test_an_entry_that_is_gone_gets_no_value(mara: Actor) -> None:
     subject = contact(activities=[], conflicts=[record("activities[a-1].text", "one", "two")])
     with pytest.raises(UsageError, match="gone"):

@@ -16,6 +16,8 @@ from pipeboard.model.conflicts import where
 from pipeboard.model.tree import MISSING, Path, Tree, parse_path
 
 Record: TypeAlias = "dict[str, Tree]"
+Decided: TypeAlias = "dict[Path, list[Path]]"
+"""Fields whose records were closed, each with where those were."""
 KEY = "conflicts"
 
 
@@ -78,10 +80,10 @@ def records_of(tree: Mapping[str, Tree]) -> dict[str, Tree]:
     return found
 
 
-def decided(base: Mapping[str, Tree], side: dict[str, Tree]) -> dict[Path, list[Path]]:
-    """The fields whose records the side closed, each with where those records were."""
+def decided(base: Mapping[str, Tree], side: dict[str, Tree]) -> Decided:
+    """The fields whose records the side closed."""
     left = records_of(side)
-    found: dict[Path, list[Path]] = {}
+    found: Decided = {}
     for id, record in records_of(base).items():
         if id not in left and isinstance(record, dict):
             field = where(str(record.get("field") or ""), side)

@@ -16,6 +16,7 @@ from pipeboard.team.merge.kinds import FileKind, field_kind, is_stamp, strictnes
 from pipeboard.team.merge.lines import merge_lines
 from pipeboard.team.merge.records import (
     KEY,
+    Decided,
     Record,
     canonical,
     child,
@@ -73,10 +74,7 @@ class _Meeting:
     """Two sides of one file. `decided` are the fields whose records each side closed."""
 
     def __init__(
-        self,
-        kind: FileKind,
-        sides: tuple[Side, Side],
-        decided: tuple[dict[Path, list[Path]], dict[Path, list[Path]]],
+        self, kind: FileKind, sides: tuple[Side, Side], decided: tuple[Decided, Decided]
     ) -> None:
         self.kind: FileKind = kind
         self.sides = sides
@@ -214,11 +212,9 @@ class _Meeting:
     def _author(self, side: int, paths: Sequence[Path]) -> Author:
         """Who set these fields on a side, or closed the records of them."""
         closed = [
-            record
-            for field, records in self.decided[side].items()
+            record for field, records in self.decided[side].items() for record in records
             if any(field[: len(path)] == path for path in paths)
-            for record in records
-        ]
+        ]  # fmt: skip
         return self.sides[side].author([*paths, *closed])
 
     def _shown(self, path: Path, o: Value, t: Value) -> int:
