@@ -198,6 +198,21 @@ def test_who_removed_a_file_that_had_another_name_by_then(mara: Clone, tomas: Cl
     assert (record["by"], record["other_by"]) == ("jan", "lena")
 
 
+def test_a_merge_that_stopped_names_who_removed_a_file(
+    parted: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (parted.root / OLE).unlink()
+    by(parted, "lena", 101, "owner: ben\n", "owner: zoe\n")
+    by(parted, "tomas", 102, "+49 30 1", "+49 30 2")
+    parted.git("checkout", "-q", "side")
+    by(parted, "jan", 103, "name: Ole", "name: Ole K", path=OLE)
+    parted.git("checkout", "-q", "main")
+    monkeypatch.chdir(parted.root)
+    finish(parted)
+    (record,) = load(parted.read(OLE).encode(), OLE)["conflicts"]
+    assert (record["by"], record["other_by"]) == ("jan", "lena")
+
+
 def test_an_edit_that_is_not_recorded_is_its_editors_own(mara: Clone, tomas: Clone) -> None:
     by(tomas, "tomas", 5, "title: Head", "title: Chief")
     by(tomas, "lena", 9, *PHONE)

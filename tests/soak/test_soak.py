@@ -48,8 +48,8 @@ def test_a_team_that_meets_over_a_server_loses_nothing(tmp_path: Path, way: str)
 
 
 def test_it_hears_of_an_edit_that_is_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def silent(self, name, b, o, t):
-        return (o, t)[self._shown(o, t)]
+    def silent(self, path, name, b, o, t):
+        return (o, t)[self._shown(path, o, t)]
 
     monkeypatch.setattr(values._Meeting, "conflict", silent)
     with pytest.raises(Broken, match=r"seed 1, step \d+: \w+ by \w+: lost zq"):

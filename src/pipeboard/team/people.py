@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cached_property, partial
+from functools import partial
 from typing import TYPE_CHECKING
 
 from pipeboard.storage.index.blob import blob_id
@@ -41,6 +41,7 @@ class Whose:
         self._bases = bases
         self._revs = revs or ([tip] if tip else [])
         self._pasts: dict[str, Past] = {}
+        self._places: dict[tuple[str, str], str] = {}
 
     def side(self, path: str, data: bytes | None, raw: bytes | None = None) -> Side:
         """A version of a file as one side of a merge; `raw`: as git has it, if that differs."""
@@ -51,8 +52,10 @@ class Whose:
     def author(self, path: str, blob: str, fields: Sequence[Path] = ()) -> Author:
         """Who set any of these fields of a file of the board last; of no fields, or where the side
         does not tell: who made it that object ("" for gone). NOBODY where no commit did."""
-        place = self._place(path, blob)
-        made = self._past(place).author(place, None, fields) if place else NOBODY
+        place, made = self._place(path, blob), NOBODY
+        if place:
+            past = self._past(place)
+            made = past.author(place, None, fields) if blob else past.remover(place)
         return made if made != NOBODY else self._origin(path, blob)
 
     def has(self, path: str, blob: str) -> bool:
@@ -61,15 +64,19 @@ class Whose:
 
     def _place(self, path: str, blob: str) -> str:
         """Where the side's commit has the object; "" where it has not."""
-        if not self._tip or self._files.get(path, "") == blob:
-            return path if self._tip else ""
-        return min((name for name, made in self._files.items() if made == blob), default="")
+        if (path, blob) not in self._places:
+            self._places[path, blob] = self._find(path, blob) if self._tip else ""
+        return self._places[path, blob]
 
-    @cached_property
-    def _files(self) -> dict[str, str]:
+    def _find(self, path: str, blob: str) -> str:
+        from pipeboard.journal.contents import at_commit
         from pipeboard.journal.objects import tree
 
-        return {path: blob for path, (_, blob) in tree(self._repo, self._tip).items()}
+        data = at_commit(self._repo, self._tip, [path])[path]
+        if blob == (blob_id(data, self._repo.object_format) if data is not None else ""):
+            return path
+        files = tree(self._repo, self._tip) if blob else {}  # under another name there?
+        return min((name for name, (_, made) in files.items() if made == blob), default="")
 
     def _past(self, path: str) -> Past:
         from pipeboard.team.past import Past
