@@ -46,6 +46,23 @@ def test_a_version_that_cannot_be_read_ends_the_walk() -> None:
     assert _who(tree, ("c", tree), ("b", None), ("a", tree)) == {"name": "c"}
 
 
+def test_a_file_is_followed_to_the_names_it_had(two: Made) -> None:
+    first = two.git("rev-parse", "HEAD")
+    two.write(ANNA, two.read(ANNA).replace("stage: lead", "stage: prospect"))
+    moved = two.commit()
+    path = ANNA
+    for name in ("contacts/anna-k-7f3k2q.yaml", "contacts/anna-7f3k2q.yaml"):
+        two.git("mv", path, name)
+        path = name
+        two.commit()
+    two.write(path, two.read(path).replace("owner: mara", "owner: jan"))
+    owner = two.commit()
+    board = two.open()
+    found = {one.field: one.entry.sha for one in board.blame(board.subject_at(path)) if one.entry}
+    board.close()
+    assert (found["name"], found["stage"], found["owner"]) == (first, moved, owner)
+
+
 def test_a_merge_is_blamed_only_for_what_it_said_itself() -> None:
     base = {"name": "Anna", "stage": "lead", "title": "CMO"}
     mine, theirs = base | {"stage": "prospect"}, base | {"title": "CFO"}

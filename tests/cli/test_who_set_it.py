@@ -151,6 +151,23 @@ def test_two_clones_and_three_people(
     assert "stage: customer" in tomas.read(ANNA)
 
 
+def test_the_times_of_a_file_that_got_another_name(
+    mara: Clone, tomas: Clone, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PIPEBOARD_NOW")
+    by(tomas, "tomas", 5, "stage: lead\n", "stage: customer\n")
+    tomas.git("mv", ANNA, "contacts/anna-k-7f3k2q.yaml")
+    tomas.commit("another label")
+    by(mara, "mara", 20, "stage: lead\n", "stage: prospect\n")
+    tomas.sync()
+    mara.sync()
+    monkeypatch.chdir(mara.root)
+    assert main(["conflicts", "--json"]) == 0
+    (row,) = json.loads(capsys.readouterr().out)["data"]
+    assert row["message"] == "1 mara: prospect · 2 tomas: customer"
+    assert (row["at"], row["other_at"]) == ("2030-03-17T18:06Z", "2030-03-17T17:51Z")
+
+
 def test_a_decision_that_left_all_as_it_was_names_who_made_it(
     mara: Clone, tomas: Clone, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

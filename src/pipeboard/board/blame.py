@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeboard.journal.history import Entry, log, show_trees
+from pipeboard.board.versions import versions_of
+from pipeboard.journal.history import Entry
 from pipeboard.model.tree import Path, Tree, format_path, value_at
 from pipeboard.storage.problem import BrokenFile
 from pipeboard.storage.read import load
@@ -30,7 +31,9 @@ class Blamed(NamedTuple):
 
 def blame(board: One, subject: Subject) -> list[Blamed]:
     """Every field of a contact's file, in the file's order."""
-    return blamed(subject.tree, _versions(board, subject.path))
+    path = subject.path
+    versions = ((entry, tree_of(data, path)) for entry, data in versions_of(board.repository, path))
+    return blamed(subject.tree, versions)
 
 
 def blamed(tree: Mapping[str, Tree], versions: Versions) -> list[Blamed]:
@@ -58,14 +61,8 @@ def blamed(tree: Mapping[str, Tree], versions: Versions) -> list[Blamed]:
     ]
 
 
-def _versions(board: One, path: str) -> Iterator[tuple[Entry, Mapping[str, Tree] | None]]:
-    entries = list(log(board.repository, [path], graph=True))
-    files = show_trees(board.repository, [(entry.sha, path) for entry in entries])
-    for entry, data in zip(entries, files, strict=True):
-        yield entry, _tree(data, path)
-
-
-def _tree(data: bytes | None, path: str) -> Mapping[str, Tree] | None:
+def tree_of(data: bytes | None, path: str) -> Mapping[str, Tree] | None:
+    """What a version says; None where it is gone, or cannot be read."""
     if data is None:
         return None
     try:

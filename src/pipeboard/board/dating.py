@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING
 
+from pipeboard.board.blame import tree_of
 from pipeboard.board.conflicts import Undecided
 from pipeboard.board.identity import key_of
-from pipeboard.journal.history import Entry, log, show_trees
+from pipeboard.board.versions import versions_of
+from pipeboard.journal.history import Entry
 from pipeboard.model.conflicts import Conflict, Side
 from pipeboard.model.tree import Tree, value_at
-from pipeboard.storage.problem import BrokenFile
-from pipeboard.storage.read import load
 
 if TYPE_CHECKING:
     from pipeboard.board.one import One
@@ -20,7 +21,7 @@ _COMMITS = 100  # of a file that are looked through
 
 
 def dated(board: One, found: Sequence[Undecided]) -> list[Undecided]:
-    """Conflicts with the times of both sides: a `git log` and a reading of versions a file."""
+    """Conflicts with the times of both sides: one `git log` and one reading of versions a file."""
     files: dict[str, _File] = {}
     told: list[Undecided] = []
     for one in found:
@@ -32,49 +33,41 @@ def dated(board: One, found: Sequence[Undecided]) -> list[Undecided]:
 
 
 class _File:
-    """The commits of a file, newest first, and what it said after and before each."""
+    """The last commits of a file, newest first, and what it said from each on."""
 
     def __init__(self, board: One, path: str) -> None:
-        self._board = board
         self._path = path
+        versions = list(islice(versions_of(board.repository, path), _COMMITS))
+        self._data = {entry.sha: data for entry, data in versions}
+        self._trees: dict[str, Mapping[str, Tree]] = {}
         self._commits = [
             ({key_of(one.author, one.mail, board.vocabulary), one.author}, one)
-            for one in log(board.repository, [path], limit=_COMMITS)
+            for one, _ in versions
             if len(one.parents) < 2
         ]
-        self._data: dict[str, bytes | None] = {}
 
     def when(self, conflict: Conflict, side: Side) -> int | None:
         """When who said it made the field say it; where no version tells, when they changed it: by
         a commit that says so, else by one that says nothing of fields."""
         own = [entry for who, entry in self._commits if side.by in who]
-        made = self._made(own, conflict, side) or _named(own, conflict)
+        made = next((entry for entry in own if self._made(entry, conflict, side)), None)
+        made = made or _named(own, conflict)
         return int(made.at) if made else None
 
-    def _made(self, own: Sequence[Entry], conflict: Conflict, side: Side) -> Entry | None:
-        self._read([name for entry in own for name in (entry.sha, f"{entry.sha}^")])
-        for entry in own:
-            if self._says(entry.sha, conflict, side) and not (
-                self._says(f"{entry.sha}^", conflict, side)
-            ):
-                return entry
-        return None
+    def _made(self, entry: Entry, conflict: Conflict, side: Side) -> bool:
+        """Whether a commit made the file say what a side says."""
+        return self._says(entry.sha, conflict, side) and not any(
+            parent not in self._data or self._says(parent, conflict, side)
+            for parent in entry.parents
+        )
 
-    def _says(self, commit: str, conflict: Conflict, side: Side) -> bool:
-        """Whether the file said at a commit what a side says."""
-        data = self._data[commit]
+    def _says(self, sha: str, conflict: Conflict, side: Side) -> bool:
+        data = self._data[sha]
         if conflict.is_file:
             return (data is None) == side.gone
-        try:
-            tree: Tree = dict(load(data, self._path)) if data is not None else {}
-        except BrokenFile:
-            return False
-        return value_at(tree, conflict.path) == side.value
-
-    def _read(self, commits: Sequence[str]) -> None:
-        new = [commit for commit in commits if commit not in self._data]
-        found = show_trees(self._board.repository, [(commit, self._path) for commit in new])
-        self._data |= zip(new, found, strict=True)
+        if sha not in self._trees:
+            self._trees[sha] = tree_of(data, self._path) or {}
+        return value_at(dict(self._trees[sha]), conflict.path) == side.value
 
 
 def _named(own: Sequence[Entry], conflict: Conflict) -> Entry | None:

@@ -58,7 +58,7 @@ class Past:
         """
         changes = self._changes.get(path, [])
         if fields and changes and not self._is_one(path, was):
-            made = self._of(path, was).last(fields)
+            made = self._of(path).last(fields)
             if made is not None:
                 return self._named(made)
         last = self._last(path)
@@ -84,11 +84,11 @@ class Past:
 
     def _moved_to(self, entry: Entry, path: str) -> str:
         """The name that a commit gave to the file at a path; "" where it did not move."""
-        if len(entry.paths) < 2:
+        if len(entry.paths) < 2 or not entry.parents:
             return ""
-        from pipeboard.team.setters import moved_to
+        from pipeboard.team.renames import moved_to
 
-        return moved_to(self._repo, entry, path)
+        return moved_to(self._repo, entry.parents[0], entry.sha, path)
 
     def who(self) -> list[tuple[str, int]]:
         """How many commits each made, most first; merges are nobody's."""
@@ -118,11 +118,11 @@ class Past:
     def _commits(self) -> dict[str, Entry]:
         return {entry.sha: entry for entry in self.entries}
 
-    def _of(self, path: str, was: str | None) -> Setters:
+    def _of(self, path: str) -> Setters:
         if path not in self._setters:
             from pipeboard.team.setters import Setters
 
-            self._setters[path] = Setters(self._repo, self._commits, self._tip, path, was)
+            self._setters[path] = Setters(self._repo, self._commits, self._tip, path)
         return self._setters[path]
 
     def _named(self, entry: Entry) -> Author:

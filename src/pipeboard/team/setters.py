@@ -14,7 +14,7 @@ from pipeboard.journal.repo import Repository
 from pipeboard.model.tree import Path, Tree, value_at
 from pipeboard.storage.problem import BrokenFile
 from pipeboard.storage.read import load
-from pipeboard.team.merge.pairs import id_of
+from pipeboard.team.renames import moved_from
 
 _AT_ONCE = 64  # versions read by one git, newest first
 _MOST = 2000  # versions looked at for one field
@@ -31,16 +31,12 @@ class Node(NamedTuple):
 class Setters:
     """The versions of one file, back from `path` at `tip`; `commits` are the side's, by sha.
 
-    A file that got another path is followed by its id; `was` is a path that it may
-    have had.
+    A file that got another path is followed by its id.
     """
 
-    def __init__(
-        self, repo: Repository, commits: Mapping[str, Entry], tip: str, path: str, was: str | None
-    ) -> None:
+    def __init__(self, repo: Repository, commits: Mapping[str, Entry], tip: str, path: str) -> None:
         self._repo = repo
         self._commits = commits
-        self._was = was
         self._data: dict[Node, bytes | None] = {}
         self._trees: dict[Node, Mapping[str, Tree] | None] = {}
         self._parents: dict[Node, list[Node]] = {}
@@ -115,18 +111,9 @@ class Setters:
         return [self._changed(Node(parent, node.path)) for parent in parents]
 
     def _moved(self, node: Node, parent: str) -> Node | None:
-        """The version in a parent under another path: the one of its id that went with it."""
-        id, paths = id_of(self._read(node)), self._commits[node.sha].paths
-        others = [each for each in paths if each != node.path]
-        names = [each for each in others if each == self._was] or others
-        if not id or not names:
-            return None
-        asked = [(sha, name) for sha in (parent, node.sha) for name in names]
-        files = list(show_trees(self._repo, asked))
-        for name, old, now in zip(names, files, files[len(names) :], strict=False):
-            if id_of(old) == id and id_of(now) != id:
-                return self._changed(Node(parent, name))
-        return None
+        """The version in a parent under another path."""
+        path = moved_from(self._repo, parent, node.sha, self._read(node))
+        return self._changed(Node(parent, path)) if path else None
 
     def _changed(self, node: Node) -> Node:
         """The commit that changed a path, at or before this one; an end of the side's commits.
@@ -161,18 +148,6 @@ class Setters:
                 new = [one for one in self._same_path(each) if one not in seen]
                 open_ += new
                 seen.update(new)
-
-
-def moved_to(repo: Repository, entry: Entry, path: str) -> str:
-    """The path at which a commit left the file that it took away from another one, by its id."""
-    if not entry.parents:
-        return ""
-    names = [each for each in entry.paths if each != path]
-    asked = [(entry.parents[0], path), *((entry.sha, name) for name in (path, *names))]
-    old, here, *files = map(id_of, show_trees(repo, asked))
-    if not old or old == here:
-        return ""
-    return next((name for name, id in zip(names, files, strict=True) if id == old), "")
 
 
 def _read(data: bytes | None, path: str) -> Mapping[str, Tree] | None:
