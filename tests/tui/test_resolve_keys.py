@@ -151,11 +151,15 @@ async def test_j_and_k_go_by_without_deciding_and_esc_leaves(root: Path) -> None
         assert len(subjects(root)) == 2
 
 
-async def test_capital_b_shows_who_set_what(root: Path) -> None:
+async def test_capital_b_shows_who_set_what_at_the_field(root: Path, until: Until) -> None:
     async with opened(root) as pilot:
         await on(pilot, "Anna")
         await press(pilot, "r", "B")
-        assert isinstance(pilot.app.screen, BlameScreen)
+        screen = pilot.app.screen
+        assert isinstance(screen, BlameScreen)
+        await until(pilot, lambda: bool(screen.lines.rows))
+        assert screen.lines.row is not None
+        assert screen.lines.row.field == "title"
         await press(pilot, "q")
         assert on_top(pilot, ResolveForm).shown.conflict.field == "title"
 

@@ -233,7 +233,8 @@ class ResolveForm(Asking["int"]):
         """Every field of the contact, and the commit that set it."""
         from pipeboard.tui.screens.audit import BlameScreen
 
-        self.app.push_screen(BlameScreen(self.shown.subject, self.shown.name))
+        one = self.shown
+        self.app.push_screen(BlameScreen(one.subject, one.name, one.conflict.field))
 
 
 def value_of(one: Undecided, side: int) -> str:

@@ -124,15 +124,16 @@ class AuditScreen(Undoing, Listing):
 
 
 class BlameScreen(Listing):
-    """Every field of a contact and the commit that made it what it is."""
+    """Every field of a contact and the commit that made it what it is; the cursor on `field`."""
 
     NAME = "blame"
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings("blame")
 
-    def __init__(self, subject: Subject, name: str) -> None:
+    def __init__(self, subject: Subject, name: str, field: str = "") -> None:
         super().__init__()
         self._subject = subject
         self._about = name
+        self._field = field
 
     def compose(self) -> ComposeResult:
         """Title, fields, hints."""
@@ -157,6 +158,11 @@ class BlameScreen(Listing):
 
     def _put(self, rows: Sequence[Blamed]) -> None:
         self.lines.show(rows)
+        field, self._field = self._field, ""
+        for number, row in enumerate(rows if field else ()):
+            if field == row.field or field.startswith((f"{row.field}.", f"{row.field}[")):
+                self.lines.to(number)
+                return
 
     def _draw(self, row: Blamed, width: int, cursor: bool) -> Line:
         return blame_line(row, width, self.home.scene, cursor)
