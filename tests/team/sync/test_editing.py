@@ -21,9 +21,8 @@ def _typed(mara):
     return mara.read(ANNA).replace("odd_key: kept", "odd_key: typed right now")
 
 
-def _half_saved(mara, tomas):
-    """A title of Tomas comes while half of Mara's edit is saved; her next save, made of the old."""
-    tomas.share(ANNA, "title=CFO")
+def _half_saved(mara):
+    """What came, came while half of Mara's edit was saved; her next save, made of the old."""
     whole = _typed(mara)
     _during(mara, lambda: mara.write(ANNA, whole + HALF))
     return whole
@@ -94,7 +93,8 @@ def test_a_half_saved_file_is_left_and_what_came_is_not_undone_by_it(mara, tomas
 
 
 def test_a_half_saved_file_that_is_committed_by_hand_does_not_undo_what_came(mara, tomas):
-    whole = _half_saved(mara, tomas)
+    tomas.share(ANNA, "title=CFO")
+    whole = _half_saved(mara)
     mara.write(ANNA, whole)
     mara.git("commit", "-qam", "by hand, not knowing of it")
     mara.sync()
@@ -103,7 +103,8 @@ def test_a_half_saved_file_that_is_committed_by_hand_does_not_undo_what_came(mar
 
 
 def test_a_half_saved_file_is_merged_when_it_is_recorded_by_hand_too(mara, tomas):
-    whole = _half_saved(mara, tomas)
+    tomas.share(ANNA, "title=CFO")
+    whole = _half_saved(mara)
     mara.write(ANNA, whole)
     Board.open(mara.root).record()
     _assert_both(mara)
@@ -111,7 +112,8 @@ def test_a_half_saved_file_is_merged_when_it_is_recorded_by_hand_too(mara, tomas
 
 
 def test_a_half_saved_file_that_is_committed_as_it_is_does_not_undo_what_came(mara, tomas):
-    whole = _half_saved(mara, tomas)
+    tomas.share(ANNA, "title=CFO")
+    whole = _half_saved(mara)
     mara.commit("whatever is there")
     mara.write(ANNA, whole)
     mara.commit("whatever is there")
@@ -159,7 +161,8 @@ def test_a_file_beside_the_contacts_that_is_being_edited(mara, tomas):
 
 
 def test_a_file_that_is_saved_again_while_what_came_is_merged_into_it(mara, tomas, monkeypatch):
-    whole = _half_saved(mara, tomas)
+    tomas.share(ANNA, "title=CFO")
+    whole = _half_saved(mara)
     mara.write(ANNA, whole)
     merge, late = unread.plan_of, iter([whole + "website: saved.example\n"])
 

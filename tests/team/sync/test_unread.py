@@ -10,15 +10,32 @@ import pytest
 from pipeboard.board import Board
 from pipeboard.cli import main
 from tests.team.sync.conftest import ANNA, Clone
-from tests.team.sync.test_editing import _during
+from tests.team.sync.test_editing import HALF, _during, _half_saved, _typed
 
-HALF = "tags: [half\n"
 MINE = "contacts/anna-mine.yaml"
 THEIRS = "contacts/anna-theirs.yaml"
 
 
-def _typed(clone: Clone) -> str:
-    return clone.read(ANNA).replace("odd_key: kept", "odd_key: typed right now")
+def _renamed_half_saved(clone: Clone) -> str:
+    """Half of an edit is saved under another name, and then comes the sync; the whole edit."""
+    whole = _typed(clone)
+    clone.write(ANNA, whole + HALF)
+    (clone.root / ANNA).rename(clone.root / MINE)
+    clone.sync()
+    return whole
+
+
+def _rename(clone: Clone, whole: str) -> None:
+    """The whole edit is saved under another name."""
+    (clone.root / ANNA).unlink()
+    clone.write(MINE, whole)
+
+
+def _mended(mara: Clone, tomas: Clone, path: str, whole: str) -> None:
+    """Mara saves all of it, and both sync."""
+    mara.write(path, whole)
+    mara.sync()
+    tomas.sync()
 
 
 def _came(clone: Clone, to: str = ANNA) -> None:
@@ -50,10 +67,8 @@ def _assert_together(*clones: Clone, at: str) -> None:
 @pytest.mark.parametrize("commits", ["pipeboard", "git"])
 def test_half_saved_then_mended_under_another_name(mara, tomas, commits):
     _came(tomas)
-    whole = _typed(mara)
-    _during(mara, lambda: mara.write(ANNA, whole + HALF))
-    (mara.root / ANNA).unlink()
-    mara.write(MINE, whole)
+    whole = _half_saved(mara)
+    _rename(mara, whole)
     if commits == "git":
         mara.commit("by hand, not knowing of it")
     mara.sync()
@@ -63,65 +78,46 @@ def test_half_saved_then_mended_under_another_name(mara, tomas, commits):
 
 def test_half_saved_and_renamed_is_left_until_it_is_mended(mara, tomas):
     _came(tomas)
-    whole = _typed(mara)
-    _during(mara, lambda: mara.write(ANNA, whole + HALF))
+    whole = _half_saved(mara)
     (mara.root / ANNA).rename(mara.root / MINE)
     assert mara.sync().recorded == 0
     assert list(_annas(mara)) == [MINE]
     assert mara.read(MINE) == whole + HALF
-    mara.write(MINE, whole)
-    mara.sync()
-    tomas.sync()
+    _mended(mara, tomas, MINE, whole)
     _assert_together(mara, tomas, at=MINE)
 
 
 def test_renamed_half_saved_before_the_sync(mara, tomas):
     _came(tomas)
-    whole = _typed(mara)
-    mara.write(ANNA, whole + HALF)
-    (mara.root / ANNA).rename(mara.root / MINE)
-    mara.sync()
+    whole = _renamed_half_saved(mara)
     assert list(_annas(mara)) == [MINE]
     assert mara.read(MINE) == whole + HALF
-    mara.write(MINE, whole)
-    mara.sync()
-    tomas.sync()
+    _mended(mara, tomas, MINE, whole)
     _assert_together(mara, tomas, at=MINE)
 
 
 def test_renamed_there_while_half_saved_here(mara, tomas):
     _came(tomas, THEIRS)
-    whole = _typed(mara)
-    _during(mara, lambda: mara.write(ANNA, whole + HALF))
+    whole = _half_saved(mara)
     assert mara.read(ANNA) == whole + HALF
-    mara.write(ANNA, whole)
-    mara.sync()
-    tomas.sync()
+    _mended(mara, tomas, ANNA, whole)
     _assert_together(mara, tomas, at=THEIRS)
 
 
 def test_renamed_there_and_changed_again_while_half_saved_here(mara, tomas):
     _came(tomas, THEIRS)
-    whole = _typed(mara)
-    _during(mara, lambda: mara.write(ANNA, whole + HALF))
+    whole = _half_saved(mara)
     tomas.share(THEIRS, "phone=+49 30 901820")
     mara.sync()
-    mara.write(ANNA, whole)
-    mara.sync()
-    tomas.sync()
+    _mended(mara, tomas, ANNA, whole)
     _assert_together(mara, tomas, at=THEIRS)
     assert "+49 30 901820" in mara.read(THEIRS)
 
 
 def test_renamed_on_both_sides_while_half_saved_here(mara, tomas):
     _came(tomas, THEIRS)
-    whole = _typed(mara)
-    mara.write(ANNA, whole + HALF)
-    (mara.root / ANNA).rename(mara.root / MINE)
-    mara.sync()
-    mara.write(MINE, whole)
-    mara.sync()
-    tomas.sync()
+    whole = _renamed_half_saved(mara)
+    _mended(mara, tomas, MINE, whole)
     _assert_together(mara, tomas, at=min(MINE, THEIRS))
 
 
@@ -129,12 +125,7 @@ def test_renamed_in_the_middle_of_the_sync(mara, tomas):
     """It reads, so what came is merged into it at once, under the name it has here."""
     _came(tomas)
     whole = _typed(mara)
-
-    def rename() -> None:
-        (mara.root / ANNA).unlink()
-        mara.write(MINE, whole)
-
-    _during(mara, rename)
+    _during(mara, lambda: _rename(mara, whole))
     assert list(_annas(mara)) == [MINE]
     mara.sync()
     tomas.sync()
@@ -144,12 +135,7 @@ def test_renamed_in_the_middle_of_the_sync(mara, tomas):
 def test_renamed_in_the_middle_of_the_sync_that_renames_it_too(mara, tomas):
     _came(tomas, THEIRS)
     whole = _typed(mara)
-
-    def rename() -> None:
-        (mara.root / ANNA).unlink()
-        mara.write(MINE, whole)
-
-    _during(mara, rename)
+    _during(mara, lambda: _rename(mara, whole))
     mara.sync()
     tomas.sync()
     _assert_together(mara, tomas, at=min(MINE, THEIRS))
@@ -158,7 +144,7 @@ def test_renamed_in_the_middle_of_the_sync_that_renames_it_too(mara, tomas):
 def test_half_saved_then_removed_stays_as_it_came_and_says_so(mara, tomas):
     """Who removed it had not seen what came."""
     _came(tomas)
-    _during(mara, lambda: mara.write(ANNA, _typed(mara) + HALF))
+    _half_saved(mara)
     (mara.root / ANNA).unlink()
     mara.sync()
     assert "title: CFO" in mara.read(ANNA)
@@ -170,7 +156,7 @@ def test_half_saved_then_removed_stays_as_it_came_and_says_so(mara, tomas):
 def test_half_saved_then_removed_for_all_stays_away(mara, tomas, how):
     """A removal that is a commit was made of what the commit before it had."""
     _came(tomas)
-    _during(mara, lambda: mara.write(ANNA, _typed(mara) + HALF))
+    _half_saved(mara)
     if how == "git":
         mara.git("rm", "-qf", ANNA)
         mara.git("commit", "-qm", "gone")
@@ -186,7 +172,7 @@ def test_half_saved_then_removed_for_all_stays_away(mara, tomas, how):
 
 def test_half_saved_then_thrown_away_is_as_it_came(mara, tomas):
     _came(tomas)
-    _during(mara, lambda: mara.write(ANNA, _typed(mara) + HALF))
+    _half_saved(mara)
     mara.git("checkout", "-q", ANNA)
     before = mara.head()
     assert Board.open(mara.root).record() is None
@@ -198,14 +184,9 @@ def test_half_saved_here_and_removed_there(mara, tomas):
     tomas.git("rm", "-q", ANNA)
     tomas.git("commit", "-qm", "gone")
     tomas.sync()
-    whole = _typed(mara)
-    mara.write(ANNA, whole + HALF)
-    (mara.root / ANNA).rename(mara.root / MINE)
-    mara.sync()
+    whole = _renamed_half_saved(mara)
     assert mara.read(MINE) == whole + HALF
-    mara.write(MINE, whole)
-    mara.sync()
-    tomas.sync()
+    _mended(mara, tomas, MINE, whole)
     for clone in (mara, tomas):
         assert "typed right now" in clone.read(MINE)
         assert "other_deleted: true" in clone.read(MINE)
