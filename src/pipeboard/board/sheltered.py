@@ -39,6 +39,8 @@ class Sealed(Git):
         env: Mapping[str, str],
         timeout: float,
         hold: int | None,
+        *,
+        apart: bool = True,
     ) -> Child:
         raise self._why
 

@@ -6,6 +6,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
+from pipeboard.cli.asking import as_asked, asking_options
 from pipeboard.cli.output import Answer
 from pipeboard.model.text import one_line
 
@@ -17,7 +18,8 @@ _TO_SETTLE = 5
 
 
 def finish_options(parser: argparse.ArgumentParser) -> None:
-    """Options of `pb finish`: none of its own."""
+    """Options of `pb finish`: how the merge is signed."""
+    asking_options(parser)
 
 
 def finish(call: Call) -> Answer:
@@ -26,7 +28,8 @@ def finish(call: Call) -> Answer:
     Exit 5 where files are left that only a person can settle.
     """
     board = _unread(call)
-    done = board.finish(dry_run=call.dry_run)
+    with as_asked(call):
+        done = board.finish(dry_run=call.dry_run)
     if done is None:
         return _unmark(call, board)
     call.board = board

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from pipeboard.cli.asking import as_asked, asking_options
 from pipeboard.cli.output import Answer, Heading
 
 if TYPE_CHECKING:
@@ -170,12 +171,14 @@ def redo(call: Call) -> Answer:
 def record_options(parser: argparse.ArgumentParser) -> None:
     """Options of `pb record`."""
     parser.add_argument("paths", nargs="*", metavar="FILE", help="only these (default: all)")
+    asking_options(parser)
 
 
 def record(call: Call) -> Answer:
     """Commit valid edits made in an editor or by a script; broken files are named and left."""
     paths = [_inside(call, path) for path in call.options.paths] or None
-    applied = call.board.record(paths, message=call.options.reason, dry_run=call.dry_run)
+    with as_asked(call):
+        applied = call.board.record(paths, message=call.options.reason, dry_run=call.dry_run)
     left = set(call.board.repository.status().changed)
     broken = (p for p in call.board.problems() if p.path in left)
     warnings = [f"not recorded: {p.path}:{p.line}: {p.message}" for p in broken]

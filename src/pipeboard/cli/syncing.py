@@ -6,6 +6,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
+from pipeboard.cli.asking import as_asked, asking_options
 from pipeboard.cli.output import Answer
 from pipeboard.errors import ConflictError
 
@@ -24,6 +25,7 @@ def sync_options(parser: argparse.ArgumentParser) -> None:
     """Options of `pb sync`: the answers to what it would stop and ask."""
     for name, help in _ANSWERS.items():
         parser.add_argument(f"--{name}", action="store_true", help=help)
+    asking_options(parser)
 
 
 def sync(call: Call) -> Answer:
@@ -31,7 +33,8 @@ def sync(call: Call) -> Answer:
     from pipeboard.team.sync.words import lines
 
     allow = [name for name in _ANSWERS if getattr(call.options, name)]
-    report = call.board.sync(_telling(call), allow=allow, dry_run=call.dry_run)
+    with as_asked(call):
+        report = call.board.sync(_telling(call), allow=allow, dry_run=call.dry_run)
     said = lines(report)
     if call.dry_run:
         said[0] = f"would sync {said[0]}"

@@ -49,6 +49,8 @@ _QUIET = {
     "GIT_PROTOCOL_FROM_USER": "0",
     "GIT_ALLOW_PROTOCOL": "file:git:http:https:ssh",
 }
+QUIET_SSH = "ssh -oBatchMode=yes -oConnectTimeout=10"
+"""The ssh of who has none of their own: it fails rather than asks."""
 _SETTINGS = (
     "-c",
     "core.fsmonitor=false",
@@ -72,7 +74,7 @@ def environment(extra: Mapping[str, str] | None = None, *, reads: bool = False) 
     env = {name: value for name, value in os.environ.items() if name not in _LOCAL}
     env.update(_QUIET)
     if "GIT_SSH_COMMAND" not in env and "GIT_SSH" not in env:
-        env["GIT_SSH_COMMAND"] = "ssh -oBatchMode=yes -oConnectTimeout=10"
+        env["GIT_SSH_COMMAND"] = QUIET_SSH
     if reads:
         env["GIT_OPTIONAL_LOCKS"] = "0"
     env.update(extra or {})
@@ -177,6 +179,18 @@ class Git:
         child = self._start(args, input, environment(env, reads=reads), timeout, hold)
         return Running(args, child, timeout)
 
+    def lend(
+        self,
+        *args: str,
+        input: bytes | None,
+        env: Mapping[str, str],
+        timeout: float,
+        hold: int | None,
+    ) -> Running:
+        """Start `git <args>` on our own terminal, in this whole environment: it may ask there."""
+        child = self._start(args, input, env, timeout, hold, apart=False)
+        return Running(args, child, timeout)
+
     def records(self, *args: str, timeout: float = 60) -> Iterator[bytes]:
         """The NUL-terminated records a reading command prints, while it still runs."""
         child = self._start(args, None, environment(reads=True), timeout, None)
@@ -203,10 +217,12 @@ class Git:
         env: Mapping[str, str],
         timeout: float,
         hold: int | None,
+        *,
+        apart: bool = True,
     ) -> Child:
         argv = ["git", "-C", self.folder, *_SETTINGS, *args]
         try:
-            return Child(argv, env, input=input, timeout=timeout, hold=hold)
+            return Child(argv, env, input=input, timeout=timeout, hold=hold, apart=apart)
         except (FileNotFoundError, PermissionError):
             raise no_git() from None
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
 from typing import NamedTuple
 
-from pipeboard.errors import GitError
 from pipeboard.journal.draft import Draft
 from pipeboard.journal.repo import Repository
 from pipeboard.journal.stream import commit_start, file_change
@@ -40,8 +39,9 @@ def merge_commit(
     timeout = 20 + len(changes) / 100
     made = repo.git.run("fast-import", "--quiet", "--done", input=stream, timeout=timeout)
     commit, tree = made.text.split("\n")[:2]
-    signed = sign and repo.is_set("commit.gpgsign")
-    return _signed(repo, draft, parents, tree) if signed else commit
+    if not (sign and repo.is_set("commit.gpgsign")):
+        return commit
+    return _signed(repo, draft, parents, tree) or commit
 
 
 def _stream(
@@ -64,19 +64,19 @@ def _stream(
 
 
 def _signed(repo: Repository, draft: Draft, parents: Sequence[str], tree: str) -> str:
-    """The same commit once more by `git commit-tree`, which signs only where it is told to."""
-    from pipeboard.journal.porcelain import signing
+    """The same commit once more by `git commit-tree`, which signs only where it is told to; ""
+    where it is to stay as it is."""
+    from pipeboard.journal.foreground import run
+    from pipeboard.journal.signing import not_signed, signing, signs
 
+    if not signs(repo):
+        return ""
     on = [word for parent in parents for word in ("-p", parent)]
-    args = ("commit-tree", "-S", *on, tree.split()[2])
-    result = repo.git.run(
-        *signing(repo), *args,
-        input=draft.encoded,
-        env=draft.environment(), check=False,
+    result = run(
+        repo.git, *signing(repo), "commit-tree", "-S", *on, tree.split()[2],
+        input=draft.encoded, env=draft.environment(),
     )  # fmt: skip
     if result.code:
-        raise GitError(
-            f"the merge could not be signed, so nothing was shared: {result.err}",
-            hint="unlock the key in a shell (echo x | gpg --sign >/dev/null), then: pb sync",
-        )
+        told = "the merge could not be signed, so nothing was shared"
+        raise not_signed(told, result.err, "sync")
     return result.text

@@ -1,25 +1,24 @@
 """A commit by `git commit` itself, where hooks, signing or filters are to have their say.
 
 On an index of our own, so that nothing else the user has staged goes in, and a hook may add to it;
-never `--no-verify`; a hook that hangs is ended with its whole process group, a passphrase prompt
-fails instead of painting on the screen.
+never `--no-verify`; a hook that hangs is ended with its whole process group.
 """
 
 from __future__ import annotations
 
-import os
-import shlex
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from pipeboard import crash
-from pipeboard.errors import GitError, GitTimeout
+from pipeboard.errors import GitError, GitTimeout, Interrupted
 from pipeboard.journal.commit import HeadMoved
 from pipeboard.journal.draft import Draft
+from pipeboard.journal.foreground import run
 from pipeboard.journal.git import Result, Running, failure
 from pipeboard.journal.objects import FLAGS, first_parent, flags
 from pipeboard.journal.pending import Pending
 from pipeboard.journal.repo import Repository
+from pipeboard.journal.signing import is_signing, not_signed, signing, signs
 from pipeboard.journal.stream import is_on_disk, require_file, store
 
 _NOTHING = ("nothing to commit", "nothing added to commit", "no changes added to commit")
@@ -125,22 +124,23 @@ class _Step:
 
     def _commit(self) -> str | None:
         try:
-            result = self._git(
-                *signing(self.repo),
+            result = run(
+                self.repo.git, *signing(self.repo),
                 "-c", "i18n.commitEncoding=UTF-8",
                 "commit", "--quiet", "--cleanup=verbatim", "--allow-empty-message", "-F", "-",
                 input=self.draft.encoded,
-                index=self.indexes[-1],
-                check=False,
+                env=self._environment(self.indexes[-1]),
+                timeout=self._timeout,
+                hold=self.pending.hold,
             )  # fmt: skip
-        except GitTimeout:
+        except (GitTimeout, Interrupted):
             # A hook that runs after the commit is no reason to call it not made.
             if (made := self.repo.head()) == self.head:
                 raise
             return made
         made = self.repo.head()
         if made == self.head and result.code and not _is_nothing(result):
-            raise _refused(result)
+            raise _refused(self.repo, result)
         return made
 
     def _require_on_head(self, made: str) -> None:
@@ -178,14 +178,18 @@ class _Step:
         index: Path | None = None,
         reads: bool = False,
     ) -> Running:
-        env = self.draft.environment()
-        if index:
-            env["GIT_INDEX_FILE"] = str(index)
-        timeout = 20 + len(self.draft.paths) / 100
-        hold = self.pending.hold
+        env, hold = self._environment(index), self.pending.hold
         return self.repo.git.begin(
-            *args, input=input, env=env, timeout=timeout, reads=reads, hold=hold
+            *args, input=input, env=env, timeout=self._timeout, reads=reads, hold=hold
         )
+
+    def _environment(self, index: Path | None) -> dict[str, str]:
+        env = self.draft.environment()
+        return {**env, "GIT_INDEX_FILE": str(index)} if index else env
+
+    @property
+    def _timeout(self) -> float:
+        return 20 + len(self.draft.paths) / 100
 
 
 def _require(updated: Result) -> None:
@@ -193,31 +197,15 @@ def _require(updated: Result) -> None:
         raise failure(("update-index",), updated)
 
 
-def signing(repo: Repository) -> tuple[str, ...]:
-    """A gpg that fails rather than asks: its prompt would paint over the screen and block it."""
-    config = repo.config()
-    if not repo.is_set("commit.gpgsign") or config.get("gpg.format", "openpgp") != "openpgp":
-        return ()
-    program = config.get("gpg.openpgp.program") or config.get("gpg.program") or "gpg"
-    wrapper = repo.own_dir / "gpg"
-    script = f'#!/bin/sh\nexec {shlex.quote(program)} --batch --pinentry-mode error "$@"\n'
-    if not wrapper.exists() or wrapper.read_text(encoding="utf-8") != script:
-        fresh = wrapper.with_name(f"gpg-{os.getpid()}")
-        fresh.write_text(script, encoding="utf-8")
-        fresh.chmod(0o755)
-        fresh.replace(wrapper)
-    return ("-c", f"gpg.program={wrapper}", "-c", f"gpg.openpgp.program={wrapper}")
-
-
 def _is_nothing(result: Result) -> bool:
     return any(words in result.text for words in _NOTHING)
 
 
-def _refused(result: Result) -> GitError:
+def _refused(repo: Repository, result: Result) -> GitError:
     words = result.err or result.text or f"exit code {result.code}"
-    unlock = "unlock the key in a shell (echo x | gpg --sign >/dev/null), then: "
-    settle = unlock if "failed to sign" in words else "when that is settled: "
+    if signs(repo) and is_signing(words):
+        return not_signed("saved, not recorded", words, "record")
     return GitError(
         f"git commit refused, so the change is saved but not recorded: {words}",
-        hint=f"{settle}pipeboard record",
+        hint="when that is settled: pipeboard record",
     )

@@ -1,5 +1,7 @@
 """A child process in a session of its own, fed, read and ended in time: what `subprocess` would do.
 
+One that is lent the terminal stays in our session; it alone is ended then, not a group.
+
 `subprocess` costs 8 ms to import, a quarter of the time in which a list of contacts is on the
 screen; `os.posix_spawn` is there already and starts a child as fast.
 """
@@ -36,6 +38,7 @@ class Child:
     """A running child: its pid, the pipes to and from it, the time by which it must be done."""
 
     __slots__ = (
+        "_apart",
         "_deadline",
         "_left",
         "_poll",
@@ -55,8 +58,13 @@ class Child:
         input: bytes | None,
         timeout: float,
         hold: int | None = None,
+        apart: bool = True,
     ) -> None:
-        """Start `argv`, found by PATH; `hold` is a descriptor it keeps open while it lives."""
+        """Start `argv`, found by PATH; `hold` is a descriptor it keeps open while it lives.
+
+        `apart`: away from our terminal, in a session and a process group of its own.
+        """
+        self._apart = apart
         self._deadline = time.monotonic() + timeout
         self._left = memoryview(input or b"")
         self.code: int | None = None
@@ -65,7 +73,7 @@ class Child:
         theirs = [pipes[0][1], pipes[1][1], *(end[0] for end in pipes[2:])]
         ours = [pipes[0][0], pipes[1][0], *(end[1] for end in pipes[2:])]
         try:
-            self.pid = _spawn(argv, env, theirs, hold)
+            self.pid = _spawn(argv, env, theirs, hold, apart)
         except BaseException:
             _close(ours)
             raise
@@ -121,14 +129,20 @@ class Child:
     def end(self) -> None:
         """End the whole process group: SIGTERM, a grace, then SIGKILL for what is still there."""
         if self.code is None:
-            _kill_group(self.pid, _SIGTERM)
+            self._kill(_SIGTERM)
             self._gone_within(_GRACE)
-        _kill_group(self.pid, _SIGKILL)
+        self._kill(_SIGKILL)
         if self.code is None:
             self.code = os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
         # Its children die in their own time: a moment for them, so that nothing of it still writes.
         any(_no_group(self.pid) for _ in tries(_LAST, 0.0005, 0.01))
         self._close_all()
+
+    def _kill(self, number: int) -> None:
+        if self._apart:
+            _kill_group(self.pid, number)
+        elif self.code is None:  # our own group is ours: the child alone
+            os.kill(self.pid, number)
 
     def _gone_within(self, seconds: float) -> bool:
         return any(self._gone() for _ in tries(seconds, 0.00005, 0.01))
@@ -171,7 +185,9 @@ class Child:
         self._stdin = self._stdout = self._stderr = -1
 
 
-def _spawn(argv: list[str], env: Mapping[str, str], ends: Sequence[int], hold: int | None) -> int:
+def _spawn(
+    argv: list[str], env: Mapping[str, str], ends: Sequence[int], hold: int | None, apart: bool
+) -> int:
     actions: list[tuple[int, int, int] | tuple[int, int, str, int, int]] = [
         (os.POSIX_SPAWN_DUP2, ends[0], 1),
         (os.POSIX_SPAWN_DUP2, ends[1], 2),
@@ -182,6 +198,8 @@ def _spawn(argv: list[str], env: Mapping[str, str], ends: Sequence[int], hold: i
         actions.append((os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0))
     if hold is not None:
         actions.append((os.POSIX_SPAWN_DUP2, hold, _FREE))
+    if not apart:
+        return os.posix_spawnp(argv[0], argv, env, file_actions=actions, setsigdef=(_SIGPIPE,))
     try:
         return os.posix_spawnp(
             argv[0], argv, env, file_actions=actions, setsid=True, setsigdef=(_SIGPIPE,)

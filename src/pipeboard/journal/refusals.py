@@ -38,21 +38,29 @@ class _Cause(NamedTuple):
 
 
 _SHELL = "in a shell:  git fetch {remote}"
+_ASK = "in a terminal:  pb sync --ask"
 _LOOK = "in a shell:  git ls-remote {address}"
 _HELPER = "  (git config credential.helper says who remembers it)"
 _CAUSES = (
     _Cause(
-        ("host key verification failed", "remote host identification has changed"),
+        ("remote host identification has changed",),
+        RemoteRefused,
+        "the ssh server of {remote} has another key than before",
+        f"ask whoever runs it why; what ssh says of it {_SHELL}",
+        f"ask whoever runs it why; what ssh says of it {_LOOK}",
+    ),
+    _Cause(
+        ("host key verification failed",),
         LoginNeeded,
         "the ssh server of {remote} is not known here",
-        f"compare its key and accept it once {_SHELL}",
+        f"compare its key and accept it once {_ASK}",
         f"compare its key and accept it once {_LOOK}",
     ),
     _Cause(
         ("permission denied (", "permission denied, please try", "too many authentication"),
         LoginNeeded,
         "{remote} knows none of your ssh keys",
-        f"ssh-add your key, or try it {_SHELL}",
+        f"ssh-add your key, or be asked for its passphrase {_ASK}",
         f"ssh-add your key, or try it {_LOOK}",
     ),
     _Cause(
@@ -60,7 +68,7 @@ _CAUSES = (
          "terminal prompts disabled", "invalid username", "error: 401"),
         LoginNeeded,
         "{remote} asks for a login",
-        f"log in once {_SHELL}{_HELPER}",
+        f"log in {_ASK}{_HELPER}",
         f"log in once {_LOOK}{_HELPER}",
     ),
     _Cause(

@@ -1,7 +1,8 @@
 """Talking to the remote of a board: fetch one branch, push one branch, ask what is there.
 
-One explicit refspec each, never a `+` and never `--force`; no prompt, no tag, no submodule; the
-whole process group is ended after a time limit, or as soon as whoever waits has had enough.
+One explicit refspec each, never a `+` and never `--force`; no prompt but where the terminal is
+lent, no tag, no submodule; the whole process group is ended after a time limit, or as soon as
+whoever waits has had enough.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from pipeboard.errors import GitError, GitTimeout, Interrupted
+from pipeboard.journal.foreground import run
 from pipeboard.journal.git import Result
 from pipeboard.journal.graph import at
 from pipeboard.journal.harmless import is_on_this_disk
@@ -135,9 +137,8 @@ def _talk(
 
         require_trusted_remotes(repo.folder)
     env = _environment(repo, protocols(url))
-    running = repo.git.begin(*_patience(repo), *args, env=env, timeout=timeout)
     try:
-        return running.result(cancel)
+        return run(repo.git, *_patience(repo), *args, env=env, timeout=timeout, stop=cancel)
     except GitTimeout:
         raise unanswered(remote, timeout) from None
     except Stopped:

@@ -128,17 +128,20 @@ def message(repo: Repository) -> str:
 
 def conclude(repo: Repository, text: str) -> str:
     """End a merge by git itself, its hooks and signature included; the sha of its commit."""
-    from pipeboard.journal.porcelain import signing
+    from pipeboard.journal.foreground import run
+    from pipeboard.journal.signing import is_signing, not_signed, signing, signs
 
-    done = repo.git.run(
-        *signing(repo), "-c", "i18n.commitEncoding=UTF-8",
+    done = run(
+        repo.git, *signing(repo), "-c", "i18n.commitEncoding=UTF-8",
         "commit", "--quiet", "--cleanup=verbatim", "-F", "-",
-        input=text.encode("utf-8", "backslashreplace"), check=False, timeout=60,
+        input=text.encode("utf-8", "backslashreplace"), timeout=60,
     )  # fmt: skip
     if done.code:
+        told, words = "the merge is made but not concluded", done.err or done.text
+        if signs(repo) and is_signing(words):
+            raise not_signed(told, words, "finish")
         raise GitError(
-            f"git commit refused, so the merge is made but not concluded: {done.err or done.text}",
-            hint="when that is settled: pb finish",
+            f"git commit refused, so {told}: {words}", hint="when that is settled: pb finish"
         )
     return repo.head() or ""
 

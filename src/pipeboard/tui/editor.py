@@ -26,14 +26,19 @@ def edit(app: PipeboardApp, path: str, line: int = 0) -> None:
     line = line or next((one.line for one in _problems(app, path)), 0)
     place = app.board.root / path
     before = _bytes(app, path)
+    wrong: PipeboardError | None = None
     try:
-        with app.suspend():
-            edit_file(place, line)
-    except PipeboardError as error:
-        app.complain(error)
-        return
+        with app.suspend():  # an error in there would leave the board aside for good
+            try:
+                edit_file(place, line)
+            except PipeboardError as error:
+                wrong = error
     except SuspendNotSupported:
         app.tell("this terminal cannot be lent to an editor", "error")
+        return
+    if wrong is not None:
+        app.refresh(repaint=True, layout=True)
+        app.complain(wrong)
         return
     app.refresh(repaint=True, layout=True)
     app.refresh_board()

@@ -76,6 +76,12 @@ class Going(Home):
         else:
             self._over_the_board(SyncScreen)
 
+    def action_login(self) -> None:
+        """Let git ask in the terminal for what it could not ask for behind the screen."""
+        from pipeboard.tui.lending import lend
+
+        lend(self)
+
     def action_audit(self) -> None:
         """To who changed what: of the contact that is open, else of the board."""
         from pipeboard.tui.screens.audit import AuditScreen

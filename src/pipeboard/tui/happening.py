@@ -12,7 +12,7 @@ from pipeboard.tui import messages
 from pipeboard.tui.bars import reading_words
 from pipeboard.tui.leaving import Leaving
 from pipeboard.tui.looks import Looks
-from pipeboard.tui.say import soon
+from pipeboard.tui.say import soon, trouble
 from pipeboard.tui.tips import tip_for
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class Happening(Looks, Leaving):
     def _failed(self, event: messages.Failed) -> None:
         self.writer.settled(event.job, event.error)
         if event.job.by_itself:
-            self.tell(str(event.error), "error", timeout=8)  # nobody pressed a key for it
+            self.tell(trouble(event.error), "error", timeout=8)  # nobody pressed a key for it
         elif event.job.refused is None or not event.job.refused(event.error):
             self.complain(event.error)
         self.redraw()

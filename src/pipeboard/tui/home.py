@@ -17,7 +17,7 @@ from pipeboard.tui.bars import git_words
 from pipeboard.tui.behind import Counter, Refresher, Reminder, Tally
 from pipeboard.tui.drafts import Drafts
 from pipeboard.tui.running import Running
-from pipeboard.tui.say import Scene
+from pipeboard.tui.say import Scene, trouble
 from pipeboard.tui.screens.base import View
 from pipeboard.tui.text import clean
 from pipeboard.tui.watch import Watch
@@ -229,7 +229,7 @@ class Home(Part):
 
             ask(self)
         else:
-            self.tell(str(error), "error", timeout=8)
+            self.tell(trouble(error), "error", timeout=8)
 
     def read(self, path: str) -> Subject | None:
         """The contact in a file as it is now; None where it cannot be read, which is said."""

@@ -93,6 +93,8 @@ KEYS: tuple[Key, ...] = (
         _EVERYWHERE, "g"),
     Key("go.sync", "y", "app.sync", "sync with the team; there once more: now", "Go",
         _EVERYWHERE, "g"),
+    Key("login", "l", "app.login", "log in, unlock a key: git asks in the terminal", "Go",
+        _EVERYWHERE, "g"),
     Key("sync.now", "s", "sync", "sync now", "Go", ("sync",)),
     Key("go.reports", "r", "app.reports", "reports: numbers", "Go", _EVERYWHERE, "g"),
     Key("go.audit", "a", "app.audit", "audit: who changed what", "Go", _EVERYWHERE, "g"),

@@ -18,6 +18,33 @@ MONTHS = (
 )  # fmt: skip
 
 
+LOGIN, NOT_SIGNED = "login", "not_signed"
+"""The codes of the errors that end where git may ask on the terminal."""
+
+
+UNSIGNED = (NOT_SIGNED, "interrupted")
+"""The codes of what was not recorded for want of a signature, or given up while git asked."""
+
+
+_WAYS_ON = {
+    LOGIN: "gl: git asks for it in the terminal",
+    NOT_SIGNED: "gl: unlock the key, or leave it unsigned",
+}
+
+
+def trouble(error: Exception, *, whole: bool = False) -> str:
+    """What went wrong and what to do: its own hint, or the key that lets git ask.
+
+    Of a login git's own words are left out, so that the key is seen, unless `whole`.
+    """
+    code = getattr(error, "code", "")
+    if code not in _WAYS_ON:
+        return str(error)
+    message = str(getattr(error, "message", error))
+    short = message if whole or code != LOGIN else message.partition(": ")[0]
+    return f"{short}\n{_WAYS_ON[code]}"
+
+
 class Scene(NamedTuple):
     """What every card is seen against: the instant, the zone it is local in, the currency."""
 

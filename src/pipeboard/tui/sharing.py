@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING
 
 from textual.message import Message
 
 from pipeboard.errors import Busy, Interrupted, PipeboardError
-from pipeboard.model.text import count
+from pipeboard.model.text import count, one_line
 from pipeboard.tui.behind import real_stderr
+from pipeboard.tui.say import LOGIN, NOT_SIGNED
 
 if TYPE_CHECKING:
     from textual.timer import Timer
@@ -68,6 +71,7 @@ class Sharing:
         self._thread: threading.Thread | None = None
         self._cancelled = threading.Event()
         self._asked = False
+        self._unsigned = False
         self._once_more = False
 
     @property
@@ -109,13 +113,20 @@ class Sharing:
         if not self.running and not self._home.writer.waiting:
             self._start()
 
-    def now(self) -> None:
-        """Sync at once, for somebody asked for it."""
+    def now(self, *, unsigned: bool = False) -> None:
+        """Sync at once, for somebody asked for it; `unsigned`: a merge is not signed, this once."""
         self._asked = True
+        self._unsigned = unsigned
         if self.running:
             self._once_more = True
         else:
             self._start()
+
+    def here(self) -> SyncNews:
+        """Sync in this very thread, which has the terminal, and is told there; what came of it."""
+        self._asked = True
+        self._cancelled.clear()
+        return self._synced(_printed)
 
     def cancel(self) -> None:
         """End the sync that runs, before it takes anything over; nothing is lost by that."""
@@ -135,13 +146,15 @@ class Sharing:
         self._home.show_marks()
 
     def _run(self) -> None:
-        self._home.post_message(self._synced())
+        without, self._unsigned = self._unsigned, False
+        with _manner(without):
+            self._home.post_message(self._synced(self._told))
 
-    def _synced(self) -> SyncNews:
+    def _synced(self, told: Callable[[str], None]) -> SyncNews:
         board = self._home.present
         try:
             with real_stderr():
-                report = board.sync(self._told, self._cancelled.is_set)
+                report = board.sync(told, self._cancelled.is_set)
             from pipeboard.board.arrivals import arrivals
 
             return SyncNews(report=report, arrived=arrivals(board, report.contacts))
@@ -210,9 +223,23 @@ class Sharing:
         if self.error is None:
             return ""
         if _code(self.error) != _OFFLINE:
-            return "✗ not synced"
+            return f"✗ not synced{': gl' if _code(self.error) in (LOGIN, NOT_SIGNED) else ''}"
         waiting = status.ahead if status is not None else 0
         return f"offline · {waiting} not shared" if waiting else "offline"
+
+
+def _manner(without: bool) -> AbstractContextManager[None]:
+    """Signed as git is set to, or not."""
+    if not without:
+        return nullcontext()
+    from pipeboard.journal.foreground import unsigned
+
+    return unsigned()
+
+
+def _printed(step: str) -> None:
+    """On a terminal that is ours for once."""
+    print(f"pb: {one_line(step)} …", flush=True)
 
 
 def _code(error: Exception | None) -> str:

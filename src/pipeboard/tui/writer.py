@@ -52,12 +52,13 @@ class Job:
     `action` is its Pb-Action, once it is built. Once `written`, trying again only commits: what the
     file holds is not written a second time. `refused` hears of an error first and says whether it
     has dealt with it; a job that has one is not kept for another try unless it was written. `kept`
-    is called once the files hold it. What is recorded `by_itself` is no change of this session.
+    is called once the files hold it. What is recorded `by_itself` is no change of this session;
+    what is to be `unsigned` is so for once, whatever git is set to. `refusal` is why it failed.
     """
 
     __slots__ = (
-        "action", "build", "by_itself", "commit", "error", "ids", "kept", "paths", "refused",
-        "words", "written",
+        "action", "build", "by_itself", "commit", "error", "ids", "kept", "paths", "refusal",
+        "refused", "unsigned", "words", "written",
     )  # fmt: skip
 
     def __init__(
@@ -79,7 +80,14 @@ class Job:
         self.paths: frozenset[str] = frozenset()
         self.written = False
         self.by_itself = False
+        self.unsigned = False
+        self.refusal: Exception | None = None
         self.error = ""
+
+    @property
+    def code(self) -> str:
+        """The word for why it failed; "" where it has not, or there is none."""
+        return str(getattr(self.refusal, "code", ""))
 
 
 class Writer:
@@ -125,7 +133,7 @@ class Writer:
         if self._thread is None:
             self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
             self._thread.start()
-        job.error = ""
+        job.error, job.refusal = "", None
         self._waiting.append(job)
         self._jobs.put(job)
 
@@ -133,6 +141,13 @@ class Writer:
         """Try a failed job again."""
         self.failed.remove(job)
         self.submit(job)
+
+    def here(self, job: Job) -> bool:
+        """Try a failed job again in this very thread, which has the terminal; whether it worked."""
+        self.failed.remove(job)
+        job.error, job.refusal = "", None
+        self._waiting.append(job)
+        return self._take(job)
 
     def keep(self, job: Job) -> None:
         """Keep a job that failed for another try, though it would have dealt with some errors."""
@@ -151,7 +166,7 @@ class Writer:
         if error is None and job.commit is not None:
             self.commits.append(job.commit)
         if error is not None:
-            job.error = str(getattr(error, "message", error))
+            job.error, job.refusal = str(getattr(error, "message", error)), error
             if job.written or job.refused is None:
                 self.failed.append(job)
 
@@ -168,17 +183,21 @@ class Writer:
 
     def _run(self) -> None:
         while (job := self._jobs.get()) is not None:
-            try:
-                summary = self._carry_out(job)
-            except Exception as error:
-                self._post(Failed(job, error))
-            else:
-                self._post(Recorded(job, summary))
+            self._take(job)
         self._door.close()
+
+    def _take(self, job: Job) -> bool:
+        try:
+            summary = self._carry_out(job)
+        except Exception as error:
+            self._post(Failed(job, error))
+            return False
+        self._post(Recorded(job, summary))
+        return True
 
     def _carry_out(self, job: Job) -> str:
         if job.written:
-            recorded = self._door.record(sorted(job.paths), by_itself=job.by_itself)
+            recorded = self._record(job)
             if recorded is not None and not job.by_itself:
                 job.commit = Commit(recorded.commit[:_SHORT], job.words)
             return recorded.summary if recorded else job.words
@@ -197,3 +216,12 @@ class Writer:
             subject = Sentence(change.verb, change.about, change.words).subject
             job.commit = Commit(done.commit[:_SHORT], subject)
         return done.summary
+
+    def _record(self, job: Job) -> Applied | None:
+        paths = sorted(job.paths)
+        if not job.unsigned:
+            return self._door.record(paths, by_itself=job.by_itself)
+        from pipeboard.journal.foreground import unsigned
+
+        with unsigned():
+            return self._door.record(paths, by_itself=job.by_itself)

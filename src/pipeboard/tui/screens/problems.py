@@ -15,6 +15,7 @@ from pipeboard.storage.read import MARKERS
 from pipeboard.tui import keys
 from pipeboard.tui.card import CURSOR, FAILED, Line
 from pipeboard.tui.lines import Lines
+from pipeboard.tui.say import UNSIGNED
 from pipeboard.tui.screens.base import Bar
 from pipeboard.tui.screens.listing import Listing
 from pipeboard.tui.text import clean, fit, plain, width_of
@@ -217,6 +218,8 @@ def _words(row: Trouble) -> str:
         return row.words
     if isinstance(row, Job):
         state = "in the file, not recorded" if row.written else "not written"
+        if row.code in UNSIGNED:
+            return f"{row.error} · gl signs it, or not"
         return f"{state}: {row.error} · R tries again"
     if isinstance(row, Undecided):
         return row.message

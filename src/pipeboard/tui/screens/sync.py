@@ -18,7 +18,7 @@ from pipeboard.tui import keys
 from pipeboard.tui.card import CURSOR, Line
 from pipeboard.tui.lines import Lines
 from pipeboard.tui.newest import Newest
-from pipeboard.tui.say import hour
+from pipeboard.tui.say import hour, trouble
 from pipeboard.tui.screens.base import Bar
 from pipeboard.tui.screens.listing import Listing
 from pipeboard.tui.text import block, clean, fit, plain, width_of
@@ -103,7 +103,7 @@ class SyncScreen(Listing):
         """What the last sync did, or why there was none; what it would share now."""
         sharing = self.home.sharing
         if sharing.error is not None:
-            yield from (f" {line}" for line in str(sharing.error).splitlines())
+            yield from (f" {line}" for line in trouble(sharing.error, whole=True).splitlines())
         if sharing.report is not None:
             from pipeboard.team.sync.words import headline, met
 
