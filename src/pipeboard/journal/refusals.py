@@ -64,11 +64,18 @@ _CAUSES = (
         f"ssh-add your key, or try it {_LOOK}",
     ),
     _Cause(
-        ("could not read username", "could not read password", "authentication failed",
-         "terminal prompts disabled", "invalid username", "error: 401"),
+        ("authentication failed", "invalid username"),
+        LoginNeeded,
+        "{remote} does not take that login",
+        f"give another {_ASK}{_HELPER}",
+        f"log in once {_LOOK}{_HELPER}",
+    ),
+    _Cause(
+        ("could not read username", "could not read password", "terminal prompts disabled",
+         "error: 401"),
         LoginNeeded,
         "{remote} asks for a login",
-        f"log in {_ASK}{_HELPER}",
+        f"give it {_ASK}{_HELPER}",
         f"log in once {_LOOK}{_HELPER}",
     ),
     _Cause(

@@ -90,6 +90,15 @@ def url_of(repo: Repository, remote: str, *, push: bool = False) -> str:
     return config.get(f"remote.{remote}.pushurl", url) if push else url
 
 
+def forgets(repo: Repository, remote: str) -> bool:
+    """Whether git asks for the login of a remote each time: by http, and no helper remembers it."""
+    url = url_of(repo, remote)
+    if not url.casefold().startswith("http"):
+        return False
+    asked = ("config", "--get-urlmatch", "credential.helper", url)
+    return not repo.git.run(*asked, check=False, reads=True).text
+
+
 def protocols(url: str) -> str:
     """What GIT_ALLOW_PROTOCOL is to say for this address. GitError for one that is not allowed.
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pipeboard.tui.writer import Job
 
 _NOTHING = "nothing waits for a login or a passphrase"
+_FORGETS = "git remembers no login here, and will ask again: git config credential.helper cache"
 _HINT = "Enter signs, asked for in the terminal · unsigned: this once without"
 
 
@@ -92,8 +93,19 @@ def _share(home: Home, how: str) -> None:
         _in_front(home, lambda: news.append(sharing.here()), sharing.error)
         for one in news:
             sharing.heard(one)
-            if isinstance(one.error, Interrupted):
-                home.tell(str(one.error))
+            _say(home, one)
+
+
+def _say(home: Home, news: SyncNews) -> None:
+    """What a sync in the foreground leaves to be said."""
+    from pipeboard.journal.upstream import forgets
+
+    if isinstance(news.error, Interrupted):
+        home.tell(str(news.error))
+    elif news.report is not None:
+        remote = news.report.upstream.partition("/")[0]
+        if forgets(home.present.repository, remote):
+            home.tell(_FORGETS, "warning", timeout=12)
 
 
 def _in_front(home: Home, work: Callable[[], None], trouble: Exception | None) -> None:
