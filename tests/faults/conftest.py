@@ -38,6 +38,8 @@ _MISSING = {
     "fiu-run": "install libfiu (fiu-utils)",
     "mkfs.ext4": "install e2fsprogs",
     "losetup": "install util-linux",
+    "gpg": "install gnupg",
+    "sshd": "install openssh-server",
     "setpriv": "install util-linux",
 }
 

@@ -173,7 +173,7 @@ async def test_a_merge_that_cannot_be_signed_is_asked_about_too(
         await press(pilot, "g", "y", "s")
         await until(pilot, lambda: not pilot.app.sharing.running)
         await press(pilot, "g", "l")
-        assert "sign the merge, or unsigned?" in screen_text(pilot)
+        assert "sign what is synced, or unsigned?" in screen_text(pilot)
         await press(pilot, "u", "enter")
         await until(pilot, lambda: len(syncs.unsigned) == 2 and not pilot.app.sharing.running)
         await press(pilot, "s")

@@ -79,6 +79,16 @@ def on_terminal() -> Iterator[None]:
 
 
 @contextmanager
+def undisturbed() -> Iterator[None]:
+    """Until its end ctrl-c is nothing to us: a second one may come while the screen comes back."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
 def unsigned() -> Iterator[None]:
     """Until its end what this thread records is not signed, whatever git is set to."""
     token = _without.set(True)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from textual.app import SuspendNotSupported
 
-from pipeboard.errors import Interrupted, PipeboardError, UsageError
+from pipeboard.errors import Interrupted, UsageError
 from pipeboard.model.text import count
 from pipeboard.tui.prompt import Prompt, Question
 from pipeboard.tui.say import LOGIN, NOT_SIGNED, UNSIGNED
@@ -39,7 +39,7 @@ def lend(home: Home) -> None:
     if jobs:
         _ask(home, count(len(jobs), "change"), lambda how: _record(home, jobs, how))
     elif code == NOT_SIGNED:
-        _ask(home, "the merge", lambda how: _share(home, how))
+        _ask(home, "what is synced", lambda how: _share(home, how))
     elif code == LOGIN:
         _share(home, "sign")
     else:
@@ -73,6 +73,7 @@ def _record(home: Home, jobs: list[Job], how: str) -> None:
         for job in waiting:
             job.unsigned = True
             home.writer.retry(job)
+        home.clear_notifications()
         home.show_marks()
         return
 
@@ -110,8 +111,12 @@ def _say(home: Home, news: SyncNews) -> None:
 
 def _in_front(home: Home, work: Callable[[], None], trouble: Exception | None) -> None:
     """The board aside, `work` on the terminal. Where that cannot be, `trouble` says what can."""
+    from pipeboard.journal.foreground import undisturbed
+
+    home.clear_notifications()
     try:
-        with home.suspend():  # an error in there would leave the board aside for good
+        # An error within `suspend` would leave the board aside for good.
+        with undisturbed(), home.suspend():
             error = _on_terminal(work)
     except SuspendNotSupported:
         home.tell(str(trouble or _NOTHING), "error", timeout=12)
@@ -123,13 +128,13 @@ def _in_front(home: Home, work: Callable[[], None], trouble: Exception | None) -
         home.complain(error)
 
 
-def _on_terminal(work: Callable[[], None]) -> PipeboardError | None:
+def _on_terminal(work: Callable[[], None]) -> Exception | None:
     from pipeboard.journal.foreground import on_terminal
 
     print("pb: git may ask here for what it needs; ctrl-c goes back to the board")
     try:
         with on_terminal():
             work()
-    except PipeboardError as error:
+    except Exception as error:
         return error
     return None
