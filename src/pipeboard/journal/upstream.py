@@ -70,6 +70,15 @@ def remotes(repo: Repository) -> list[str]:
     return sorted(key.removeprefix("remote.").removesuffix(".url") for key in keys)
 
 
+def forgets(repo: Repository, remote: str) -> bool:
+    """Whether git asks for the login of a remote each time: by http, and no helper remembers it."""
+    url = url_of(repo, remote)
+    if not url.casefold().startswith("http"):
+        return False
+    asked = ("config", "--get-urlmatch", "credential.helper", url)
+    return not repo.git.run(*asked, check=False, reads=True).text
+
+
 def follow(repo: Repository, shared: Upstream) -> None:
     """Set it as the upstream of the current branch, in the repository's own config."""
     from pipeboard.journal.setup import configure
@@ -88,15 +97,6 @@ def url_of(repo: Repository, remote: str, *, push: bool = False) -> str:
         return repo.git.run("remote", "get-url", *how, "--", remote, reads=True).text
     url = config.get(f"remote.{remote}.url", "")
     return config.get(f"remote.{remote}.pushurl", url) if push else url
-
-
-def forgets(repo: Repository, remote: str) -> bool:
-    """Whether git asks for the login of a remote each time: by http, and no helper remembers it."""
-    url = url_of(repo, remote)
-    if not url.casefold().startswith("http"):
-        return False
-    asked = ("config", "--get-urlmatch", "credential.helper", url)
-    return not repo.git.run(*asked, check=False, reads=True).text
 
 
 def protocols(url: str) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from textual.app import SuspendNotSupported
 
 from pipeboard.errors import Interrupted, UsageError
-from pipeboard.model.text import count
+from pipeboard.model.text import count, one_line
 from pipeboard.tui.prompt import Prompt, Question
 from pipeboard.tui.say import LOGIN, NOT_SIGNED, UNSIGNED
 
@@ -88,10 +88,12 @@ def _record(home: Home, jobs: list[Job], how: str) -> None:
 def _share(home: Home, how: str) -> None:
     sharing = home.sharing
     if how == "unsigned":
-        sharing.now(unsigned=True)
+        from pipeboard.journal.foreground import unsigned
+
+        sharing.now(unsigned)
     else:
         news: list[SyncNews] = []
-        _in_front(home, lambda: news.append(sharing.here()), sharing.error)
+        _in_front(home, lambda: news.append(sharing.here(_step)), sharing.error)
         for one in news:
             sharing.heard(one)
             _say(home, one)
@@ -126,6 +128,11 @@ def _in_front(home: Home, work: Callable[[], None], trouble: Exception | None) -
     home.show_marks()
     if error is not None:
         home.complain(error)
+
+
+def _step(words: str) -> None:
+    """How far a sync is, on the terminal that is ours for once."""
+    print(f"pb: {one_line(words)} …", flush=True)
 
 
 def _on_terminal(work: Callable[[], None]) -> Exception | None:

@@ -32,14 +32,19 @@ _WAYS_ON = {
 }
 
 
+def asks(error: Exception) -> bool:
+    """Whether it ends where git may ask on the terminal."""
+    return getattr(error, "code", "") in _WAYS_ON
+
+
 def trouble(error: Exception, *, whole: bool = False) -> str:
     """What went wrong and what to do: its own hint, or the key that lets git ask.
 
     Of a login git's own words are left out, so that the key is seen, unless `whole`.
     """
-    code = getattr(error, "code", "")
-    if code not in _WAYS_ON:
+    if not asks(error):
         return str(error)
+    code = str(getattr(error, "code", ""))
     message = str(getattr(error, "message", error))
     short = message if whole or code != LOGIN else message.partition(": ")[0]
     return f"{short}\n{_WAYS_ON[code]}"

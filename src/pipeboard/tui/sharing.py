@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 from textual.message import Message
 
 from pipeboard.errors import Busy, Interrupted, PipeboardError
-from pipeboard.model.text import count, one_line
+from pipeboard.model.text import count
 from pipeboard.tui.behind import real_stderr
-from pipeboard.tui.say import LOGIN, NOT_SIGNED
+from pipeboard.tui.say import asks
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
+
     from textual.timer import Timer
 
     from pipeboard.journal.status import Status
@@ -71,7 +73,7 @@ class Sharing:
         self._thread: threading.Thread | None = None
         self._cancelled = threading.Event()
         self._asked = False
-        self._unsigned = False
+        self._manner: Callable[[], AbstractContextManager[None]] = nullcontext
         self._once_more = False
 
     @property
@@ -113,20 +115,20 @@ class Sharing:
         if not self.running and not self._home.writer.waiting:
             self._start()
 
-    def now(self, *, unsigned: bool = False) -> None:
-        """Sync at once, for somebody asked for it; `unsigned`: a merge is not signed, this once."""
+    def now(self, manner: Callable[[], AbstractContextManager[None]] = nullcontext) -> None:
+        """Sync at once, for somebody asked for it; within what `manner` makes, this once."""
         self._asked = True
-        self._unsigned = unsigned
+        self._manner = manner
         if self.running:
             self._once_more = True
         else:
             self._start()
 
-    def here(self) -> SyncNews:
-        """Sync in this very thread, which has the terminal, and is told there; what came of it."""
+    def here(self, told: Callable[[str], None]) -> SyncNews:
+        """Sync in this very thread, which has the terminal; what came of it is to be heard yet."""
         self._asked = True
         self._cancelled.clear()
-        return self._synced(_printed)
+        return self._synced(told)
 
     def cancel(self) -> None:
         """End the sync that runs, before it takes anything over; nothing is lost by that."""
@@ -146,8 +148,8 @@ class Sharing:
         self._home.show_marks()
 
     def _run(self) -> None:
-        without, self._unsigned = self._unsigned, False
-        with _manner(without):
+        manner, self._manner = self._manner, nullcontext
+        with manner():
             self._home.post_message(self._synced(self._told))
 
     def _synced(self, told: Callable[[str], None]) -> SyncNews:
@@ -223,23 +225,9 @@ class Sharing:
         if self.error is None:
             return ""
         if _code(self.error) != _OFFLINE:
-            return f"✗ not synced{': gl' if _code(self.error) in (LOGIN, NOT_SIGNED) else ''}"
+            return "✗ not synced: gl" if asks(self.error) else "✗ not synced"
         waiting = status.ahead if status is not None else 0
         return f"offline · {waiting} not shared" if waiting else "offline"
-
-
-def _manner(without: bool) -> AbstractContextManager[None]:
-    """Signed as git is set to, or not."""
-    if not without:
-        return nullcontext()
-    from pipeboard.journal.foreground import unsigned
-
-    return unsigned()
-
-
-def _printed(step: str) -> None:
-    """On a terminal that is ours for once."""
-    print(f"pb: {one_line(step)} …", flush=True)
 
 
 def _code(error: Exception | None) -> str:
