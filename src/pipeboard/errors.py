@@ -34,6 +34,8 @@ class PipeboardError(Exception):
 
     code = "error"
     exit_code = 1
+    unrecorded: object = None
+    """What is in the files of the board and waits for its commit, for who tries that again."""
 
     def __init__(
         self, message: str, *, hint: str = "", items: Iterable[Mapping[str, object]] = ()

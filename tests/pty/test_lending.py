@@ -66,6 +66,7 @@ def test_a_passphrase_is_asked_for_in_front_of_the_board_alone(signing: Path, sp
     press(terminal, f"{PASSPHRASE}\r", BOARD)
     assert leave(terminal) == 0
     assert "\ngpgsig " in git(signing, "cat-file", "commit", "HEAD")
+    assert git(signing, "log", "-1", "--format=%s").startswith("tag(anna-keller): +vip")
     assert "vip" in text(signing, "anna")
     assert git(signing, "status", "--porcelain") == ""
 

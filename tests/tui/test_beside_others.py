@@ -125,6 +125,7 @@ async def test_a_hook_that_refuses_leaves_the_edit_and_r_records_it_later(
         await until(pilot, lambda: "in the file, not recorded" in screen_text(pilot))
         await press(pilot, "R")
         await done(pilot, until, root, 1)
+        assert subjects(root)[0].startswith("assign(jonas-weber): ")  # not "edited outside"
 
 
 async def test_the_queue_of_the_demo_takes_a_touch(root: Path, until: Until) -> None:

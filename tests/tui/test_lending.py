@@ -100,6 +100,27 @@ async def test_unsigned_is_an_answer_of_its_own_and_never_the_default(
         assert "\ngpgsig " not in git(root, "cat-file", "commit", "HEAD")
 
 
+@pytest.mark.parametrize("seen", [False, True])
+async def test_each_change_of_a_card_gets_its_own_commit(
+    root: Path, until: Until, seen: bool
+) -> None:
+    """Also where the second could not even be written, for the first was to be recorded before."""
+    async with unsaved(root, until) as pilot:
+        if seen:
+            pilot.app.refresh_board()
+            await until(pilot, lambda: pilot.app.git_status and pilot.app.git_status.changed)
+        await press(pilot, "m", *"good talk", "enter")
+        await until(pilot, lambda: len(pilot.app.writer.failed) == 2)
+        assert [job.written for job in pilot.app.writer.failed] == [True, not seen]
+        await press(pilot, "g", "l")
+        assert "sign 2 changes, or unsigned?" in screen_text(pilot)
+        await press(pilot, "u", "enter")
+        await until(pilot, lambda: not pilot.app.writer.failed and not pilot.app.writer.waiting)
+        verbs = [subject.partition("(")[0] for subject in subjects(root)]
+        assert verbs == ["note", "tag", "init"]
+        assert git(root, "status", "--porcelain") == ""
+
+
 async def test_once_is_once(root: Path, until: Until) -> None:
     async with unsaved(root, until) as pilot:
         await press(pilot, "g", "l", "u", "enter")

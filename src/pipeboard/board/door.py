@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pipeboard.actions.entry import DealTerms
     from pipeboard.actions.follow import Step
     from pipeboard.actions.merging import Merging
+    from pipeboard.board.again import Unrecorded
     from pipeboard.board.finishing import Finished
     from pipeboard.board.organisations import Organisation
     from pipeboard.board.reports.report import Asked, Found
@@ -157,6 +158,16 @@ class Board(One):
             self.arm()
         if recorded is not None and by_itself:
             self.recorded_by_itself.add(recorded.commit)
+        return recorded
+
+    def record_again(self, left: Unrecorded) -> Applied | None:
+        """Commit what a change wrote and git refused then, as an error's `unrecorded` has it; None
+        where the files say something else by now."""
+        from pipeboard.board.again import record_again
+
+        recorded = record_again(self, left)
+        if recorded is not None:
+            self.arm()
         return recorded
 
     def arm(self) -> None:

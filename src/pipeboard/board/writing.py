@@ -12,16 +12,25 @@ import os
 import re
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextvars import copy_context
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeboard.actions.change import Change
 from pipeboard.actions.forget import refuse_forgotten
+from pipeboard.board.again import Unrecorded
 from pipeboard.board.checking import refusals_of
 from pipeboard.board.files import is_yaml
 from pipeboard.board.forgotten import refuse_returning
 from pipeboard.board.identity import via_of
 from pipeboard.board.trailers import field_trailers
-from pipeboard.errors import ConflictError, InvalidData, NotFound, PipeboardError, UsageError
+from pipeboard.errors import (
+    ConflictError,
+    GitError,
+    InvalidData,
+    NotFound,
+    PipeboardError,
+    UsageError,
+)
 from pipeboard.journal.commit import commit
 from pipeboard.journal.identity import Identity
 from pipeboard.journal.lock import Lock
@@ -98,7 +107,10 @@ def apply(board: Board, change: Change, on_written: Callable[[], None] | None = 
                 on_written()
         finally:
             recording.join()
-        sha = _recorded(recording)
+        before = {ready.path: ready.before for ready in prepared}
+        sha = _recorded(
+            recording, Unrecorded(meant, before, message, author, change.contacts, change.summary)
+        )
         board.committed(parent, sha, paths)
     return Applied(sha, change.contacts, change.summary)
 
@@ -128,6 +140,7 @@ class Beside(threading.Thread):
     def __init__(self, call: Callable[[Callable[[], None]], str]) -> None:
         super().__init__(daemon=False)
         self._call = call
+        self._context = copy_context()  # whether git may ask, or sign, holds there too
         self.at_work = threading.Event()
         self.answer = ""
         self.error: BaseException | None = None
@@ -136,14 +149,14 @@ class Beside(threading.Thread):
     def run(self) -> None:
         """Make the call; nothing is lost but told to who joins."""
         try:
-            self.answer = self._call(self.at_work.set)
+            self.answer = self._context.run(self._call, self.at_work.set)
         except BaseException as error:
             self.error = error
         finally:
             self.at_work.set()
 
 
-def _recorded(recording: Beside) -> str:
+def _recorded(recording: Beside, left: Unrecorded) -> str:
     """The commit that was made; an error says that the files hold the change all the same."""
     error = recording.error
     if error is None:
@@ -151,6 +164,7 @@ def _recorded(recording: Beside) -> str:
     if isinstance(error, PipeboardError):
         saved = "the change is saved in the file, but not recorded yet; once git works: pb record"
         error.hint = f"{error.hint}\n{saved}" if error.hint else saved
+        error.unrecorded = left
     raise error
 
 
@@ -185,8 +199,13 @@ def record_first(board: Board, change: Change) -> None:
     from pipeboard.board.outside import edited_outside, record
 
     edited = edited_outside(board, [patch.path for patch in change.patches if patch.tree is None])
-    if edited:
+    if not edited:
+        return
+    try:
         record(board, edited, locked=True)
+    except GitError as error:
+        error.message = f"not written, for an edit before it is not recorded: {error.message}"
+        raise
 
 
 def prepare(board: Board, change: Change) -> list[Prepared]:

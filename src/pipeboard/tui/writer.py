@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from textual.message import Message
 
     from pipeboard.actions.change import Change
+    from pipeboard.board.again import Unrecorded
     from pipeboard.board.writing import Applied
 
 
@@ -34,6 +36,9 @@ class Door(Protocol):
         self, paths: Sequence[str] | None = None, *, by_itself: bool = False
     ) -> Applied | None:
         """Commit what these files hold and git does not; `by_itself`: nobody asked for it now."""
+
+    def record_again(self, left: Unrecorded) -> Applied | None:
+        """Commit what a change wrote, with its own words; None where the files say otherwise."""
 
     def close(self) -> None:
         """Close this thread's connection."""
@@ -53,12 +58,13 @@ class Job:
     file holds is not written a second time. `refused` hears of an error first and says whether it
     has dealt with it; a job that has one is not kept for another try unless it was written. `kept`
     is called once the files hold it. What is recorded `by_itself` is no change of this session;
-    what is to be `unsigned` is so for once, whatever git is set to. `refusal` is why it failed.
+    what is to be `unsigned` is so for once, whatever git is set to. `refusal` is why it failed,
+    `unrecorded` what of it waits for its commit.
     """
 
     __slots__ = (
         "action", "build", "by_itself", "commit", "error", "ids", "kept", "paths", "refusal",
-        "refused", "unsigned", "words", "written",
+        "refused", "unrecorded", "unsigned", "words", "written",
     )  # fmt: skip
 
     def __init__(
@@ -80,6 +86,7 @@ class Job:
         self.paths: frozenset[str] = frozenset()
         self.written = False
         self.by_itself = False
+        self.unrecorded: Unrecorded | None = None
         self.unsigned = False
         self.refusal: Exception | None = None
         self.error = ""
@@ -167,6 +174,7 @@ class Writer:
             self.commits.append(job.commit)
         if error is not None:
             job.error, job.refusal = str(getattr(error, "message", error)), error
+            job.unrecorded = getattr(error, "unrecorded", None) or job.unrecorded
             if job.written or job.refused is None:
                 self.failed.append(job)
 
@@ -188,7 +196,8 @@ class Writer:
 
     def _take(self, job: Job) -> bool:
         try:
-            summary = self._carry_out(job)
+            with self._manner(job):
+                summary = self._carry_out(job)
         except Exception as error:
             self._post(Failed(job, error))
             return False
@@ -217,11 +226,13 @@ class Writer:
             job.commit = Commit(done.commit[:_SHORT], subject)
         return done.summary
 
-    def _record(self, job: Job) -> Applied | None:
-        paths = sorted(job.paths)
+    def _manner(self, job: Job) -> AbstractContextManager[None]:
         if not job.unsigned:
-            return self._door.record(paths, by_itself=job.by_itself)
+            return nullcontext()
         from pipeboard.journal.foreground import unsigned
 
-        with unsigned():
-            return self._door.record(paths, by_itself=job.by_itself)
+        return unsigned()
+
+    def _record(self, job: Job) -> Applied | None:
+        again = self._door.record_again(job.unrecorded) if job.unrecorded else None
+        return again or self._door.record(sorted(job.paths), by_itself=job.by_itself)
