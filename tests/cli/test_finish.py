@@ -56,6 +56,23 @@ def owners(tree: dict[str, object]) -> dict[object, object]:
 # a merge ------------------------------------------------------------------------------------------
 
 
+def test_a_merge_whose_key_is_locked_is_concluded_once_that_is_answered(
+    stopped: Made, pb: Pb
+) -> None:
+    gpg = stopped.root.parent / "gpg"
+    gpg.write_text("#!/bin/sh\nexit 2\n")
+    gpg.chmod(0o755)
+    stopped.git("config", "gpg.program", str(gpg))
+    stopped.git("config", "commit.gpgSign", "true")
+    refused = pb("finish")
+    assert refused.code == 7
+    assert "pb finish --ask" in refused.err
+    assert is_merging(stopped)
+    assert pb("finish", "--unsigned").code == 0
+    assert not is_merging(stopped)
+    assert "\ngpgsig " not in stopped.git("cat-file", "commit", "HEAD")
+
+
 def test_a_bare_pull_is_finished(stopped: Made, pb: Pb) -> None:
     done = pb("finish", "--json")
     assert done.code == 0

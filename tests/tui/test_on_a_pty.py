@@ -136,6 +136,17 @@ def test_e_lends_the_terminal_to_the_editor_and_shows_what_it_wrote(root: Path) 
     assert "name: Anna Vogt" in text(root, "anna")
 
 
+def test_an_editor_that_does_not_start_is_named_and_the_board_is_back(root: Path) -> None:
+    terminal = Terminal(root, EDITOR="no-such-editor")
+    terminal.until(b"Anna")
+    terminal.keys(b"E")
+    terminal.until(b"does not start")
+    terminal.keys(b"?")
+    terminal.until(b"type to filter")
+    terminal.keys(b"\x11")
+    assert terminal.end() == 0
+
+
 def test_leaving_at_once_still_commits_what_was_typed(root: Path) -> None:
     terminal = Terminal(root)
     terminal.until(b"Anna")

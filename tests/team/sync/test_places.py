@@ -12,6 +12,7 @@ import pytest
 from pipeboard.board import Board
 from pipeboard.errors import Busy, GitError
 from pipeboard.journal import advance
+from pipeboard.journal.foreground import unsigned
 from pipeboard.team.sync import putting
 from tests.board.conftest import Made
 from tests.team.sync.conftest import ANNA, OLE, Clone, Team
@@ -234,7 +235,12 @@ def test_a_key_that_wants_its_passphrase_is_no_prompt(mara, tomas, team, tmp_pat
     with pytest.raises(GitError, match="could not be signed") as told:
         mara.sync()
     assert "unlock the key" in told.value.hint
+    assert "pb sync --ask" in told.value.hint
     assert (mara.head(), team.hub_head()) == (made, before)
+    with unsigned():
+        merge = mara.sync().merge
+    assert team.hub_head() == merge == mara.head()
+    assert "\ngpgsig " not in mara.git("cat-file", "commit", merge)
 
 
 def test_a_pre_push_hook_of_the_clone_has_its_say(mara, team):
