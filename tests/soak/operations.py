@@ -199,19 +199,10 @@ def record(clone: Clone, luck: Random, token: str) -> str:
 
 def commit(clone: Clone, luck: Random, token: str) -> str:
     """A script commits what it finds, as git does."""
-    if not clone.is_merging() and not _lies_beside(clone):
+    if not clone.is_merging():
         clone.git("add", "-A", "contacts", "orgs", "pipeboard.yaml")
         clone.git("commit", "-qm", f"by a script {token}", check=False)
     return CHANGED
-
-
-def _lies_beside(clone: Clone) -> bool:
-    """Whether a half written file lies beside the one that its contact has by another name since.
-
-    Who commits it makes two files of one contact, as `cp` does; until then pipeboard makes it one.
-    """
-    new = clone.git("ls-files", "-o", "-z", "--exclude-standard", "contacts").out.split("\0")
-    return any(GARBAGE in clone.read(path) for path in new if path)
 
 
 def break_(clone: Clone, luck: Random, token: str) -> str:

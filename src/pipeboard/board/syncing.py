@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING
 from pipeboard.board.identity import key_of, via_of
 from pipeboard.board.writing import author_of
 from pipeboard.errors import PipeboardError
+from pipeboard.journal.commit import commit
 from pipeboard.journal.graph import Moved, moved
 from pipeboard.journal.lock import Lock
+from pipeboard.journal.message import Message
 from pipeboard.journal.objects import contents
 from pipeboard.journal.repo import Repository
 from pipeboard.journal.upstream import Upstream, upstream
+from pipeboard.model.ids import label_of
 from pipeboard.storage.read import load
 from pipeboard.storage.temporary import clean
 from pipeboard.team.merge.file import aside_path
@@ -23,7 +26,7 @@ from pipeboard.team.sync.adopt import Editor, is_unfinished, redo
 from pipeboard.team.sync.join import is_boards, to_board
 from pipeboard.team.sync.loop import Done, Wish, sync
 from pipeboard.team.sync.report import Cancel, Clash, Progress, SyncReport
-from pipeboard.team.sync.unread import settle
+from pipeboard.team.sync.unread import any_left, settle
 
 if TYPE_CHECKING:
     from pipeboard.board.door import Board
@@ -97,9 +100,17 @@ def redo_adoption(board: Ground, wait: float | None = None) -> None:
 
 def settle_unread(board: Ground) -> None:
     """With the board's lock: see `team.sync.unread`."""
-    if done := settle(board.repository, _editor(board)):
-        board.repository.forget_status()
-        board.reindex(done)
+    repository = board.repository
+    settled = settle(repository, _editor(board))
+    if settled.back:
+        about = label_of(min(settled.back))
+        trailers = (("Pb-Action", "sync.put-back"), ("Pb-Via", board.via))
+        words = "was committed half saved; what came stays"
+        text = str(Message("sync", about, words, "", trailers))
+        commit(repository, list(settled.back), text, contents=settled.back)
+    if settled.paths or settled.back:
+        repository.forget_status()
+        board.reindex(settled.paths)
 
 
 def _editor(board: Ground) -> Editor:
@@ -112,7 +123,12 @@ def _record(board: Board, dry_run: bool) -> int:
     Before the first commit nothing is: what the remote has may be the history of these very files.
     """
     before = board.repository.head()
-    if board.config.git.outside_edits != "record" or before is None:
+    if before is None:
+        return 0
+    if board.config.git.outside_edits != "record":
+        if any_left(board.repository) and not dry_run:
+            with Lock(board.repository.own_dir / "lock", wait=board.wait):
+                settle_unread(board)
         return 0
     applied = board.record(dry_run=dry_run)
     if applied is None or not applied.commit:

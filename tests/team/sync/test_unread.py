@@ -190,3 +190,46 @@ def test_half_saved_here_and_removed_there(mara, tomas):
     for clone in (mara, tomas):
         assert "typed right now" in clone.read(MINE)
         assert "other_deleted: true" in clone.read(MINE)
+
+
+@pytest.mark.parametrize("mode", ["record", "ask"])
+def test_half_saved_and_committed_as_it_is_takes_nothing_back_for_the_team(mara, tomas, mode):
+    """What came is what the team has; what is half saved stays on the disk, to be mended."""
+    _came(tomas)
+    whole = _half_saved(mara)
+    if mode == "ask":
+        mara.write("pipeboard.yaml", mara.read("pipeboard.yaml") + "git: {outside_edits: ask}\n")
+    mara.commit("whatever is there")
+    mara.sync()
+    tomas.sync()
+    assert "title: CFO" in tomas.read(ANNA)
+    assert HALF not in tomas.read(ANNA)
+    assert mara.read(ANNA) == whole + HALF
+    assert mara.status() == f" M {ANNA}"
+    mara.write(ANNA, whole)
+    Board.open(mara.root).record()
+    mara.sync()
+    tomas.sync()
+    _assert_together(mara, tomas, at=ANNA)
+
+
+@pytest.mark.parametrize("there", [ANNA, THEIRS])
+@pytest.mark.parametrize("here", [ANNA, MINE])
+def test_half_saved_under_any_name_and_committed_as_it_is_stays_one_contact(
+    mara, tomas, here, there
+):
+    _came(tomas, there)
+    whole = _typed(mara)
+    _during(mara, lambda: mara.write(ANNA, whole + HALF))
+    (mara.root / ANNA).rename(mara.root / here)
+    mara.commit("whatever is there")
+    mara.sync()
+    tomas.sync()
+    assert list(_annas(tomas)) == [there]
+    assert "title: CFO" in tomas.read(there)
+    assert mara.read(here) == whole + HALF
+    mara.write(here, whole)
+    mara.sync()
+    tomas.sync()
+    at = there if here == ANNA else here if there == ANNA else min(here, there)
+    _assert_together(mara, tomas, at=at)

@@ -71,15 +71,22 @@ def any_left(repo: Repository) -> bool:
     return os.path.exists(os.path.join(repo.own_folder, _FILE))
 
 
-def settle(repo: Repository, editor: Editor) -> list[str]:
-    """Merge what came into the files that read again; the paths to look at anew.
+class Settled(NamedTuple):
+    """What came of those that waited: the board's paths to look at anew, and what is to be
+    committed (None: gone), where somebody committed a file half saved as it was: what came."""
 
-    To be called with the board's lock.
-    """
+    paths: tuple[str, ...]
+    back: dict[str, bytes | None]
+
+
+def settle(repo: Repository, editor: Editor) -> Settled:
+    """Merge what came into the files that read again. To be called with the board's lock."""
     waiting = {path: _Waiting(repo, path, left, editor) for path, left in _read(repo).items()}
     done = [path for path, one in waiting.items() if one.settle()]
     _write(repo, {path: one.left for path, one in waiting.items() if path not in done})
-    return sorted({path for one in done for path in waiting[one].files})
+    paths = sorted({path for one in done for path in waiting[one].files})
+    back = [one.back() for path, one in waiting.items() if path not in done]
+    return Settled(tuple(paths), {path: data for each in back for path, data in each.items()})
 
 
 class _Waiting:
@@ -107,9 +114,22 @@ class _Waiting:
             return True  # it was removed by somebody who had what came before them
         return self._reads() and self._merge()
 
+    def back(self) -> dict[str, bytes | None]:
+        """What HEAD is to have again where this was committed half saved, which takes back what
+        came for all; on the disk it goes on waiting."""
+        if (
+            not self.here
+            or at_head(self.repo, [self.here])[self.here] != self.files[self.here].data
+        ):
+            return {}
+        came = {self.was: self._came()} if self.there == self.was else {}
+        return {self.here: None, **came}
+
     def _is_as_it_came(self) -> bool:
-        came = next(contents(self.repo, [self.left.came])) if self.left.came else None
-        return at_head(self.repo, [self.was])[self.was] == came
+        return at_head(self.repo, [self.was])[self.was] == self._came()
+
+    def _came(self) -> bytes | None:
+        return next(contents(self.repo, [self.left.came])) if self.left.came else None
 
     def _reads(self) -> bool:
         data = self.files[self.here].data if self.here else b""
