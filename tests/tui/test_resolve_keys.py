@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeboard.actions.decide import set_fields
 from pipeboard.tui.resolve_form import ResolveForm
 from pipeboard.tui.screens.audit import BlameScreen
 from pipeboard.tui.screens.problems import ProblemsScreen
@@ -177,6 +178,40 @@ async def test_gp_lists_conflicts_and_enter_decides_all_of_them(root: Path, unti
         assert "conflicts" not in text(root, "anna")
         assert not list((root / "contacts").glob("jonas*"))
         await until(pilot, lambda: "nothing to decide" in screen_text(pilot))
+
+
+@pytest.mark.parametrize("where", ["y", "p"], ids=["gy", "gp"])
+async def test_u_on_gy_and_gp_brings_a_decided_conflict_back_and_ctrl_r_decides_it_again(
+    root: Path, until: Until, where: str
+) -> None:
+    before = text(root, "anna")
+    async with opened(root) as pilot:
+        await press(pilot, "g", where)
+        assert "4 conflicts" in screen_text(pilot)
+        await press(pilot, "enter", "2", "escape")
+        await done(pilot, until, root, 2)
+        await until(pilot, lambda: "3 conflicts" in screen_text(pilot))
+        await press(pilot, "u")
+        await done(pilot, until, root, 3)
+        assert text(root, "anna") == before
+        await until(pilot, lambda: "4 conflicts" in screen_text(pilot))
+        await press(pilot, "ctrl+r")
+        await done(pilot, until, root, 4)
+        await until(pilot, lambda: "3 conflicts" in screen_text(pilot))
+        assert "title: CMO" in text(root, "anna")
+
+
+@pytest.mark.parametrize("where", ["y", "p"], ids=["gy", "gp"])
+async def test_u_on_gy_and_gp_takes_back_what_was_done_elsewhere_too(
+    root: Path, until: Until, where: str
+) -> None:
+    before = text(root, "liv")
+    async with opened(root) as pilot:
+        board = pilot.app.present
+        board.apply(set_fields(board.find("liv"), ["title=CFO"]))
+        await press(pilot, "g", where, "u")
+        await done(pilot, until, root, 3)
+        assert text(root, "liv") == before
 
 
 async def test_r_on_a_card_without_a_conflict_says_so(root: Path) -> None:

@@ -40,7 +40,7 @@ _GRID = ("matrix",)
 _EVERYWHERE = (*_ALL, *_LOOP, *_GRID)
 _BOARD = ("board",)
 _COLUMNS = ("board", "deals")
-_UNDO = (*_PEOPLE, "segments", "organisations")
+_UNDO = (*_PEOPLE, "problems", "sync", "segments", "organisations")
 _FILES = (*_PEOPLE, "problems", "sync", "organisations")
 _EXTRACT = (*_PEOPLE, "organisations")
 _TWO = ("board", "queue")
@@ -239,8 +239,10 @@ HINTS: dict[str, tuple[str, ...]] = {
     ),
     "organisations": ("open", "filter", "contact.edit", "undo", "back", "help"),
     "organisation": ("open", "contact.edit", "touch", "step.next", "panel", "back", "help"),
-    "problems": ("open", "resolve", "contact.editor", "retry", "merge.finish", "back", "help"),
-    "sync": ("sync.now", "open", "resolve", "contact.editor", "back", "help"),
+    "problems": (
+        "open", "resolve", "contact.editor", "retry", "merge.finish", "undo", "back", "help",
+    ),
+    "sync": ("sync.now", "open", "resolve", "contact.editor", "undo", "back", "help"),
     "segments": ("open", "segment.edit", "segment.remove", "undo", "back", "help"),
     "reports": ("open", "back", "palette", "help"),
     "report": (

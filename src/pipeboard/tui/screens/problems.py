@@ -19,6 +19,7 @@ from pipeboard.tui.say import UNSIGNED
 from pipeboard.tui.screens.base import Bar
 from pipeboard.tui.screens.listing import Listing
 from pipeboard.tui.text import clean, fit, plain, width_of
+from pipeboard.tui.undoing import Undoing
 from pipeboard.tui.writer import Job
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ Trouble: TypeAlias = "Unfinished | Job | Undecided | Problem | Left"
 NONE = "nothing is broken, nothing to decide, everything is saved"
 
 
-class ProblemsScreen(Listing):
+class ProblemsScreen(Undoing, Listing):
     """Changes that failed, what is to be decided, what is broken, what is not recorded."""
 
     NAME = "problems"

@@ -22,6 +22,7 @@ from pipeboard.tui.say import hour, trouble
 from pipeboard.tui.screens.base import Bar
 from pipeboard.tui.screens.listing import Listing
 from pipeboard.tui.text import block, clean, fit, plain, width_of
+from pipeboard.tui.undoing import Undoing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +33,7 @@ _MOST = 5  # of the commits that wait, as lines
 ALONE = "this board is shared with nobody yet"
 
 
-class SyncScreen(Listing):
+class SyncScreen(Undoing, Listing):
     """The last sync in words, then every conflict of the board."""
 
     NAME = "sync"
