@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeboard.cli.inside import Inside
-from tests.tui.real import make, subjects
+from tests.tui.real import git, make, subjects
 
 
 @pytest.fixture
@@ -25,6 +25,7 @@ def test_a_line_changes_the_board_by_one_commit(root: Path) -> None:
     ran = Inside().run(root, "tag anna vip 'big one'")
     assert ran.code == 0, ran.text
     assert len(subjects(root)) == 2
+    assert "Pb-Via: tui" in git(root, "log", "-1", "--format=%B")
 
 
 def test_quotes_are_read_and_nothing_else_is_a_shells(root: Path) -> None:

@@ -35,6 +35,7 @@ from pipeboard.board.writing import Applied
 from pipeboard.errors import InvalidData, PipeboardError
 from pipeboard.journal.history import Entry
 from pipeboard.journal.message import parse
+from pipeboard.journal.upstream import Upstream
 from pipeboard.model.merge import merge
 from pipeboard.model.times import parse_time, zone
 from pipeboard.model.tree import Set, Tree, apply
@@ -283,6 +284,9 @@ class FakeBoard:
 
     def problems(self) -> list[Problem]:
         return self._problems
+
+    def upstream(self) -> Upstream:
+        return Upstream("origin", "main")
 
     def unshared(self, limit: int) -> list[Entry]:
         raise PipeboardError("shared with nobody")

@@ -42,6 +42,7 @@ async def test_the_title_says_it_and_the_problems_finish_it(
         await press(pilot, "q", "q")
         await until(pilot, lambda: "unfinished" not in screen_text(pilot))
     assert subjects(root)[0] == "Merge branch 'side'"
+    assert "Pb-Via: tui" in git(root, "log", "-1", "--format=%B")
     assert "conflicts:" in text(root, "anna")
     assert "<<<<<<<" not in text(root, "anna")
 

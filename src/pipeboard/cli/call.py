@@ -24,11 +24,12 @@ READ_ONLY = "read-only: its git settings or hooks run something; see pb trust --
 
 
 class Call:
-    """A verb and its options, as typed."""
+    """A verb and its options, as typed; `via` is where: cli, or tui for the palette."""
 
-    def __init__(self, verb: str, options: argparse.Namespace) -> None:
+    def __init__(self, verb: str, options: argparse.Namespace, via: str = "cli") -> None:
         self.verb = verb
         self.options = options
+        self.via = via
         self.warnings: list[str] = []
 
     @cached_property
@@ -53,7 +54,7 @@ class Call:
             repository = Sheltered(root, why)
         from pipeboard.board.door import Board
 
-        board = Board(root, repository=repository)
+        board = Board(root, via=self.via, repository=repository)
         if self.options.as_of:
             board.as_of = instant(self.options.as_of, board)
         elif os.environ.get("PIPEBOARD_NOW"):

@@ -53,7 +53,7 @@ def _unread(call: Call) -> Board:
     from pipeboard.board.locate import find_board
     from pipeboard.cli.call import seconds
 
-    return Board(find_board(call.options.board), wait=seconds(call.options.wait))
+    return Board(find_board(call.options.board), via=call.via, wait=seconds(call.options.wait))
 
 
 def _unmark(call: Call, board: Board) -> Answer:

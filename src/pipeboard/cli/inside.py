@@ -73,7 +73,7 @@ def _said(words: list[str]) -> Ran:
 
     with _heard() as text:
         try:
-            code = run(words)
+            code = run(words, via="tui")
         except SystemExit as left:  # --help
             code = int(left.code or 0)
         except Exception as error:  # the board stays open whatever a verb meets

@@ -14,11 +14,11 @@ from pipeboard.model.text import one_line
 _TELLS_UNRECORDED = ("ls", "board", "queue", "show", "doctor")
 
 
-def run(argv: list[str]) -> int:
-    """See `pipeboard.cli.main`."""
+def run(argv: list[str], via: str = "cli") -> int:
+    """See `pipeboard.cli.main`; `via` is where the words were typed, as a commit tells it."""
     format = "json" if "--json" in argv or "--format=json" in argv else _named_format(argv)
     try:
-        return _run(argv)
+        return _run(argv, via)
     except PipeboardError as error:
         return _fail(error, format)
     except KeyboardInterrupt:
@@ -29,7 +29,7 @@ def run(argv: list[str]) -> int:
         return _fail(_of_the_system(error), format)
 
 
-def _run(argv: list[str]) -> int:
+def _run(argv: list[str], via: str = "cli") -> int:
     if not argv:
         return _without_verb([])  # the board opens before argparse would be loaded
     from pipeboard.cli.options import help_text, parser_of, split_verb
@@ -53,7 +53,7 @@ def _run(argv: list[str]) -> int:
     options.usage = parser.usage_line()
     from pipeboard.cli.call import Call
 
-    call = Call(name, options)
+    call = Call(name, options, via)
     answer = getattr(module, word)(call)
     if isinstance(answer, int):
         return answer

@@ -122,7 +122,7 @@ class PipeboardApp(Finding, Travelling, Happening, App[None]):
 
     def _share(self) -> None:
         """Sync with the team by itself, where the board is shared."""
-        from pipeboard.tui.sharing import PACE
+        from pipeboard.tui.turns import PACE
 
         self.sharing.begin(self._pace or PACE)
 
@@ -138,6 +138,8 @@ class PipeboardApp(Finding, Travelling, Happening, App[None]):
         self.count()
         self.count_segments()
         self.remind()
+        if self.shares:
+            self.sharing.look()
 
     async def on_key(self, event: events.Key) -> None:
         """Keys that nobody has used yet: first to the screen, which may be waiting for one.

@@ -83,6 +83,9 @@ class Finding(Going, Looks, Leaving):
         self.refresh_board()
         if self.inside.writes(event.line):
             self.redraw()  # the line has read its own files again: no refresh will tell of them
+            if self.shares:
+                self.sharing.look()
+                self.sharing.changed()
         for screen in self.screen_stack:
             if isinstance(screen, OutputScreen) and screen.line == event.line:
                 screen.show_ran(event.ran)

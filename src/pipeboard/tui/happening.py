@@ -59,6 +59,8 @@ class Happening(Looks, Leaving):
             self.tell(trouble(event.error), "error", timeout=8)  # nobody pressed a key for it
         elif event.job.refused is None or not event.job.refused(event.error):
             self.complain(event.error)
+        if self.shares:
+            self.sharing.settled()
         self.redraw()
         self.leave_when_done()
 

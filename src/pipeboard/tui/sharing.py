@@ -1,7 +1,8 @@
-"""Sharing the board while it is open: by hand, or every few minutes and soon after a change.
+"""Sharing the board while it is open: by hand, or by itself when its turn comes.
 
 A sync goes on in a thread of its own and only posts what becomes of it; no key waits for it. One
-runs at a time, and what is asked for meanwhile is one more.
+runs at a time, and what is asked for or changed meanwhile is one more. Whether there is anybody to
+share with may change while the board is open, so it is looked at again and again.
 """
 
 from __future__ import annotations
@@ -9,36 +10,33 @@ from __future__ import annotations
 import asyncio
 import threading
 from contextlib import nullcontext
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.message import Message
 
 from pipeboard.errors import Busy, Interrupted, PipeboardError
 from pipeboard.model.text import count
 from pipeboard.tui.behind import real_stderr
+from pipeboard.tui.newest import Newest
 from pipeboard.tui.say import asks
+from pipeboard.tui.turns import PACE, Turns
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from contextlib import AbstractContextManager
 
-    from textual.timer import Timer
-
     from pipeboard.journal.status import Status
     from pipeboard.team.sync.report import SyncReport
     from pipeboard.tui.home import Home
+    from pipeboard.tui.turns import Clock
 
-PACE = (120.0, 10.0)
-"""Seconds from one sync to the next, and from a change to the sync that shares it."""
-
-_OFFLINE = "offline"  # the code of the error
+_OFFLINE = "offline"  # the codes of errors
+_ALONE = "no_remote"
 
 
 class SyncNews(Message):
-    """A sync is a step further, or over: then it has a report or an error. `arrived` is who came.
-
-    Without any of them it is known where the board is shared.
-    """
+    """A sync is a step further, or over, with a report or an error; `arrived` is who came."""
 
     def __init__(
         self,
@@ -55,21 +53,30 @@ class SyncNews(Message):
         self.arrived = arrived
 
 
+class Where(NamedTuple):
+    """Where a board is shared, "" for nowhere, as `alone` says why; `auto` where it wants to be."""
+
+    upstream: str
+    auto: bool
+    alone: PipeboardError | None = None
+
+
 class Sharing:
-    """The syncs of one app. `upstream` is where it is shared, "" where nobody knows yet or it is
-    not; `report` and `at` are what the last one that worked did, `error` why the last one did not.
+    """The syncs of one app. `upstream` is where it is shared, "" where nobody knows yet or, as
+    `alone` says, with nobody; `report` and `at` are what the last one that worked did, `error` why
+    the last one did not. `clock` calls back when a turn comes.
     """
 
-    def __init__(self, home: Home) -> None:
+    def __init__(self, home: Home, clock: Clock | None = None) -> None:
         self._home = home
         self.upstream = ""
+        self.alone: PipeboardError | None = None
         self.step = ""
         self.report: SyncReport | None = None
         self.at = 0
         self.error: Exception | None = None
-        self._auto = False
-        self._pace = PACE
-        self._soon: Timer | None = None
+        self._turns = Turns(clock or home, self._due)
+        self._newest = Newest(self._look)
         self._thread: threading.Thread | None = None
         self._cancelled = threading.Event()
         self._asked = False
@@ -81,39 +88,63 @@ class Sharing:
         """Whether a sync is under way."""
         return self._thread is not None
 
-    # when ------------------------------------------------------------------------------------
+    # where, and when -------------------------------------------------------------------------
 
     def begin(self, pace: tuple[float, float] = PACE) -> None:
-        """Look where the board is shared; from then on sync by itself, where the board says so."""
-        self._pace = pace
-        self._home.behind(self._look, "upstream")
+        """From now on sync by itself, wherever the board is shared and says so."""
+        self._turns.begin(pace)
+        self.look()
 
-    async def _look(self) -> None:
-        self._auto, self.upstream = await asyncio.to_thread(self._where)
-        if self._auto and self.upstream:
-            self._home.set_interval(self._pace[0], self._due)
-            self.changed()
-        self._home.post_message(SyncNews())
+    def look(self) -> None:
+        """Look where the board is shared by now: a remote may have come, or gone."""
+        self._home.behind(partial(self._newest.ask, None), "upstream")
 
-    def _where(self) -> tuple[bool, str]:
+    async def _look(self, _: None) -> None:
+        found = await asyncio.to_thread(self._where)
+        if found is None:
+            return
+        known = bool(self.upstream or self.alone)
+        changed = found.upstream != self.upstream or (found.alone is None) != (self.alone is None)
+        self.upstream, self.alone = found.upstream, found.alone
+        self._turns.turn(on=found.auto and bool(found.upstream))
+        if changed and known:
+            self._moved()
+        self._home.show_marks()
+
+    def _where(self) -> Where | None:
+        """None where it cannot be told just now, as in the middle of a merge."""
         board = self._home.present
         try:
-            return board.config.git.sync == "auto", str(board.upstream())
-        except PipeboardError:  # nobody to share with: a sync by hand says why
-            return False, ""
+            auto = board.config.git.sync == "auto"
+            return Where(str(board.upstream()), auto)
+        except PipeboardError as error:
+            return Where("", False, error) if _code(error) == _ALONE else None
         finally:
             board.close()
 
+    def _moved(self) -> None:
+        """Shared elsewhere: what was said of the remote before is of no use any more."""
+        if _code(self.error) == _ALONE or self.alone is not None:
+            self.error = None
+        if self.alone is not None:
+            self.report, self.at = None, 0
+        self._home.refresh_board()
+
     def changed(self) -> None:
         """Something was committed: it is shared soon, once no more follows."""
-        if self._auto and self.upstream:
-            if self._soon is not None:
-                self._soon.stop()
-            self._soon = self._home.set_timer(self._pace[1], self._due)
+        self._turns.changed()
 
-    def _due(self) -> None:
-        if not self.running and not self._home.writer.waiting:
-            self._start()
+    def settled(self) -> None:
+        """Nothing holds a turn up any more: one that had to wait comes now."""
+        if self._turns.owed:
+            self._due()
+
+    def _due(self) -> bool:
+        """Sync, unless a sync or a change is under way; whether it did."""
+        if self.running or self._home.writer.waiting:
+            return False
+        self._start()
+        return True
 
     def now(self, manner: Callable[[], AbstractContextManager[None]] = nullcontext) -> None:
         """Sync at once, for somebody asked for it; within what `manner` makes, this once."""
@@ -138,9 +169,7 @@ class Sharing:
     # the thread ------------------------------------------------------------------------------
 
     def _start(self) -> None:
-        if self._soon is not None:
-            self._soon.stop()
-            self._soon = None
+        self._turns.taken()
         self._cancelled.clear()
         self.step = "beginning"
         self._thread = threading.Thread(target=self._run, name="sync", daemon=True)
@@ -183,9 +212,16 @@ class Sharing:
         """The thread has ended; whether somebody had asked for this sync."""
         self._thread = None
         asked, self._asked = self._asked, False
+        for words in self._home.present.take_said():
+            self._home.tell(words)
+        self.look()
         if self._once_more:
             self._once_more = False
             self.now()
+        elif self._cancelled.is_set():
+            self._turns.put_off()
+        else:
+            self.settled()
         return asked
 
     def _done(self, report: SyncReport, arrived: str) -> None:
@@ -215,7 +251,7 @@ class Sharing:
             return
         known = _code(self.error) == _code(error)
         self.error = error
-        if asked or not (known or _code(error) == _OFFLINE):
+        if asked or not (known or _code(error) in (_OFFLINE, _ALONE)):
             self._home.complain(error)
 
     def words(self, status: Status | None) -> str:

@@ -53,6 +53,7 @@ class SyncScreen(Undoing, Listing):
         self._waiting: list[str] = []
         self._newest = Newest(self._look)
         self.begin()
+        self.home.sharing.look()
 
     def reload(self) -> None:
         """Read the conflicts again."""
@@ -105,13 +106,16 @@ class SyncScreen(Undoing, Listing):
         sharing = self.home.sharing
         if sharing.error is not None:
             yield from (f" {line}" for line in trouble(sharing.error, whole=True).splitlines())
+        elif sharing.alone is not None:
+            yield from (f" {line}" for line in (ALONE, *sharing.alone.hint.splitlines()))
+            return
         if sharing.report is not None:
             from pipeboard.team.sync.words import headline, met
 
             yield f" {headline(sharing.report)}"
             yield from (f" {line}" for line in (met(sharing.report), *sharing.report.notes) if line)
         elif sharing.error is None:
-            yield f" {'not synced since the board was opened' if sharing.upstream else ALONE}"
+            yield " not synced since the board was opened"
         yield from (f" ↑ {subject}" for subject in self._waiting)
         ahead = self.home.git_status.ahead if self.home.git_status is not None else 0
         if ahead > len(self._waiting) > 0:
