@@ -163,6 +163,18 @@ async def test_gy_shows_what_waits_to_be_shared(root: Path, until: Until) -> Non
         await until(pilot, lambda: "↑ note" not in screen_text(pilot))
 
 
+async def test_what_waits_grows_with_every_commit_made_there(root: Path, until: Until) -> None:
+    change(root, "anna", "title=CFO")
+    async with opened(root) as pilot:
+        await until(pilot, lambda: pilot.app.git_status is not None)
+        await press(pilot, "g", "y", "u")
+        await until(pilot, lambda: "↑ undo(anna-keller): edit title" in screen_text(pilot))
+        await press(pilot, "ctrl+r")
+        await until(pilot, lambda: "↑ redo(anna-keller)" in screen_text(pilot))
+        await until(pilot, lambda: "↑2 ↓0" in screen_text(pilot))
+        assert "more" not in screen_text(pilot)
+
+
 async def test_the_status_line_counts_a_change_once_it_is_recorded(
     root: Path, until: Until
 ) -> None:

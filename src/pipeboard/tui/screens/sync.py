@@ -51,6 +51,7 @@ class SyncScreen(Undoing, Listing):
     def on_mount(self) -> None:
         """Read the conflicts; what waits to be shared git tells a moment later."""
         self._waiting: list[str] = []
+        self._ahead = 0
         self._newest = Newest(self._look)
         self.begin()
         self.home.sharing.look()
@@ -58,8 +59,13 @@ class SyncScreen(Undoing, Listing):
     def reload(self) -> None:
         """Read the conflicts again."""
         self.lines.show(self.home.present.conflicts())
+        self._ask()
         self.show_marks()
         self.moved()
+
+    def _ask(self) -> None:
+        status = self.home.git_status
+        self._ahead = status.ahead if status is not None else 0
         self.home.behind(partial(self._newest.ask, None), "unshared")
 
     async def _look(self, _: None) -> None:
@@ -77,7 +83,10 @@ class SyncScreen(Undoing, Listing):
             board.close()
 
     def show_marks(self) -> None:
-        """Where it stands, and how far a sync is."""
+        """Where it stands, and how far a sync is; a commit more is one more that waits."""
+        status = self.home.git_status
+        if status is not None and status.ahead != self._ahead:
+            self._ask()
         self.query_one("#title", Bar).show_line(
             Content.assemble(" ", plain(" · ".join(self._title()), "bold"))
         )
@@ -117,9 +126,8 @@ class SyncScreen(Undoing, Listing):
         elif sharing.error is None:
             yield " not synced since the board was opened"
         yield from (f" ↑ {subject}" for subject in self._waiting)
-        ahead = self.home.git_status.ahead if self.home.git_status is not None else 0
-        if ahead > len(self._waiting) > 0:
-            yield f" ↑ … and {ahead - len(self._waiting)} more"
+        if self._ahead > len(self._waiting) > 0:
+            yield f" ↑ … and {self._ahead - len(self._waiting)} more"
 
     def action_sync(self) -> None:
         """Sync now."""
