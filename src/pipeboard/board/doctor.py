@@ -98,6 +98,19 @@ def _markers(board: Board, fix: bool) -> Iterator[Finding]:
         yield Finding("markers", False, f"{path}: the sides of its markers do not read", "pb edit")
 
 
+def _ids(board: Board, fix: bool) -> Iterator[Finding]:
+    """Copies that have the id of the file they were made from."""
+    from pipeboard.board.doubled import every, renewal
+
+    for one in every(board):
+        keeps, *copies = one.files
+        if fix:
+            yield Finding("ids", True, board.apply(renewal(board, one)).summary)
+        else:
+            words = f"{one.id} is the id of {keeps} and also of {', '.join(copies)}"
+            yield Finding("ids", False, words, "--fix gives a copy one of its own")
+
+
 def _hidden(board: Board, fix: bool) -> Iterator[Finding]:
     flagged = board.repository.flagged()
     if not flagged:
@@ -151,6 +164,7 @@ _CHECKS: tuple[Callable[[Board, bool], Iterator[Finding]], ...] = (
     attributes_of_others,
     _driver,
     _markers,
+    _ids,
     _hidden,
     tree,
     _unrecorded,

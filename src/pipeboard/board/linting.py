@@ -142,5 +142,5 @@ def _doubled(board: Board) -> Iterator[Lint]:
     for position, (contact_id, path) in enumerate(rows):
         if position and rows[position - 1][0] == contact_id:
             other = rows[position - 1][1]
-            message = f"{contact_id} is the id of {other} too; a copy needs one of its own"
+            message = f"{contact_id} is the id of {other} too; doctor --fix gives the copy its own"
             yield Lint(path, 1, 1, "id", "error", message)

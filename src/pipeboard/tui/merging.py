@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
-
-from textual import events
 
 from pipeboard.board.duplicates import doubles_of, ranked
 from pipeboard.errors import PipeboardError
-from pipeboard.model.text import at_most
 from pipeboard.tui.choosing import Choosing
+from pipeboard.tui.preview import Preview, Shown
 from pipeboard.tui.text import cut
 from pipeboard.tui.writer import Job
 
@@ -21,7 +18,6 @@ if TYPE_CHECKING:
     from pipeboard.tui.acting import Acting
     from pipeboard.tui.aimed import Target
 
-_LINES = 12
 _NAME = 30  # cells of a name in the title
 _HOW = "M merges two: mark them with Space, or stand on one who is there twice (gu)"
 
@@ -54,9 +50,15 @@ def ask(screen: Acting, about: Sequence[Target]) -> None:
 
 
 def _show(screen: Acting, paths: Sequence[str]) -> None:
+    """What stays, what comes along, what is kept as a note; x keeps the other one."""
     home = screen.home
 
-    def accept(keep: str, other: str) -> None:
+    def pair(turns: int) -> Sequence[str]:
+        return paths if turns % 2 == 0 else paths[::-1]
+
+    def accept(turns: int) -> None:
+        keep, other = pair(turns)
+
         def build() -> Change:
             board = home.board
             return board.merging(board.subject_at(keep), board.subject_at(other)).change
@@ -68,73 +70,19 @@ def _show(screen: Acting, paths: Sequence[str]) -> None:
         if goes:
             screen.gone()
 
-    home.push_screen(MergePreview(home.board, paths[0], paths[1], accept))
+    home.push_screen(Preview("merge", lambda turns: _read(home.board, *pair(turns)), accept))
 
 
-class MergePreview(Choosing):
-    """Asks before two become one: what stays, what comes along, what is kept as a note.
-
-    `x` keeps the other one. `accept` is called with the files of who stays and who goes. They are
-    looked at in a thread; keys typed meanwhile wait for what it finds.
-    """
-
-    def __init__(
-        self, board: Board, keep: str, other: str, accept: Callable[[str, str], None]
-    ) -> None:
-        super().__init__("merge", [], "looking at them …")
-        self._board = board
-        self._pair = (keep, other)
-        self._accept = accept
-        self._looking = True
-        self._possible = False
-        self._early: list[events.Key] = []
-
-    def on_mount(self) -> None:
-        """Look at them."""
-        super().on_mount()
-        self._look()
-
-    def _look(self) -> None:
-        self._looking = True
-        self.run_worker(self._find_out(), exit_on_error=False)
-
-    async def _find_out(self) -> None:
-        names, lines, self._possible = await asyncio.to_thread(self._read)
-        swap = [("x", "x", f"keep {cut(names[1], _NAME)} instead")] if names[1] else []
-        go = [("enter", "Enter", "merge, in one commit")] if self._possible else []
-        self.entitle(f"{cut(names[0], _NAME)} stays, {cut(names[1], _NAME)} goes into it")
-        self.tell("\n".join(lines), [*go, *swap])
-        self._looking = False
-        early, self._early = self._early, []
-        for event in early:
-            self.app.post_message(events.Key(event.key, event.character))
-
-    def _read(self) -> tuple[tuple[str, str], list[str], bool]:
-        """Both names, what is to be known, and whether it can be done."""
-        names = self._pair
-        try:
-            keep, other = map(self._board.subject_at, self._pair)
-            names = (keep.name, other.name)
-            lines = self._board.merging(keep, other).lines
-            width = max(20, self.size.width - 4)
-            return names, [cut(line, width) for line in at_most(lines, _LINES)], True
-        except PipeboardError as error:
-            return names, [str(error)], False
-        finally:
-            self._board.close()
-
-    async def take(self, event: events.Key) -> bool:
-        """Enter merges, x turns it round."""
-        if self._looking and event.key != "escape":
-            self._early.append(event)
-            return True
-        if event.key == "x":
-            self._pair = (self._pair[1], self._pair[0])
-            self._look()
-            return True
-        if event.key == "enter":
-            if self._possible:
-                self.dismiss(None)
-                self._accept(*self._pair)
-            return True
-        return await super().take(event)
+def _read(board: Board, keep: str, other: str) -> Shown:
+    """What a merge would do; why it cannot be."""
+    names = keep, other
+    try:
+        stays, goes = board.subject_at(keep), board.subject_at(other)
+        names = stays.name, goes.name
+        lines, go = board.merging(stays, goes).lines, "merge, in one commit"
+    except PipeboardError as error:
+        lines, go = [str(error)], ""
+    finally:
+        board.close()
+    one, two = (cut(name, _NAME) for name in names)
+    return Shown(f"{one} stays, {two} goes into it", lines, go, f"keep {two} instead")

@@ -7,7 +7,7 @@ somebody saves once more.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from pipeboard.board.files import is_board_file
@@ -17,6 +17,7 @@ from pipeboard.tui.writer import Job
 
 if TYPE_CHECKING:
     from pipeboard.actions.change import Change
+    from pipeboard.board.views import Problem
     from pipeboard.tui.home import Home
 
 QUIET = 5.0  # seconds in which nobody saves anything
@@ -60,8 +61,20 @@ class Outside:
                 job.paths for job in (*writer.unsettled, *writer.failed) if job is not self._job
             ]
             changed -= frozenset().union(*ours)
-            changed -= {problem.path for problem in self._home.present.problems()}
+            problems = self._home.present.problems()
+            changed -= {problem.path for problem in problems}
+            changed -= self._copies(problems)
         return sorted(changed)
+
+    def _copies(self, problems: Sequence[Problem]) -> set[str]:
+        """New files with the id of another one: none is recorded before it has its own."""
+        from pipeboard.board.doubled import is_doubled, shared_ids
+
+        status = self._home.git_status
+        if status is None or not any(map(is_doubled, problems)):
+            return set()
+        files = {path for paths in shared_ids(self._home.present).values() for path in paths}
+        return {path for path in files if status.changed.get(path) == "??"}
 
     def record(self, paths: list[str], *, by_itself: bool = False) -> None:
         """The commit of what these files hold, in its turn behind the changes that wait."""

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 # Keys that two contacts may not share without being taken for one person.
 _KINDS = "('email', 'phone', 'name')"
-_SAME_ID = "has the id of "
+SAME_ID = "has the id of "
+"""How the problem of a file begins whose id is that of another one."""
 
 
 def mark_all(connection: sqlite3.Connection, root: Path, repo: Journal) -> None:
@@ -69,7 +70,7 @@ def mark_ids(
         connection.execute(
             "DELETE FROM problem WHERE field = 'id' AND substr(message, 1, ?) = ?"
             f" AND path IN ({paths})",
-            (len(_SAME_ID), _SAME_ID, id),
+            (len(SAME_ID), SAME_ID, id),
         )
         if table == "contact":
             connection.execute(
@@ -91,7 +92,7 @@ def _mark_ids(
         ).fetchall()
         repo.bring(path for _, path in carriers[1:])
         for rid, path in carriers[1:]:
-            message = f"{_SAME_ID}{carriers[0][1]}; an id is unique: give one of them a new one"
+            message = f"{SAME_ID}{carriers[0][1]}; an id is unique: give one of them a new one"
             shown = rid if table == "contact" else None
             connection.execute(
                 "INSERT INTO problem VALUES (?, ?, ?, 'id', ?, ?, '', ?)",

@@ -9,6 +9,7 @@ from textual.binding import BindingType
 from textual.content import Content
 
 from pipeboard.board.conflicts import Undecided
+from pipeboard.board.doubled import is_doubled
 from pipeboard.board.views import Problem
 from pipeboard.model.text import count
 from pipeboard.storage.read import MARKERS
@@ -109,8 +110,8 @@ class ProblemsScreen(Undoing, Listing):
 
     @on(Lines.Opened)
     def action_open(self) -> None:
-        """Try a failed change again, decide a conflict, finish what is half merged; a broken file
-        opens in the editor, an edit as its diff."""
+        """Try a failed change again, decide a conflict, finish what is half merged, end that two
+        files have one id; a broken file opens in the editor, an edit as its diff."""
         row = self.lines.row
         if isinstance(row, Job):
             self.action_retry()
@@ -120,6 +121,8 @@ class ProblemsScreen(Undoing, Listing):
             self._show_edit(row.path)
         elif isinstance(row, Unfinished) or (isinstance(row, Problem) and row.message == MARKERS):
             self.action_finish()
+        elif isinstance(row, Problem) and is_doubled(row):
+            self.action_new_id()
         else:
             self.action_editor()
 
@@ -151,6 +154,17 @@ class ProblemsScreen(Undoing, Listing):
             edit(self.home, row.subject.path, row.line)
         elif isinstance(row, Problem | Left):
             edit(self.home, row.path, row.line if isinstance(row, Problem) else 0)
+
+    def action_new_id(self) -> None:
+        """End that two files have one id: of the one under the cursor, else of the first."""
+        from pipeboard.tui.renewing import ask
+
+        row = self.lines.row
+        found = [one for one in self.lines.rows if isinstance(one, Problem) and is_doubled(one)]
+        if found:
+            ask(self.home, (row if row in found else found[0]).path)
+        else:
+            self.say("no id is there twice")
 
     def action_finish(self) -> None:
         """Merge by field what a merge of git's own left undone, or what holds its markers."""
@@ -226,5 +240,7 @@ def _words(row: Trouble) -> str:
         return row.message
     if isinstance(row, Left):
         return "edited outside, not recorded · Enter shows it, R records, X takes it back"
+    if is_doubled(row):
+        return f"{row.message.partition(';')[0]} · n gives the copy its own"
     allowed = f" · allowed: {row.allowed}" if row.allowed else ""
     return f"{row.field}: {row.message}{allowed}" if row.field else row.message
