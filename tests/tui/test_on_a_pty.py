@@ -120,6 +120,14 @@ def test_no_naughty_string_controls_the_terminal(root: Path) -> None:
     assert b"owned\x07" not in terminal.sent
 
 
+def test_a_filter_and_enter_typed_before_the_program_is_there_are_both_taken(root: Path) -> None:
+    terminal = Terminal(root)
+    terminal.keys(b"/anna\r")
+    terminal.until(b"0 shows all")  # the tip for a filter that was kept
+    terminal.keys(b"\x11")
+    assert terminal.end() == 0
+
+
 def test_e_lends_the_terminal_to_the_editor_and_shows_what_it_wrote(root: Path) -> None:
     editor = root.parent / "edit.sh"
     editor.write_text(

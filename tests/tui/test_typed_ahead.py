@@ -41,6 +41,14 @@ async def test_a_filter_typed_in_one_go_touches_no_card(until: Until) -> None:
         assert len(pilot.app.screen_stack) == 1
 
 
+async def test_an_enter_typed_before_the_terminal_was_ours_closes_the_filter(until: Until) -> None:
+    async with app_of(small_board()).run_test(size=SIZE) as pilot:
+        burst(pilot, "slash", *"sara lindt")
+        pilot.app.post_message(events.Key("ctrl+j", "\n"))  # a terminal of lines makes it of Enter
+        await until(pilot, lambda: "/ sara lindt" in screen_text(pilot))
+        await until(pilot, lambda: not pilot.app.screen.query("FilterLine"))
+
+
 async def test_field_and_value_typed_in_one_go(until: Until) -> None:
     board = small_board()
     async with app_of(board).run_test(size=SIZE) as pilot:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 _MINUTE = 60.0
 PLAIN = Personal()
+_LINE_FEED = "ctrl+j"
 NO_KEY = "no_key"  # what no terminal sends: Textual takes an empty word for "as it was"
 
 
@@ -140,6 +141,12 @@ class PipeboardApp(Finding, Travelling, Happening, App[None]):
         self.remind()
         if self.shares:
             self.sharing.look()
+
+    async def on_event(self, event: events.Event) -> None:
+        """A line feed is Enter: so comes what was typed before the terminal was ours."""
+        if isinstance(event, events.Key) and event.key == _LINE_FEED:
+            event = events.Key("enter", "\r")
+        await super().on_event(event)
 
     async def on_key(self, event: events.Key) -> None:
         """Keys that nobody has used yet: first to the screen, which may be waiting for one.

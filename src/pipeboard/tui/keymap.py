@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 LOST = {
     "ctrl+i": "it is Tab", "ctrl+m": "it is Enter", "ctrl+h": "it is Backspace",
-    "ctrl+left_square_bracket": "it is Esc", "ctrl+j": "it is Enter on some terminals",
+    "ctrl+left_square_bracket": "it is Esc", "ctrl+j": "it is Enter, too",
     "ctrl+s": "it stops the terminal", "ctrl+z": "it belongs to the shell",
     "ctrl+c": "it copies",
 }  # fmt: skip
