@@ -47,6 +47,19 @@ async def test_the_title_says_it_and_the_problems_finish_it(
     assert "<<<<<<<" not in text(root, "anna")
 
 
+async def test_gp_sees_a_merge_that_got_stuck_since_git_was_last_asked(
+    root: Path, until: Until
+) -> None:
+    git(root, "merge", "--abort")
+    app = PipeboardApp(Board.open(root, via="tui"), watching=False, verbs=Inside())
+    async with app.run_test(size=(120, 30)) as pilot:
+        await until(pilot, lambda: app.git_status is not None)
+        subprocess.run(["git", "merge", "-q", "side"], cwd=root, capture_output=True, check=False)
+        assert not app.unfinished
+        await press(pilot, "g", "p")
+        await until(pilot, lambda: "1 file to merge by field: F finishes it" in screen_text(pilot))
+
+
 async def test_a_change_meanwhile_is_refused_with_the_way_out_and_kept(
     root: Path, until: Until
 ) -> None:

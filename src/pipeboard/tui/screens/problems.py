@@ -65,8 +65,9 @@ class ProblemsScreen(Undoing, Listing):
         yield Bar(id="hint")
 
     def on_mount(self) -> None:
-        """Read the problems."""
+        """Read the problems; git may have got stuck since it was last asked."""
         self.begin()
+        self.home.refresh_board()
 
     def reload(self) -> None:
         """Read the problems again."""
