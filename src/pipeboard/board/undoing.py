@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 _LOOKED_AT = 50  # changes before one that cannot be taken back
 
 
-_NEVER = ("board.init", "sync.merge")  # what comes and goes with them is not one change of mine
+# What comes and goes with them is not one change of mine.
+_NEVER = ("board.init", "sync.merge", "sync.put-back")
 
 
 def undo_change(board: Board, sha: str | None = None, *, restore: bool = False) -> Change:
