@@ -22,10 +22,11 @@ from pipeboard.storage.temporary import clean
 from pipeboard.team.merge.file import aside_path
 from pipeboard.team.merge.tree import Met
 from pipeboard.team.people import Named
-from pipeboard.team.sync.adopt import Editor, is_unfinished, redo
+from pipeboard.team.sync.adopt import is_unfinished, redo
 from pipeboard.team.sync.join import is_boards, to_board
 from pipeboard.team.sync.loop import Done, Wish, sync
 from pipeboard.team.sync.report import Cancel, Clash, Progress, SyncReport
+from pipeboard.team.sync.taking import Editor
 from pipeboard.team.sync.unread import any_left, settle
 
 if TYPE_CHECKING:
@@ -147,8 +148,7 @@ def _report(
 ) -> SyncReport:
     met = [one for joined in done.joined for one in joined.met]
     notes = [note for joined in done.joined for note in joined.notes]
-    branch = board.repository.branch()
-    followed = () if shared.set else (f"branch {branch} follows {shared} from now on",)
+    followed = () if shared.set else (f"branch {shared.local} follows {shared} from now on",)
     came = _came(board.repository, before, done, dry_run)
     return SyncReport(
         outcome=done.outcome,

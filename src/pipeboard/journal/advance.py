@@ -18,6 +18,7 @@ from pipeboard.journal.repo import Repository
 
 def advance(
     repo: Repository,
+    branch: str,
     old: str | None,
     new: str,
     changes: Sequence[Moved],
@@ -26,21 +27,24 @@ def advance(
     *,
     wait: float = 5.0,
 ) -> None:
-    """Let the branch go from `old` to `new`, which differ by `changes`.
+    """Let `branch`, the current one, go from `old` to `new`, which differ by `changes`.
 
-    `clean` are those of the paths whose files are as `new` has them. Raises HeadMoved where the
-    branch is not at `old`, Busy where another holds git's index lock for `wait` seconds, GitError.
+    `clean` are those of the paths whose files are as `new` has them. Raises HeadMoved where it is
+    not at `old`, or another branch is the current one by now; Busy where another holds git's index
+    lock for `wait` seconds; GitError.
     """
     with Pending(repo, old, [change.path for change in changes]) as pending:
         pending.made(new)
         crash.point("adopt: lock")
         pending.lock(wait)
-        if repo.head() != old:
+        if repo.branch() != branch or repo.head() != old:
             raise HeadMoved
         crash.point("adopt: index")
         _write_index(repo, pending, changes, clean)
         crash.point("adopt: branch")
-        move_head(repo, old, new, reflog, hold=pending.hold)
+        move_head(repo, old, new, reflog, branch=branch, hold=pending.hold)
+        if repo.branch() != branch:  # `git switch` moves HEAD without the lock: the index is its
+            raise HeadMoved
         pending.finish()
 
 

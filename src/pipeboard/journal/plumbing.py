@@ -235,12 +235,14 @@ def move_head(
     new: str,
     reflog: str,
     *,
+    branch: str = "",
     env: Mapping[str, str] | None = None,
     hold: int | None = None,
 ) -> None:
-    """Move the current branch from `old` (None: not yet born) to `new`; HeadMoved if it is not
-    there any more."""
-    args = ("update-ref", "-m", reflog, "HEAD", new, old or "0" * len(new))
+    """Move the branch (of this name, else the current one) from `old` (None: not yet born) to
+    `new`; HeadMoved if it is not there any more."""
+    ref = f"refs/heads/{branch}" if branch else "HEAD"
+    args = ("update-ref", "-m", reflog, ref, new, old or "0" * len(new))
     waiting = ("-c", "core.filesRefLockTimeout=1000")
     result = repo.git.run(*waiting, *args, env=env, check=False, hold=hold)
     if not result.code:

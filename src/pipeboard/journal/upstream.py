@@ -24,10 +24,14 @@ class NoRemote(GitError):
 
 
 class Upstream(NamedTuple):
-    """A branch `branch` at the remote `remote`; `set` where git's settings name it."""
+    """A branch `branch` at the remote `remote`, and the branch here, `local`, that is shared there.
+
+    `set` where git's settings name it.
+    """
 
     remote: str
     branch: str
+    local: str
     set: bool = True
 
     def __str__(self) -> str:
@@ -52,9 +56,9 @@ def upstream(repo: Repository, preferred: str = "origin") -> Upstream:
     remote = config.get(f"branch.{branch}.remote", "")
     merge = config.get(f"branch.{branch}.merge", "")
     if remote and merge:
-        found = Upstream(remote, merge.removeprefix("refs/heads/"))
+        found = Upstream(remote, merge.removeprefix("refs/heads/"), branch)
     else:
-        found = Upstream(_only(remotes(repo), branch, preferred), branch, set=False)
+        found = Upstream(_only(remotes(repo), branch, preferred), branch, branch, set=False)
     if f"remote.{found.remote}.url" not in config:
         raise NoRemote(
             f"branch {branch} follows {found.remote!r}, which is not a remote of this repository",
@@ -80,13 +84,11 @@ def forgets(repo: Repository, remote: str) -> bool:
 
 
 def follow(repo: Repository, shared: Upstream) -> None:
-    """Set it as the upstream of the current branch, in the repository's own config."""
+    """Set it as the upstream of its branch here, in the repository's own config."""
     from pipeboard.journal.setup import configure
 
-    branch = repo.branch()
-    configure(
-        repo, {f"branch.{branch}.remote": shared.remote, f"branch.{branch}.merge": shared.ref}
-    )
+    of = f"branch.{shared.local}"
+    configure(repo, {f"{of}.remote": shared.remote, f"{of}.merge": shared.ref})
 
 
 def url_of(repo: Repository, remote: str, *, push: bool = False) -> str:

@@ -15,7 +15,7 @@ from pipeboard import crash
 from pipeboard.errors import Busy, Interrupted
 from pipeboard.journal.commit import HeadMoved
 from pipeboard.journal.draft import Draft
-from pipeboard.journal.graph import lacks, merge_bases
+from pipeboard.journal.graph import at, lacks, merge_bases
 from pipeboard.journal.identity import Identity
 from pipeboard.journal.lock import Lock
 from pipeboard.journal.merge_commit import merge_commit
@@ -26,12 +26,13 @@ from pipeboard.model.text import count
 from pipeboard.team.past import Past
 from pipeboard.team.people import Named
 from pipeboard.team.sync import refuse
-from pipeboard.team.sync.adopt import Adopted, Editor, adopt
+from pipeboard.team.sync.adopt import Step, adopt
 from pipeboard.team.sync.join import Joined, join
 from pipeboard.team.sync.message import merge_message
 from pipeboard.team.sync.pause import TRIES, pause_before
 from pipeboard.team.sync.report import Cancel, Progress, Who
 from pipeboard.team.sync.seen import last_seen, note_seen
+from pipeboard.team.sync.taking import Adopted, Editor
 from pipeboard.team.sync.words import told
 
 _TAKEN_LATER = (
@@ -101,8 +102,9 @@ class _Turns:
         """One turn. Raises Outrun or HeadMoved where another one is due."""
         self._say(f"fetching from {self.shared}")
         crash.point("sync: fetch")
+        self._require_branch()
         fetched = fetch(self.repo, self.shared, cancel=self.wish.cancel)
-        local, tip = self.repo.head(), fetched.tip
+        local, tip = self._local(), fetched.tip
         if tip is None:
             return self._publish(local)
         bases = [tip] if tip == local else merge_bases(self.repo, local, tip) if local else []
@@ -148,7 +150,8 @@ class _Turns:
         crash.point("sync: adopt")
         with Lock(self.repo.own_dir / "lock", wait=wish.wait):
             try:
-                adopted = adopt(self.repo, local, new, editor, reflog)
+                step = Step(self.shared.local, local, new, reflog)
+                adopted = adopt(self.repo, step, editor)
             except Busy as busy:
                 busy.hint = _TAKEN_LATER
                 raise
@@ -180,6 +183,16 @@ class _Turns:
         crash.point("sync: push")
         push(self.repo, self.shared, commit, cancel=self.wish.cancel)
         crash.point("sync: pushed")
+
+    def _local(self) -> str | None:
+        """Where the branch that is shared is here, whatever HEAD is at."""
+        self._require_branch()
+        return at(self.repo, f"refs/heads/{self.shared.local}")
+
+    def _require_branch(self) -> None:
+        """Stop where somebody switched to another branch since the sync began."""
+        if (branch := self.repo.branch()) != self.shared.local:
+            raise refuse.switched(self.shared, branch)
 
     def _require_same(self, tip: str, bases: list[str], rewritten: bool) -> None:
         """Stop where the remote has lost commits that were there."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeboard.errors import GitError
+from pipeboard.errors import GitError, RepositoryState
 from pipeboard.journal.upstream import Upstream
 
 
@@ -57,6 +57,15 @@ def unrelated(shared: Upstream, *, a_board: bool) -> SyncStopped:
         f"this board and {shared} have no commit in common: they are two boards. Nothing was "
         "merged",
         hint="if they are to be one, with the contacts of both:  pb sync --unrelated",
+    )
+
+
+def switched(shared: Upstream, now: str | None) -> RepositoryState:
+    """Another branch is the current one than when the sync began."""
+    return RepositoryState(
+        f"this board was switched from branch {shared.local} to {now or 'a bare commit'} during "
+        "the sync: nothing was taken over",
+        hint=f"to go on with that one:  git switch {shared.local}, then  pb sync",
     )
 
 

@@ -30,7 +30,7 @@ from pipeboard.team.sync.join import entries, from_board, named, plan_of, to_boa
 from pipeboard.team.sync.putting import put
 
 if TYPE_CHECKING:
-    from pipeboard.team.sync.adopt import Editor
+    from pipeboard.team.sync.taking import Editor
 
 _FILE = "unread.json"
 
