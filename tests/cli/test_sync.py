@@ -96,6 +96,7 @@ def test_the_shape_of_the_json(pb, mara):
         "recorded": 0,
         "notes": [],
         "dry_run": False,
+        "push": None,
     }
 
 

@@ -165,6 +165,7 @@ def _report(
                *done.adopted.aside),
         left=done.adopted.left,
         recorded=recorded,
+        push=str(shared.to) if shared.push else "",
         notes=(*followed, *dict.fromkeys(note.words for note in notes)),
         dry_run=dry_run,
     )  # fmt: skip

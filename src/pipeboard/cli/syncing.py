@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pipeboard.team.sync.report import Progress, SyncReport
 
 _ANSWERS = {
-    "rewritten": "merge with a remote that was force-pushed",
+    "rewritten": "merge with a remote that was force-pushed, or is another one",
     "unrelated": "merge with a board that has no commit in common",
     "publish": "make this branch a new one of the remote, or put a removed one back",
 }
@@ -73,5 +73,6 @@ def _value(report: SyncReport) -> dict[str, object]:
         "recorded": report.recorded,
         "notes": list(report.notes),
         "dry_run": report.dry_run,
+        "push": report.push or None,
     }
     return value

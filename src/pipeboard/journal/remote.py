@@ -25,7 +25,8 @@ Cancel = Callable[[], bool]
 _WAIT = 60.0  # seconds for an answer
 _LONG = 600.0  # seconds for a history that comes whole
 # Somebody was quicker, or is at it: the next try may do.
-_RACES = ("fetch first", "non-fast-forward", "stale info", "cannot lock ref", "failed to lock",
+_BEHIND = ("fetch first", "non-fast-forward")
+_RACES = (*_BEHIND, "stale info", "cannot lock ref", "failed to lock",
           "failed to update ref", "incorrect old value", "reference already exists")  # fmt: skip
 
 
@@ -35,6 +36,11 @@ class Outrun(Exception):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+    @property
+    def behind(self) -> bool:
+        """Whether the branch there has commits that what was pushed has not."""
+        return any(word in self.reason for word in _BEHIND)
 
 
 class Fetched(NamedTuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -14,6 +15,7 @@ _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://")
 _HELPER = re.compile(r"[A-Za-z0-9+.-]+::")
 _PLAIN = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*(/[A-Za-z0-9_][A-Za-z0-9_-]*)+")
+_SECRET = re.compile(r"(?i)(?P<before>https?://)[^/@]*@|(?P<user>[a-z+]+://[^/@:]*):[^/@]*(?=@)")
 _SCP = re.compile(r"(?P<host>(\[[^/]*\]|[^/:\[]+)):")
 
 
@@ -26,12 +28,14 @@ class NoRemote(GitError):
 class Upstream(NamedTuple):
     """A branch `branch` at the remote `remote`, and the branch here, `local`, that is shared there.
 
-    `set` where git's settings name it.
+    `push` is the remote that takes our commits, "" where it is the same one. `set` where git's
+    settings name the branch.
     """
 
     remote: str
     branch: str
     local: str
+    push: str = ""
     set: bool = True
 
     def __str__(self) -> str:
@@ -43,6 +47,12 @@ class Upstream(NamedTuple):
         return f"refs/heads/{self.branch}"
 
     @property
+    def to(self) -> Upstream:
+        """Where our commits go: with a remote of its own to the branch there of our branch's name,
+        as `git push` has it."""
+        return Upstream(self.push, self.local, self.local) if self.push else self
+
+    @property
     def tracking(self) -> str:
         """Our copy of where it was when we last looked."""
         return f"refs/remotes/{self.remote}/{self.branch}"
@@ -50,20 +60,26 @@ class Upstream(NamedTuple):
 
 def upstream(repo: Repository, preferred: str = "origin") -> Upstream:
     """What the current branch is shared with; of a branch without an upstream the branch of its
-    own name at the remote `preferred`, or at the only one. Raises NoRemote, RepositoryState."""
+    own name where git pushes it, else at the remote `preferred`, or at the only one. Raises
+    NoRemote, RepositoryState."""
     repo.require_writable()
     branch, config = repo.branch() or "", repo.config()
     remote = config.get(f"branch.{branch}.remote", "")
     merge = config.get(f"branch.{branch}.merge", "")
+    push = config.get(f"branch.{branch}.pushremote") or config.get("remote.pushdefault", "")
     if remote and merge:
-        found = Upstream(remote, merge.removeprefix("refs/heads/"), branch)
+        there = merge.removeprefix("refs/heads/")
+        found = Upstream(remote, there, branch, "" if push == remote else push)
     else:
-        found = Upstream(_only(remotes(repo), branch, preferred), branch, branch, set=False)
-    if f"remote.{found.remote}.url" not in config:
-        raise NoRemote(
-            f"branch {branch} follows {found.remote!r}, which is not a remote of this repository",
-            hint=f"git branch --set-upstream-to=origin/{branch}",
-        )
+        where = push or _only(remotes(repo), branch, preferred)
+        found = Upstream(where, branch, branch, set=False)
+    _require_remote(
+        found.remote, config, f"branch {branch} follows", f"git branch -u origin/{branch}"
+    )
+    if found.push:
+        way_out = f"git config branch.{branch}.pushRemote {found.remote}"
+        _require_remote(found.push, config, f"branch {branch} is pushed to", way_out)
+        _require_name(repo, found.to)
     _require_name(repo, found)
     return found
 
@@ -99,6 +115,11 @@ def url_of(repo: Repository, remote: str, *, push: bool = False) -> str:
         return repo.git.run("remote", "get-url", *how, "--", remote, reads=True).text
     url = config.get(f"remote.{remote}.url", "")
     return config.get(f"remote.{remote}.pushurl", url) if push else url
+
+
+def address(repo: Repository, remote: str) -> str:
+    """Where a remote is, as it may be shown and kept: without a password or a token."""
+    return _SECRET.sub(lambda found: found["before"] or found["user"], url_of(repo, remote))
 
 
 def protocols(url: str) -> str:
@@ -143,6 +164,11 @@ def _only(names: list[str], branch: str, preferred: str) -> str:
             f"  git config branch.{branch}.merge refs/heads/{branch}",
         )
     return names[0]
+
+
+def _require_remote(name: str, config: Mapping[str, str], what: str, way_out: str) -> None:
+    if f"remote.{name}.url" not in config:
+        raise NoRemote(f"{what} {name!r}, which is not a remote of this repository", hint=way_out)
 
 
 def _require_name(repo: Repository, found: Upstream) -> None:

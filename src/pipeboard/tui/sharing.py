@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from pipeboard.journal.status import Status
+    from pipeboard.journal.upstream import Upstream
     from pipeboard.team.sync.report import SyncReport
     from pipeboard.tui.home import Home
     from pipeboard.tui.turns import Clock
@@ -116,7 +117,7 @@ class Sharing:
         board = self._home.present
         try:
             auto = board.config.git.sync == "auto"
-            return Where(str(board.upstream()), auto)
+            return Where(_told(board.upstream()), auto)
         except PipeboardError as error:
             return Where("", False, error) if _code(error) == _ALONE else None
         finally:
@@ -225,11 +226,11 @@ class Sharing:
         return asked
 
     def _done(self, report: SyncReport, arrived: str) -> None:
-        from pipeboard.team.sync.words import headline, met
+        from pipeboard.team.sync.words import headline, met, where
 
         asked = self._over()
         self.report, self.at, self.error = report, self._home.present.now(), None
-        self.upstream = report.upstream
+        self.upstream = where(report.upstream, report.push)
         if report.outcome != "same":
             self._home.refresh_board()
             self._home.redraw()
@@ -264,6 +265,12 @@ class Sharing:
             return "✗ not synced: gl" if asks(self.error) else "✗ not synced"
         waiting = status.ahead if status is not None else 0
         return f"offline · {waiting} not shared" if waiting else "offline"
+
+
+def _told(shared: Upstream) -> str:
+    from pipeboard.team.sync.words import where
+
+    return where(str(shared), str(shared.to) if shared.push else "")
 
 
 def _code(error: Exception | None) -> str:

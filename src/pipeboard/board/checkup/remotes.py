@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from pipeboard.board.checkup.finding import Finding
-from pipeboard.errors import GitError
+from pipeboard.errors import GitError, RepositoryState
 
 if TYPE_CHECKING:
     from pipeboard.board.door import Board
@@ -16,7 +16,8 @@ _PASSWORD = re.compile(r"(?P<user>[a-z+]+://[^/@:]*):[^/@]+@")
 
 
 def remotes(board: Board, fix: bool) -> Iterator[Finding]:
-    """Each remote: a password in its address, an address that is not gone to, an odd name."""
+    """Each remote: a password in its address, an address that is not gone to, an odd name; and
+    where commits go, if that is not where they come from."""
     from pipeboard.journal.upstream import protocols, url_of
     from pipeboard.journal.upstream import remotes as names
 
@@ -38,7 +39,27 @@ def remotes(board: Board, fix: bool) -> Iterator[Finding]:
             continue
         try:
             protocols(url)
+            protocols(url_of(board.repository, name, push=True))
         except GitError as error:
             yield Finding("remote", False, f"{name}: {error.message}", error.hint)
         else:
             yield Finding("remote", True, f"{name}: {url}")
+    yield from _two(board)
+
+
+def _two(board: Board) -> Iterator[Finding]:
+    """One remote to fetch from and another one to push to."""
+    config = board.repository.config()
+    own = f"branch.{board.repository.branch()}.pushremote"
+    if not config.get(own) and not config.get("remote.pushdefault"):
+        return
+    try:
+        shared = board.upstream()
+    except RepositoryState:  # told elsewhere
+        return
+    except GitError as error:
+        yield Finding("remote", False, error.message, error.hint)
+    else:
+        if shared.push:
+            words = f"{shared.local}: fetched from {shared}, pushed to {shared.to}"
+            yield Finding("remote", True, words)

@@ -21,7 +21,7 @@ from pipeboard.journal.lock import Lock
 from pipeboard.journal.merge_commit import merge_commit
 from pipeboard.journal.remote import Outrun, branches, fetch, push
 from pipeboard.journal.repo import Repository
-from pipeboard.journal.upstream import Upstream, follow
+from pipeboard.journal.upstream import Upstream, address, follow
 from pipeboard.model.text import count
 from pipeboard.team.past import Past
 from pipeboard.team.people import Named
@@ -31,7 +31,7 @@ from pipeboard.team.sync.join import Joined, join
 from pipeboard.team.sync.message import merge_message
 from pipeboard.team.sync.pause import TRIES, pause_before
 from pipeboard.team.sync.report import Cancel, Progress, Who
-from pipeboard.team.sync.seen import last_seen, note_seen
+from pipeboard.team.sync.seen import last_seen, moved_from, note_seen
 from pipeboard.team.sync.taking import Adopted, Editor
 from pipeboard.team.sync.words import told
 
@@ -96,6 +96,7 @@ class _Turns:
         self.repo = repo
         self.shared = shared
         self.wish = wish
+        self.tip = ""  # of the branch that is fetched, in this turn
         self.joined: tuple[Joined, ...] = ()
 
     def take(self) -> Done:
@@ -109,23 +110,32 @@ class _Turns:
             return self._publish(local)
         bases = [tip] if tip == local else merge_bases(self.repo, local, tip) if local else []
         self._require_same(tip, bases, fetched.rewritten)
+        self.tip = tip
         if local == tip:
-            return self._end(Done("same", tip), tip)
+            return self._end(Done("same", tip))
         if local is None or bases == [local]:
             down = self._who(tip, bases)
             return self._down(local, tip, Done("down", tip, down=down))
         if bases == [tip]:
-            up = self._who(local, bases)
-            self._push(local, up)
-            return self._end(Done("up", local, up=up), local)
+            return self._up(local, bases)
         return self._merge(local, tip, bases)
+
+    def _up(self, local: str, bases: list[str]) -> Done:
+        """Only ours is new. Where it is pushed elsewhere it may be there by now, and wait to be
+        pulled from there."""
+        if self.shared.push and last_seen(self.repo, self.shared.to, tracked=True) == local:
+            return self._end(Done("same", local))
+        up = self._who(local, [*bases, *self._pushed()])
+        self._push(local, up)
+        return self._end(Done("up", local, up=up))
 
     def _merge(self, local: str, tip: str, bases: list[str]) -> Done:
         wish, repo = self.wish, self.repo
         if not bases and "unrelated" not in wish.allow:
             raise refuse.unrelated(self.shared, a_board="pipeboard.yaml" in repo.tree(tip))
         ours, theirs = (Past(repo, commit, bases, wish.name) for commit in (local, tip))
-        down, up = _who(theirs), _who(ours)
+        down = _who(theirs)
+        up = self._who(local, [*bases, *self._pushed()]) if self.shared.push else _who(ours)
         self._say(f"merging {told(down) or 'what came'}")
         crash.point("sync: merge")
         joined = join(repo, local, tip, bases, wish.name, (ours, theirs))
@@ -155,13 +165,17 @@ class _Turns:
             except Busy as busy:
                 busy.hint = _TAKEN_LATER
                 raise
-        return self._end(done._replace(adopted=adopted), new)
+        return self._end(done._replace(adopted=adopted))
 
     def _publish(self, local: str | None) -> Done:
         """The remote has no such branch: give it ours, where that is surely what is meant."""
         wish, shared, repo = self.wish, self.shared, self.repo
+        if shared.push:
+            raise refuse.followed_gone(shared)
         lost = last_seen(repo, shared)
         if "publish" not in wish.allow:
+            if lost and (was := moved_from(repo, shared)):
+                raise refuse.another_empty(shared, was, address(repo, shared.remote))
             if lost:
                 raise refuse.emptied(shared, lost)
             others = sorted(branches(repo, shared.remote, cancel=wish.cancel))
@@ -171,7 +185,12 @@ class _Turns:
             return Done("same", "")
         up = self._who(local, [])
         self._push(local, up)
-        return self._end(Done("up", local, up=up), local)
+        return self._end(Done("up", local, up=up))
+
+    def _pushed(self) -> list[str]:
+        """What the remote that takes our commits has of them already, as far as we know."""
+        there = at(self.repo, self.shared.to.tracking) if self.shared.push else None
+        return [there] if there else []
 
     def _who(self, tip: str, bases: list[str]) -> tuple[Who, ...]:
         return _who(Past(self.repo, tip, bases, self.wish.name, paths=False))
@@ -179,10 +198,19 @@ class _Turns:
     def _push(self, commit: str, up: tuple[Who, ...]) -> None:
         if self.wish.dry_run:
             return
-        self._say(f"pushing {count(sum(who.commits for who in up), 'commit')}")
+        to = self.shared.to
+        where = f" to {to}" if self.shared.push else ""
+        self._say(f"pushing {count(sum(who.commits for who in up), 'commit')}{where}")
         crash.point("sync: push")
-        push(self.repo, self.shared, commit, cancel=self.wish.cancel)
+        try:
+            push(self.repo, to, commit, cancel=self.wish.cancel)
+        except Outrun as late:
+            if self.shared.push and late.behind:
+                raise refuse.pushed_elsewhere(self.shared) from None
+            raise
         crash.point("sync: pushed")
+        if self.shared.push:
+            note_seen(self.repo, to, commit)
 
     def _local(self) -> str | None:
         """Where the branch that is shared is here, whatever HEAD is at."""
@@ -199,13 +227,18 @@ class _Turns:
         if "rewritten" in self.wish.allow:
             return
         lost = last_seen(self.repo, self.shared, tracked=rewritten)
-        if lost and (rewritten or (lost not in bases and lacks(self.repo, tip, lost))):
+        if not lost or not (rewritten or (lost not in bases and lacks(self.repo, tip, lost))):
+            return
+        if not (was := moved_from(self.repo, self.shared)):
             raise refuse.rewritten(self.shared, lost, tip)
+        if bases or "unrelated" not in self.wish.allow:
+            now = address(self.repo, self.shared.remote)
+            raise refuse.another(self.shared, was, now, related=bool(bases))
 
-    def _end(self, done: Done, shared_at: str) -> Done:
+    def _end(self, done: Done) -> Done:
         """All is as it should be: remember what the remote had, and follow it from now on."""
         if not self.wish.dry_run:
-            note_seen(self.repo, self.shared, shared_at)
+            note_seen(self.repo, self.shared, self.tip if self.shared.push else done.commit)
             if not self.shared.set:
                 self.wish.progress(f"from now on this branch follows {self.shared}")
                 follow(self.repo, self.shared)

@@ -23,6 +23,29 @@ def rewritten(shared: Upstream, lost: str, tip: str) -> SyncStopped:
     )
 
 
+def another(shared: Upstream, was: str, now: str, *, related: bool) -> SyncStopped:
+    """The remote has another address than at the last sync, and not what we shared then."""
+    answer = "--rewritten" if related else "--unrelated"
+    return SyncStopped(
+        f"{shared.remote} is another remote than at the last sync: it was {was}, is {now} now. "
+        f"Its branch {shared.branch} has not what you shared then. Nothing was merged or pushed",
+        hint=f"if that is not meant:  git remote set-url {shared.remote} {was}\n"
+        f"to make one board of what is there and what you have:  pb sync {answer}",
+        items=[{"was": was, "is": now}],
+    )
+
+
+def another_empty(shared: Upstream, was: str, now: str) -> SyncStopped:
+    """The remote has another address than at the last sync, and there is no such branch."""
+    return SyncStopped(
+        f"{shared.remote} is another remote than at the last sync: it was {was}, is {now} now, and "
+        f"has no branch {shared.branch}. Nothing was pushed",
+        hint=f"to share this board there:  pb sync --publish\n"
+        f"if that is not meant:  git remote set-url {shared.remote} {was}",
+        items=[{"was": was, "is": now}],
+    )
+
+
 def emptied(shared: Upstream, lost: str) -> SyncStopped:
     """The remote had this branch, and has it no more."""
     return SyncStopped(
@@ -41,6 +64,27 @@ def unpublished(shared: Upstream, others: list[str]) -> SyncStopped:
         hint=f"to share this branch there too:  pb sync --publish\n"
         f"to follow one of theirs:  git branch --set-upstream-to={shared.remote}/{others[0]}",
         items=[{"branch": name} for name in others],
+    )
+
+
+def followed_gone(shared: Upstream) -> SyncStopped:
+    """The branch that is fetched is not there, and what is pushed goes to another remote."""
+    return SyncStopped(
+        f"{shared.remote} has no branch {shared.branch}; what you have is pushed to {shared.to}, "
+        "which does not make one there. Nothing was merged or pushed",
+        hint=f"to follow what you push:  git branch --set-upstream-to={shared.to}\n"
+        f"or a branch that is there:  git branch --set-upstream-to={shared.remote}/NAME",
+    )
+
+
+def pushed_elsewhere(shared: Upstream) -> SyncStopped:
+    """The branch we push to has commits that are neither here nor in what is fetched."""
+    to = shared.to
+    return SyncStopped(
+        f"{to}, which this branch is pushed to, has commits that are not here. Nothing was pushed, "
+        "nothing is forced, and what you have stays",
+        hint=f"what is there:  git fetch {to.remote} && git log {shared.local}..{to}\n"
+        f"to merge it:  git merge {to}, then  pb sync",
     )
 
 

@@ -41,6 +41,8 @@ class Clash(NamedTuple):
 class SyncReport(NamedTuple):
     """What came and went.
 
+    `push` is where ours went (`fork/main`), "" where that is `upstream` too.
+
     `outcome` is `same` (nothing to do), `down` (only theirs came), `up` (only ours went) or
     `merged`. `upstream` is `origin/main`; `commit` where the board stands now, `merge` the merge
     commit ("" if none was needed). `down` and `up` name who made the commits that came and went,
@@ -62,6 +64,7 @@ class SyncReport(NamedTuple):
     aside: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
     recorded: int = 0
+    push: str = ""
     notes: tuple[str, ...] = ()
     dry_run: bool = False
 

@@ -15,13 +15,19 @@ def told(people: Sequence[Who]) -> str:
     return ", ".join(f"{who.name} {who.commits}" for who in people)
 
 
+def where(upstream: str, push: str) -> str:
+    """`origin/main`, `origin/main, pushed to fork/main`."""
+    return f"{upstream}, pushed to {push}" if push else upstream
+
+
 def headline(report: SyncReport) -> str:
     """`origin/main  ↓ 14 commits (tomas 9, form-bot 5)  ↑ 2`."""
     parts = [report.upstream]
     if report.came:
         parts.append(f"↓ {count(report.came, 'commit')} ({told(report.down)})")
     if report.went:
-        parts.append(f"↑ {report.went}" + ("" if report.came else f" ({told(report.up)})"))
+        who = "" if report.came else f" ({told(report.up)})"
+        parts.append(f"↑ {report.went}" + (f" to {report.push}" if report.push else "") + who)
     if len(parts) == 1:
         parts.append("merged" if report.outcome == "merged" else "up to date")
     return "  ".join(parts)
