@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeboard.board import Board
 from pipeboard.storage.read import load
 from pipeboard.team import arming
 from tests.board.conftest import ANNA, ANNA_TEXT, Made
@@ -266,7 +267,7 @@ def test_killed_at_any_step_git_still_merges(
 ) -> None:
     two_owners(board)
     start = board.git("rev-parse", "HEAD")
-    seen = set()
+    own, half, seen = board.root / ".git" / "pipeboard", [], set()
     for step in range(1, 9):
         monkeypatch.setenv("CRASH_AT", str(step))
         if signal == "CRASH_ERRNO":
@@ -277,12 +278,16 @@ def test_killed_at_any_step_git_still_merges(
         assert text.count("<<<<<<<") == text.count(">>>>>>>")
         seen.add("<<<<<<< ours" in text)
         assert ("<<<<<<< ours" in text) is (ANNA in board.git("ls-files", "--unmerged"))
-        left = [name for name in os.listdir(board.root) if name.startswith(".merge_file")]
+        left = [name for name in os.listdir(board.root) if name.startswith((".merge_file", ".pb-"))]
         assert left == []
         if "<<<<<<<" not in text:
             assert load(text.encode(), ANNA)["conflicts"]
         board.git("reset", "-q", "--hard", start)
+        half += own.glob(".pb-*")
+        Board.open(board.root).close()  # the next start sweeps what a killed driver has left
+        assert not list(own.glob(".pb-*"))
     assert seen == {True, False}
+    assert bool(half) is (signal == "CRASH_AT")
 
 
 def test_in_any_language(board: Made, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -41,7 +41,10 @@ def drive(base: str, ours: str, theirs: str, path: str) -> Merged:
     if merged.data is None or merged.aside:
         raise Refused(f"{path} cannot be merged by field: one side does not read")
     if merged.data != mine.raw:
-        write(Path(ours), merged.data, sync=False)
+        # Killed meanwhile it leaves nothing in the work tree: our next start sweeps our own folder.
+        repo = _repository(prefix or ".")
+        apart = repo.own_dir if repo is not None else None
+        write(Path(ours), merged.data, sync=False, apart=apart)
     return merged
 
 

@@ -260,7 +260,7 @@ class Ground:
         assert isinstance(result.status, Status)
         self._status = result.status
         seen = (path.rpartition("/")[2] for path in result.status.changed)
-        if held or any(name.startswith(".pb-") for name in seen):
+        if held or self.repository.littered or any(name.startswith(".pb-") for name in seen):
             self._sweep()
         return list(result.paths)
 
@@ -272,6 +272,7 @@ class Ground:
         try:
             with Lock(self.repository.own_dir / "lock", wait=0) as lock:
                 clean(self.root)
+                clean(self.repository.own_dir, below=False)
                 lock.died = False
         except (OSError, PipeboardError):
             return

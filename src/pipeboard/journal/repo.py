@@ -49,6 +49,7 @@ class Repository:
         "_common_dir",
         "_git_dir",
         "_hooks_dir",
+        "_littered",
         "_own_dir",
         "_settings",
         "_top",
@@ -69,6 +70,7 @@ class Repository:
         self.git = Git(self._top)
         self._asked = asked
         self._adopting = False
+        self._littered = False
         self._settings: Settings | None = None
 
     @classmethod
@@ -219,6 +221,7 @@ class Repository:
         except OSError:  # nothing of ours yet, or not ours to read
             return 0
         self._adopting = "adopt.json" in left
+        self._littered = any(name.startswith(".pb-") for name in left)
         if not any(name.startswith("commit-") for name in left):
             return 0
         from pipeboard.journal.pending import recover
@@ -231,6 +234,11 @@ class Repository:
     def adopting(self) -> bool:
         """Whether a sync was taking over what came when we last looked for what was left."""
         return self._adopting
+
+    @property
+    def littered(self) -> bool:
+        """Whether half-written files lay among our own when we last looked for what was left."""
+        return self._littered
 
     @property
     def held(self) -> bool:

@@ -63,15 +63,17 @@ class Overtaken(CannotWrite):
         super().__init__(path, "somebody saved it just now", hint="try again")
 
 
-def write(path: Path, data: bytes, *, sync: bool = True) -> None:
+def write(path: Path, data: bytes, *, sync: bool = True, apart: Path | None = None) -> None:
     """Replace the file at `path`, or make it (and its folder). The mode of an old file is kept.
 
-    Without `sync` it outlives the process, though perhaps not a power cut.
+    Without `sync` it outlives the process, though perhaps not a power cut. `apart` is a folder for
+    the temporary file, where it is not to lie beside; it is used if it is on the same disk.
     """
     temporary = None
     try:
         _folder(path.parent)
-        temporary = _fill(path, data, sync=sync)
+        into = apart if apart is not None and _on_one_disk(apart, path.parent) else path.parent
+        temporary = _fill(path, data, sync=sync, into=into)
         _take_place(temporary, path)
         if sync:
             sync_folder(path.parent)
@@ -148,10 +150,18 @@ def remove(path: Path) -> None:
         raise _refused(path, None, error) from error
 
 
-def _fill(path: Path, data: bytes, *, sync: bool) -> Path:
-    """A temporary file beside `path` that holds the bytes, with the mode of `path`."""
+def _on_one_disk(one: Path, other: Path) -> bool:
+    try:
+        return one.stat().st_dev == other.stat().st_dev
+    except OSError:
+        return False
+
+
+def _fill(path: Path, data: bytes, *, sync: bool, into: Path | None = None) -> Path:
+    """A temporary file beside `path` (or in the folder `into`) that holds the bytes, with the mode
+    of `path`."""
     mode = _mode(path)
-    temporary = beside(path)
+    temporary = beside((into or path.parent) / path.name)
     point("open")
     handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o644)
     try:

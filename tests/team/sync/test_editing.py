@@ -53,8 +53,8 @@ def test_a_file_written_between_our_look_and_our_write_is_looked_at_again(mara, 
     edited = _typed(mara)
     late = iter([edited])
 
-    def fill(path, data, *, sync):
-        made = replace(path, data, sync=sync)
+    def fill(path, data, **how):
+        made = replace(path, data, **how)
         if path.name in ANNA and (said := next(late, "")):
             path.write_text(said)
         return made

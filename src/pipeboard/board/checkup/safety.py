@@ -29,5 +29,5 @@ def leftovers(board: Board, fix: bool) -> Iterator[Finding]:
     """Half-written files of writers that are not alive any more."""
     from pipeboard.storage.temporary import clean
 
-    for path in clean(board.root):
+    for path in (*clean(board.root), *clean(board.repository.own_dir, below=False)):
         yield Finding("leftovers", True, f"removed {path}, which a killed writer had left")
