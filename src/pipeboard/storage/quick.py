@@ -59,6 +59,12 @@ def _line(text: str, at: int, indent: str, dash: str | None) -> re.Match[str] | 
     return None
 
 
+def _behind_silence(text: str, at: int) -> int:
+    """Where the next line begins that says something: lines that do not are passed by together."""
+    found = begin_at(text, at)
+    return found.start(1) if found is not None else at
+
+
 class _Page:
     """A text. Each method reads a value from where a line begins, and says where the next does."""
 
@@ -103,7 +109,7 @@ class _Page:
         """Add the field that stands on a line, if any does."""
         at = line.end() + 1
         if line.lastindex == 1:
-            return at
+            return _behind_silence(self.text, at)
         key, plain, other = line.group(3, 4, 5)
         if key is None or key in tree or key == "null":
             raise Unusual
@@ -150,7 +156,7 @@ class _Page:
         """Add the entry that stands on a line, if any does: fields from one on, or a value."""
         at = line.end() + 1
         if line.lastindex == 1:
-            return at
+            return _behind_silence(self.text, at)
         key, plain, other = line.group(3, 4, 5)
         if key is not None:
             tree: dict[str, Tree] = {}

@@ -7,9 +7,9 @@ Symmetric: the two sides are each compared with the base, never with each other.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
-from pipeboard.team.merge.same import same_lines
+from pipeboard.team.merge.same import Purse, same_lines
 
 
 class Chunk(NamedTuple):
@@ -26,10 +26,14 @@ class Chunk(NamedTuple):
         return self.two if self.one == self.base else None
 
 
-def merge_lines(base: str, one: str, two: str) -> str | None:
+Purses: TypeAlias = "tuple[Purse, Purse]"
+"""What comparing each side with the base may cost."""
+
+
+def merge_lines(base: str, one: str, two: str, purses: Purses | None = None) -> str | None:
     """The text with the changes of both sides; None where they touch the same lines."""
     parts: list[str] = []
-    for chunk in chunks(base, one, two):
+    for chunk in chunks(base, one, two, purses):
         merged = chunk.merged()
         if merged is None:
             return None
@@ -37,11 +41,11 @@ def merge_lines(base: str, one: str, two: str) -> str | None:
     return "".join(parts)
 
 
-def chunks(base: str, one: str, two: str) -> Iterator[Chunk]:
+def chunks(base: str, one: str, two: str, purses: Purses | None = None) -> Iterator[Chunk]:
     """The texts cut where all three agree: agreements and what lies between them, in order."""
     b, o, t = _lines(base), _lines(one), _lines(two)
     at_b = at_o = at_t = 0
-    for in_b, in_o, in_t, size in _agreements(b, o, t):
+    for in_b, in_o, in_t, size in _agreements(b, o, t, purses or (Purse(), Purse())):
         if (at_b, at_o, at_t) != (in_b, in_o, in_t):
             yield Chunk(b[at_b:in_b], o[at_o:in_o], t[at_t:in_t])
         if size:
@@ -57,10 +61,10 @@ def _lines(text: str) -> list[str]:
 
 
 def _agreements(
-    b: Sequence[str], o: Sequence[str], t: Sequence[str]
+    b: Sequence[str], o: Sequence[str], t: Sequence[str], purses: Purses
 ) -> Iterator[tuple[int, int, int, int]]:
     """Where all three hold the same lines: positions in each and how many; at last their ends."""
-    with_one, with_two = same_lines(b, o), same_lines(b, t)
+    with_one, with_two = same_lines(b, o, purses[0]), same_lines(b, t, purses[1])
     first = second = 0
     while first < len(with_one) and second < len(with_two):
         b_one, in_o, size_one = with_one[first]

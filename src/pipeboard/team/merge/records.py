@@ -19,13 +19,14 @@ Record: TypeAlias = "dict[str, Tree]"
 Decided: TypeAlias = "dict[Path, list[Path]]"
 """Fields whose records were closed, each with where those were."""
 KEY = "conflicts"
+_written = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
 
 
 def canonical(value: object) -> str:
     """A value as JSON, the same for equal values; what is not there is like what is unset."""
     if value is MISSING:
         return "null"
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return _written(value)
 
 
 def record_id(field: str, pair: Iterable[object], base: object) -> str:

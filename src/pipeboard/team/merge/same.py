@@ -16,21 +16,28 @@ from typing import TypeAlias
 Run: TypeAlias = "tuple[int, int, int]"
 """Equal lines: position in the one text, in the other, how many."""
 
-# Pairs of lines that difflib may compare for two texts.
+# Pairs of lines that difflib may compare for two texts, or for all of the texts in two files.
 MOST_STEPS = 4_000_000
 
 
-def same_lines(one: Sequence[str], two: Sequence[str]) -> list[Run]:
+class Purse:
+    """How many steps may still be taken, for one pair of texts or for many together."""
+
+    def __init__(self) -> None:
+        self.left = MOST_STEPS
+
+
+def same_lines(one: Sequence[str], two: Sequence[str], purse: Purse | None = None) -> list[Run]:
     """The runs of equal lines, in the order of both texts."""
-    return _Texts(one, two).runs()
+    return _Texts(one, two, purse or Purse()).runs()
 
 
 class _Texts:
-    """Two texts, and how many steps may still be taken for them."""
+    """Two texts, and what may still be spent on them."""
 
-    def __init__(self, one: Sequence[str], two: Sequence[str]) -> None:
+    def __init__(self, one: Sequence[str], two: Sequence[str], purse: Purse) -> None:
         self.one, self.two = one, two
-        self.left = MOST_STEPS
+        self.purse = purse
 
     def runs(self) -> list[Run]:
         return _joined(self._between(0, len(self.one), 0, len(self.two), deeper=True))
@@ -42,8 +49,8 @@ class _Texts:
         inside = (lo + start, hi - tail, lo2 + start, hi2 - tail)
         if inside[0] < inside[1] and inside[2] < inside[3]:
             steps = self._steps(*inside)
-            if steps <= self.left:
-                self.left -= steps
+            if steps <= self.purse.left:
+                self.purse.left -= steps
                 yield from self._by_length(*inside)
             elif deeper:
                 yield from self._by_once(*inside)

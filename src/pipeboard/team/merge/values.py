@@ -6,12 +6,13 @@ sides stand in an order of their own (`file.py`), so nothing depends on who call
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
 from pipeboard.model.conflicts import together
 from pipeboard.model.tree import MISSING, Path, Tree
-from pipeboard.team.merge.entries import Keyed, as_entries, is_labelled, keyed, merged_order
+from pipeboard.storage.read import MOST_LEVELS
+from pipeboard.team.merge.entries import Key, Keyed, as_entries, is_labelled, keyed, merged_order
 from pipeboard.team.merge.kinds import FileKind, field_kind, is_stamp, strictness
 from pipeboard.team.merge.lines import merge_lines
 from pipeboard.team.merge.records import (
@@ -25,6 +26,7 @@ from pipeboard.team.merge.records import (
     merge_records,
     records_of,
 )
+from pipeboard.team.merge.same import Purse
 from pipeboard.team.merge.sides import Author, Side
 
 Value: TypeAlias = Any
@@ -79,6 +81,8 @@ class _Meeting:
         self.kind: FileKind = kind
         self.sides = sides
         self.decided = decided
+        self.touched = tuple(_prefixes(fields) for fields in decided)
+        self.purses = Purse(), Purse()
         self.records: list[Record] = []
 
     def value(self, path: Path, name: str, b: Value, o: Value, t: Value) -> Value:
@@ -98,7 +102,7 @@ class _Meeting:
     def _changed(self, side: int, path: Path, b: Value, value: Value) -> bool:
         if b != value and not (is_unset(b) and is_unset(value)):
             return True
-        return any(field[: len(path)] == path for field in self.decided[side])
+        return path in self.touched[side]
 
     def _both(self, path: Path, name: str, b: Value, o: Value, t: Value) -> Value:
         if is_stamp(self.kind, path) and not (is_unset(o) or is_unset(t)):
@@ -138,7 +142,7 @@ class _Meeting:
         """Texts of several lines merge by lines, if they can."""
         before = b if isinstance(b, str) else ""
         if "\n" in o + t + before:
-            merged = merge_lines(before, o, t)
+            merged = merge_lines(before, o, t, self.purses)
             if merged is not None:
                 return merged
         return str(self.conflict(path, name, b, o, t))
@@ -148,11 +152,9 @@ class _Meeting:
         merged: dict[str, Tree] = {}
         for key in [*o, *(key for key in t if key not in o)]:
             marks = len(self.records)
-            inner = child(name, key, entry=False)
-            value = self.value(
-                (*path, key), inner or "?", b.get(key, MISSING), o.get(key, MISSING),
-                t.get(key, MISSING),
-            )  # fmt: skip
+            was, one, two = (side.get(key, MISSING) for side in (b, o, t))
+            inner = child(name, key, entry=False) if one != two else ""
+            value = self.value((*path, key), inner or "?", was, one, two)
             if inner is None and len(self.records) > marks:
                 return None
             if value is not MISSING:
@@ -183,14 +185,17 @@ class _Meeting:
         for key in [*o, *(key for key in t if key not in o)]:
             marks = len(self.records)
             was, one, two = (side.get(key, MISSING) for side in (b, o, t))
-            named = key.names and not any(is_labelled(each) for each in (was, one, two))
-            inner = child(name, key.text, entry=True) if named else None
+            inner = "" if one == two else self._entry_name(name, key, (was, one, two))
             value = self.value((*path, key.text), inner or "?", was, one, two)
             if inner is None and len(self.records) > marks:
                 return None
             if value is not MISSING:
                 merged[key] = value
         return merged
+
+    def _entry_name(self, name: str, key: Key, versions: Collection[Value]) -> str | None:
+        named = key.names and not any(is_labelled(each) for each in versions)
+        return child(name, key.text, entry=True) if named else None
 
     def _whole(self, marks: int, path: Path, name: str, b: Value, o: Value, t: Value) -> Value:
         """A conflict of the whole value in place of those found inside it."""
@@ -238,6 +243,11 @@ class _Meeting:
         self.records = [record for record in self.records if record["field"] != "id"]
         known = [each for each in as_entries(tree.get("aliases", MISSING)) if each != second]
         tree |= {"id": first, "aliases": [*known, second]}
+
+
+def _prefixes(fields: Collection[Path]) -> set[Path]:
+    """The fields and all that they are inside of, as deep as a file may be."""
+    return {field[:depth] for field in fields for depth in range(min(len(field), MOST_LEVELS) + 1)}
 
 
 def _in_the_shape_of(entries: list[Tree], *sides: Value) -> Value:

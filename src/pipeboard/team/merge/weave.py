@@ -90,7 +90,7 @@ def _of_one(chunk: Chunk, shown: int) -> Sequence[str]:
 def _shown(chunk: Chunk, shown: int) -> list[str]:
     """The shown side's lines, without the comments that the other side took out of them."""
     other = chunk[2 - shown]
-    gone = {line for line in chunk.base if line.lstrip().startswith("#") and line not in other}
+    gone = {line for line in chunk.base if line.lstrip().startswith("#")} - set(other)
     return [line for line in chunk[1 + shown] if line not in gone]
 
 
@@ -135,12 +135,15 @@ def _both_added(
 
 def _in_turn(one: list[str], two: list[str]) -> list[str]:
     """The keys of both, each once; what a side has before a common key stays before it."""
+    place, first = {key: at for at, key in enumerate(two)}, set(one)
     found: list[str] = []
+    passed = 0  # of the keys of `two`
     for key in one:
-        if key in two:
-            found += [each for each in two[: two.index(key)] if each not in (*one, *found)]
+        here = place.get(key, 0)
+        found += [each for each in two[passed:here] if each not in first]
+        passed = max(passed, here)
         found.append(key)
-    return found + [key for key in two if key not in found]
+    return found + [key for key in two[passed:] if key not in first]
 
 
 def _sections(lines: Sequence[str]) -> dict[str, list[str]]:
