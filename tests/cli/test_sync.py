@@ -148,3 +148,20 @@ def test_a_killed_sync_is_finished_by_whatever_is_asked_next(pb, mara, tomas):
     assert "CFO" in pb("get", "anna-keller", "title").out
     assert mara.head() == new
     assert mara.status() == ""
+
+
+def test_where_sync_is_off_it_says_how_to_turn_it_on(pb, mara, team):
+    made = mara.set(ANNA, "title=CFO")
+    config = mara.read("pipeboard.yaml")
+    before = team.hub_head()
+    mara.write("pipeboard.yaml", config + "git: {sync: off}\n")
+    for more in ((), ("--dry-run",)):
+        told = pb("sync", *more, "--json")
+        assert (told.code, told.error["code"]) == (7, "sync_off")
+    said = pb("sync")
+    assert "git.sync: off" in said.err
+    assert "git.sync: manual" in said.err
+    assert team.hub_head() == before
+    mara.write("pipeboard.yaml", config + "git: {sync: manual}\n")
+    assert pb("sync").code == 0
+    assert team._git("--git-dir", str(team.hub), "merge-base", "--is-ancestor", made, "main") == ""

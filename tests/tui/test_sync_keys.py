@@ -381,3 +381,27 @@ async def test_cursor_marks_and_an_open_form_stay_when_others_changes_come(
         assert "gold" in text(root, "jonas")
         assert pilot.app.screen_stack[0].grid.card.name == "Jonas Weber"
         assert "Aaron" in screen_text(pilot)
+
+
+# off -----------------------------------------------------------------------------------------
+
+
+async def test_where_sync_is_off_nothing_is_shared_by_itself_or_by_hand(
+    root: Path, until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = root / "pipeboard.yaml"
+    config.write_text(config.read_text() + "git: {sync: off}\n")
+    git(root, "commit", "-qam", "config: no sync")
+    before = hub(root)
+    async with opened(root, pace=(0.01, 0.01)) as pilot:
+        await until(pilot, lambda: pilot.app.sharing.off)
+        await press(pilot, "g", "y")
+        await until(pilot, lambda: "sync is off for this board" in screen_text(pilot))
+        told: list[Exception] = []
+        monkeypatch.setattr(pilot.app, "complain", told.append)
+        await press(pilot, "s")
+        await until(pilot, lambda: told)
+        assert "git.sync: manual" in str(told[0])
+        await until(pilot, lambda: settled(pilot))
+        assert "not synced" not in screen_text(pilot)
+    assert hub(root) == before

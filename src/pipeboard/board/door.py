@@ -232,7 +232,8 @@ class Board(One):
         `progress` is told each step in words; `cancel` is asked all the time, True stops it before
         anything is adopted (Interrupted). `allow` answers what a sync otherwise stops to ask:
         `rewritten`, `unrelated`, `publish`. Raises NoRemote, Unreachable (offline), LoginNeeded,
-        RemoteRefused, SyncStopped, RepositoryState, NoIdentity, Busy; nothing is lost then.
+        RemoteRefused, SyncStopped, SyncOff, RepositoryState, NoIdentity, Busy; nothing is lost
+        then.
         """
         from pipeboard.board.syncing import sync_board
 

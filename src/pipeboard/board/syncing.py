@@ -25,6 +25,7 @@ from pipeboard.team.people import Named
 from pipeboard.team.sync.adopt import is_unfinished, redo
 from pipeboard.team.sync.join import is_boards, to_board
 from pipeboard.team.sync.loop import Done, Wish, sync
+from pipeboard.team.sync.refuse import off
 from pipeboard.team.sync.report import Cancel, Clash, Progress, SyncReport
 from pipeboard.team.sync.taking import Editor
 from pipeboard.team.sync.unread import any_left, settle
@@ -51,6 +52,8 @@ def sync_board(
 ) -> SyncReport:
     """See Board.sync."""
     repository, tell = board.repository, progress or (lambda words: None)
+    if board.config.git.sync == "off":
+        raise off()
     shared = shared_with(board)
     identity = author_of(board)
     with Lock(repository.own_dir / "syncing", wait=board.wait):

@@ -148,7 +148,7 @@ custom_fields.*.values: what an enum may hold
 git: how changes are recorded and shared
 git.branch: the branch that is shared; not set: the current one
 git.remote: where it is shared
-git.sync: auto (every 2 minutes and 10 s after a change, where a remote exists), manual or off
+git.sync: auto (every 2 minutes and 10 s after a change), manual (gy gy, pb sync) or off (none)
 git.outside_edits: edits made outside: record (after 5 s of quiet), ask or off
 git.sign: auto (as git is set up), always or never
 keys: your own keys, action: [key, key]

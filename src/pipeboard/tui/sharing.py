@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from pipeboard.tui.home import Home
     from pipeboard.tui.turns import Clock
 
-_OFFLINE = "offline"  # the codes of errors
-_ALONE = "no_remote"
+# The codes of errors.
+_OFFLINE, _OFF, _ALONE = "offline", "sync_off", "no_remote"
 
 
 class SyncNews(Message):
@@ -55,23 +55,24 @@ class SyncNews(Message):
 
 
 class Where(NamedTuple):
-    """Where a board is shared, "" for nowhere, as `alone` says why; `auto` where it wants to be."""
+    """Where a board is shared, "" for nowhere, as `alone` says why; `how`: its `git.sync`."""
 
     upstream: str
-    auto: bool
+    how: str
     alone: PipeboardError | None = None
 
 
 class Sharing:
     """The syncs of one app. `upstream` is where it is shared, "" where nobody knows yet or, as
-    `alone` says, with nobody; `report` and `at` are what the last one that worked did, `error` why
-    the last one did not. `clock` calls back when a turn comes.
+    `alone` says, with nobody; `off`: the config wants none; `report` and `at` are what the last one
+    that worked did, `error` why the last one did not. `clock` calls back when a turn comes.
     """
 
     def __init__(self, home: Home, clock: Clock | None = None) -> None:
         self._home = home
         self.upstream = ""
         self.alone: PipeboardError | None = None
+        self.off = False
         self.step = ""
         self.report: SyncReport | None = None
         self.at = 0
@@ -107,7 +108,8 @@ class Sharing:
         known = bool(self.upstream or self.alone)
         changed = found.upstream != self.upstream or (found.alone is None) != (self.alone is None)
         self.upstream, self.alone = found.upstream, found.alone
-        self._turns.turn(on=found.auto and bool(found.upstream))
+        self.off = found.how == "off"
+        self._turns.turn(on=found.how == "auto" and bool(found.upstream))
         if changed and known:
             self._moved()
         self._home.show_marks()
@@ -115,11 +117,11 @@ class Sharing:
     def _where(self) -> Where | None:
         """None where it cannot be told just now, as in the middle of a merge."""
         board = self._home.present
+        how = board.config.git.sync
         try:
-            auto = board.config.git.sync == "auto"
-            return Where(_told(board.upstream()), auto)
+            return Where(_told(board.upstream()), how)
         except PipeboardError as error:
-            return Where("", False, error) if _code(error) == _ALONE else None
+            return Where("", how, error) if _code(error) == _ALONE else None
         finally:
             board.close()
 
@@ -142,7 +144,7 @@ class Sharing:
 
     def _due(self) -> bool:
         """Sync, unless a sync or a change is under way; whether it did."""
-        if self.running or self._home.writer.waiting:
+        if self.running or self.off or self._home.writer.waiting:
             return False
         self._start()
         return True
@@ -230,6 +232,7 @@ class Sharing:
 
         asked = self._over()
         self.report, self.at, self.error = report, self._home.present.now(), None
+        self.off = False
         self.upstream = where(report.upstream, report.push)
         if report.outcome != "same":
             self._home.refresh_board()
@@ -249,6 +252,11 @@ class Sharing:
         """Said where somebody asked for it, and once where it is another trouble than before."""
         asked = self._over()
         if isinstance(error, Interrupted) or (isinstance(error, Busy) and not asked):
+            return
+        if _code(error) == _OFF:
+            known, self.off, self.error = self.off, True, None
+            if asked or not known:
+                self._home.complain(error)
             return
         known = _code(self.error) == _code(error)
         self.error = error

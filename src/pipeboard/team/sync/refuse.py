@@ -12,6 +12,21 @@ class SyncStopped(GitError):
     code = "sync_stopped"
 
 
+class SyncOff(GitError):
+    """The board's config says that it is not shared: `git.sync: off`."""
+
+    code = "sync_off"
+
+
+def off() -> SyncOff:
+    """Nobody is to share this board by pipeboard, not even by hand."""
+    return SyncOff(
+        "sync is off for this board: its pipeboard.yaml says git.sync: off. Nothing was fetched or "
+        "pushed",
+        hint="to turn it on, let pipeboard.yaml say git.sync: manual (by hand alone) or auto",
+    )
+
+
 def rewritten(shared: Upstream, lost: str, tip: str) -> SyncStopped:
     """Somebody force-pushed: commits that were there are not any more."""
     return SyncStopped(

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 _MOST = 5  # of the commits that wait, as lines
 ALONE = "this board is shared with nobody yet"
+NOT_YET = "not synced since the board was opened"
+OFF = "sync is off for this board: git.sync in pipeboard.yaml"
 
 
 class SyncScreen(Undoing, Listing):
@@ -115,7 +117,7 @@ class SyncScreen(Undoing, Listing):
         sharing = self.home.sharing
         if sharing.error is not None:
             yield from (f" {line}" for line in trouble(sharing.error, whole=True).splitlines())
-        elif sharing.alone is not None:
+        elif sharing.alone is not None and not sharing.off:
             yield from (f" {line}" for line in (ALONE, *sharing.alone.hint.splitlines()))
             return
         if sharing.report is not None:
@@ -124,7 +126,7 @@ class SyncScreen(Undoing, Listing):
             yield f" {headline(sharing.report)}"
             yield from (f" {line}" for line in (met(sharing.report), *sharing.report.notes) if line)
         elif sharing.error is None:
-            yield " not synced since the board was opened"
+            yield f" {OFF if sharing.off else NOT_YET}"
         yield from (f" ↑ {subject}" for subject in self._waiting)
         if self._ahead > len(self._waiting) > 0:
             yield f" ↑ … and {self._ahead - len(self._waiting)} more"
