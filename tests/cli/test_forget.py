@@ -330,3 +330,98 @@ def test_a_tombstone_has_a_schema(pb: Pb, anna: Made) -> None:
     schema = json.loads(pb("schema", "tombstone").out)
     assert schema["required"] == ["id", "forgotten"]
     assert set(schema["properties"]) >= {"id", "salt", "fingerprints", "stage_history"}
+
+
+# edits made outside
+
+
+def back(board: Made, path: str = OLE) -> None:
+    """Somebody types her address into a file."""
+    board.write(path, board.read(path).replace("ole@bakke.example", "anna@nordlicht.example"))
+
+
+def test_an_edit_that_brings_them_back_is_said_and_not_recorded(pb: Pb, anna: Made) -> None:
+    assert pb("forget", "anna", "--yes").code == 0
+    back(anna)
+    anna.write("contacts/jo-5c2d8f.yaml", "id: c-5c2d8f3abc\nname: Jo\ncreated: 2026-11-05\n")
+    before = anna.read(OLE)
+    for _ in range(2):
+        said = pb("record", "--json")
+        assert said.code == 8
+        (warning,) = said.json["warnings"]
+        assert warning.startswith(f"not recorded: {OLE}: somebody with this e-mail address")
+        assert f"git rm {STONE}, then pb record" in warning
+    assert f"not recorded: {OLE}" in pb("record").err
+    assert anna.read(OLE) == before
+    assert anna.status() == f" M {OLE}"  # Jo is recorded
+    assert anna.git("log", "--all", "-S", "anna@nordlicht.example", "--format=%s", "--", OLE) == ""
+
+
+def test_a_new_file_of_theirs_and_a_renamed_one_wait_as_well(pb: Pb, anna: Made) -> None:
+    assert pb("forget", "anna", "--yes").code == 0
+    back(anna)
+    anna.write("contacts/other-9bkq7e.yaml", anna.read(OLE))
+    (anna.root / OLE).unlink()
+    head = anna.git("rev-parse", "HEAD")
+    assert pb("record").code == 8
+    assert anna.git("rev-parse", "HEAD") == head  # neither half of the renaming
+
+
+def test_who_asks_to_come_back_is_recorded_once_the_tombstone_is_gone(pb: Pb, anna: Made) -> None:
+    assert pb("forget", "anna", "--yes").code == 0
+    back(anna)
+    assert pb("record").code == 8
+    anna.git("rm", "-q", STONE)
+    assert pb("record").code == 0
+    assert anna.status() == ""
+
+
+def test_what_is_committed_already_is_recorded_on(pb: Pb, anna: Made) -> None:
+    """By a merge, or by hand: lint names it, and nobody's work stands still."""
+    assert pb("forget", "anna", "--yes").code == 0
+    back(anna)
+    anna.commit("by hand")
+    anna.write(OLE, anna.read(OLE) + "title: Buyer\n")
+    said = pb("record")
+    assert said.code == 0
+    assert "not recorded" not in said.err
+    assert pb("lint").code == 3
+
+
+def test_our_own_change_does_not_carry_it_along(pb: Pb, anna: Made) -> None:
+    assert pb("forget", "anna", "--yes").code == 0
+    back(anna)
+    before, head = anna.read(OLE), anna.git("rev-parse", "HEAD")
+    said = pb("set", "ole", "title=Buyer")
+    assert said.code == 8
+    assert f"git rm {STONE}" in said.err
+    assert (anna.read(OLE), anna.git("rev-parse", "HEAD")) == (before, head)
+
+
+def test_while_a_tombstone_cannot_be_read_no_address_is_recorded(pb: Pb, anna: Made) -> None:
+    assert pb("forget", "anna", "--yes").code == 0
+    stone = anna.read(STONE)
+    anna.write(STONE, "salt: [\n")
+    back(anna)
+    said = pb("record")
+    assert said.code == 8
+    assert "a tombstone in forgotten/ cannot be read" in said.err
+    anna.write(STONE, stone)
+    anna.write(OLE, anna.read(OLE).replace("anna@nordlicht.example", "new@bakke.example"))
+    assert pb("record").code == 0
+    assert anna.status() == ""
+
+
+def test_a_sync_shares_the_rest_and_says_what_waits(
+    pb: Pb, anna: Made, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    hub = tmp_path_factory.mktemp("hub")
+    anna.git("init", "-q", "--bare", "-b", "main", str(hub))
+    anna.git("remote", "add", "origin", str(hub))
+    assert pb("forget", "anna", "--yes").code == 0
+    back(anna)
+    said = pb("sync", "--json")
+    assert said.code == 0
+    assert any(note.startswith(f"not recorded: {OLE}") for note in said.data["notes"])
+    assert anna.git("-C", str(hub), "rev-parse", "main") == anna.git("rev-parse", "HEAD")
+    assert anna.status() == f" M {OLE}"

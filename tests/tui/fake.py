@@ -27,6 +27,7 @@ from pipeboard.board.market_notes import MarketNote
 from pipeboard.board.merged import Former
 from pipeboard.board.organisations import Organisation
 from pipeboard.board.reports.report import Asked, Found
+from pipeboard.board.returning import Returning
 from pipeboard.board.rows import Row
 from pipeboard.board.timeline import Moment
 from pipeboard.board.urgency import Term
@@ -407,6 +408,9 @@ class FakeBoard:
         self, paths: Sequence[str] | None = None, *, by_itself: bool = False
     ) -> Applied | None:
         return Applied("abc", (), "recorded")
+
+    def returning(self, paths: Sequence[str] | None = None) -> list[Returning]:
+        return []
 
     def explain(self, entry: Entry) -> Entry:
         return entry

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
+from pipeboard.board import Board
 from pipeboard.tui.outside import QUIET, Outside
 from tests.tui.conftest import Until, press, screen_text
 from tests.tui.real import (
@@ -240,3 +241,26 @@ async def test_keys_typed_while_edits_are_recorded_are_not_lost(root: Path, unti
         await press(pilot, "O")
         await until(pilot, lambda: "owner: mara" in text(root, "jonas"))
         await done(pilot, until, root, 2)
+
+
+async def test_an_edit_that_brings_back_somebody_forgotten_is_told_and_waits(
+    root: Path, until: Until
+) -> None:
+    save(root, "jonas", "stage: lead", "stage: lead\nemail: jonas@weber.example")
+    git(root, "commit", "-qam", "his address")
+    board = Board.open(root)
+    board.apply(board.forgetting()(board.find("jonas")))
+    board.close()
+    head = subjects(root)[0]
+    async with beside(root) as (pilot, alarm):
+        told: list[Exception] = []
+        pilot.app.complain = told.append  # type: ignore[method-assign]
+        save(root, "anna", "anna@nordlicht.example", "jonas@weber.example")
+        await look(pilot, until, alarm)
+        alarm.ring()
+        await until(pilot, lambda: pilot.app.writer.failed)
+        await press(pilot, "g", "p")
+        await until(pilot, lambda: "was forgotten" in screen_text(pilot))
+        assert "not recorded" in screen_text(pilot)
+    assert subjects(root)[0] == head
+    assert "jonas@weber.example" in text(root, "anna")

@@ -9,6 +9,7 @@ from queue import SimpleQueue
 import pytest
 
 from pipeboard.actions.change import Change
+from pipeboard.board.returning import Returning
 from pipeboard.board.writing import Applied
 from pipeboard.errors import Busy, NotFound
 from pipeboard.model.tree import Patch
@@ -41,6 +42,9 @@ class Door:
     ) -> Applied | None:
         self.recorded.append(paths or ())
         return Applied("abc", (), "recorded")
+
+    def returning(self, paths: Sequence[str] | None = None) -> list[Returning]:
+        return []
 
     def close(self) -> None:
         self.closed = True

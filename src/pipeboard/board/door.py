@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pipeboard.board.finishing import Finished
     from pipeboard.board.organisations import Organisation
     from pipeboard.board.reports.report import Asked, Found
+    from pipeboard.board.returning import Returning
     from pipeboard.board.writing import Applied
     from pipeboard.journal.history import Entry
     from pipeboard.journal.upstream import Upstream
@@ -169,6 +170,12 @@ class Board(One):
         if recorded is not None:
             self.arm()
         return recorded
+
+    def returning(self, paths: Sequence[str] | None = None) -> list[Returning]:
+        """Edits made outside that are not recorded: they bring back somebody forgotten."""
+        from pipeboard.board.outside import returning
+
+        return returning(self, paths)
 
     def arm(self) -> None:
         """See to it that git merges this board by field too, where it is not told how yet."""

@@ -3,7 +3,7 @@
 Many files are one commit, the user its author, `Pb-Via: manual`. A file that does not read is left
 as it is and named; it holds nobody else up. A file without an id gets one, a stage typed by hand
 its line of history. Committed is what was read and found valid, whatever is saved meanwhile: that
-stays on the disk, for the next time.
+stays on the disk, for the next time. What brings back somebody forgotten waits (`returning`).
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from pipeboard.board.checking import errors_of
 from pipeboard.board.clashing import without_clashes
 from pipeboard.board.completing import completed, is_moved
 from pipeboard.board.files import is_board_file, is_yaml
+from pipeboard.board.forgotten import tombstones
+from pipeboard.board.returning import Returning, held
 from pipeboard.board.trailers import field_trailers
 from pipeboard.board.writing import (
     Applied,
@@ -71,8 +73,7 @@ def record(
     if not dry_run:
         finish_first(board)
         _settle(board)
-    asked = board.repository.status().changed if paths is None else paths
-    named = sorted(path for path in set(asked) if is_board_file(path))
+    named = _asked(board, paths)
     whole = _whole(board, named, at_head(board.repository, named), put_down=not dry_run)
     ready = [one for one in whole if one.before != one.after]
     if not dry_run:
@@ -97,6 +98,20 @@ def record(
     return Applied(sha, contacts, f"recorded: {subject}, {summary}")
 
 
+def returning(board: Board, paths: Sequence[str] | None = None) -> list[Returning]:
+    """The edits made outside (all, or of these files) that bring back somebody forgotten."""
+    if not tombstones(board.root):
+        return []
+    named = [path for path in _asked(board, paths) if path.startswith("contacts/")]
+    head = at_head(board.repository, named) if named else {}
+    return held(board, {path: _read(board, path, head[path]) for path in named})
+
+
+def _asked(board: Board, paths: Sequence[str] | None) -> list[str]:
+    asked = board.repository.status().changed if paths is None else paths
+    return sorted(path for path in set(asked) if is_board_file(path))
+
+
 def _settle(board: Board) -> None:
     """What a sync brought while a file could not be read is merged into it now that it can."""
     from pipeboard.team.sync.unread import any_left
@@ -115,7 +130,8 @@ def _whole(
     Only what is implied is written, and only over what it was worked out from.
     """
     for left in range(_TRIES, 0, -1):
-        found = _not_waiting(board, {path: _read(board, path, head[path]) for path in named})
+        read = {path: _read(board, path, head[path]) for path in named}
+        found = _not_waiting(board, {**read, **{one.path: None for one in held(board, read)}})
         found = without_clashes(board, found)
         whole = completed(board, found)
         implied = [

@@ -61,6 +61,7 @@ def sync_board(
         _finish(board)
         tell("recording edits made outside")
         recorded = _record(board, dry_run)
+        waiting = board.returning() if board.config.git.outside_edits == "record" else []
         wish = Wish(
             identity=identity,
             by=board.me or identity.name,
@@ -76,7 +77,8 @@ def sync_board(
         done = sync(repository, shared, wish)
     if not dry_run:
         board.refresh()
-    return _report(board, shared, done, before, recorded, dry_run)
+    left = [f"not recorded: {one.path}: {one.words}" for one in waiting]
+    return _report(board, shared, done, before, recorded, dry_run, left)
 
 
 def finish(board: Ground) -> None:
@@ -147,7 +149,13 @@ def _namer(board: Ground) -> Named:
 
 
 def _report(
-    board: Board, shared: Upstream, done: Done, before: str | None, recorded: int, dry_run: bool
+    board: Board,
+    shared: Upstream,
+    done: Done,
+    before: str | None,
+    recorded: int,
+    dry_run: bool,
+    waiting: Iterable[str],
 ) -> SyncReport:
     met = [one for joined in done.joined for one in joined.met]
     notes = [note for joined in done.joined for note in joined.notes]
@@ -169,7 +177,7 @@ def _report(
         left=done.adopted.left,
         recorded=recorded,
         push=str(shared.to) if shared.push else "",
-        notes=(*followed, *dict.fromkeys(note.words for note in notes)),
+        notes=(*followed, *waiting, *dict.fromkeys(note.words for note in notes)),
         dry_run=dry_run,
     )  # fmt: skip
 

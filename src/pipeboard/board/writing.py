@@ -196,7 +196,8 @@ def finish_first(board: Board) -> None:
 
 def record_first(board: Board, change: Change) -> None:
     """Commit what somebody else left uncommitted in these files, so that ours holds only ours."""
-    from pipeboard.board.outside import edited_outside, record
+    from pipeboard.board.outside import edited_outside, record, returning
+    from pipeboard.board.returning import refuse
 
     edited = edited_outside(board, [patch.path for patch in change.patches if patch.tree is None])
     if not edited:
@@ -206,6 +207,7 @@ def record_first(board: Board, change: Change) -> None:
     except GitError as error:
         error.message = f"not written, for an edit before it is not recorded: {error.message}"
         raise
+    refuse(returning(board, edited))
 
 
 def prepare(board: Board, change: Change) -> list[Prepared]:

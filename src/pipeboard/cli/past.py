@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from pipeboard.cli.asking import as_asked, asking_options
 from pipeboard.cli.output import Answer, Heading
+from pipeboard.errors import ConsentRefused
 
 if TYPE_CHECKING:
     from pipeboard.board.blame import Blamed
@@ -175,23 +176,32 @@ def record_options(parser: argparse.ArgumentParser) -> None:
 
 
 def record(call: Call) -> Answer:
-    """Commit valid edits made in an editor or by a script; broken files are named and left."""
+    """Commit valid edits made in an editor or by a script; broken files are named and left.
+
+    So are those that bring back somebody forgotten: exit 8.
+    """
     paths = [_inside(call, path) for path in call.options.paths] or None
     with as_asked(call):
         applied = call.board.record(paths, message=call.options.reason, dry_run=call.dry_run)
     left = set(call.board.repository.status().changed)
     broken = (p for p in call.board.problems() if p.path in left)
     warnings = [f"not recorded: {p.path}:{p.line}: {p.message}" for p in broken]
+    returning = call.board.returning(paths)
+    warnings += [f"not recorded: {one.path}: {one.words}" for one in returning]
+    code = ConsentRefused.exit_code if returning else 0
     if applied is None:
         value: dict[str, object] = {"commit": None, "contacts": [], "summary": "nothing to record"}
-        return Answer(value, text="nothing to record", warnings=warnings)
+        return Answer(value, text="nothing to record", warnings=warnings, code=code)
     value = {
         "commit": applied.commit or None,
         "contacts": list(applied.contacts),
         "summary": applied.summary,
     }
     return Answer(
-        value, text=f"{applied.summary}  {applied.commit[:8]}".rstrip(), warnings=warnings
+        value,
+        text=f"{applied.summary}  {applied.commit[:8]}".rstrip(),
+        warnings=warnings,
+        code=code,
     )
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from pipeboard.actions.change import Change
     from pipeboard.board.again import Unrecorded
+    from pipeboard.board.returning import Returning
     from pipeboard.board.writing import Applied
 
 
@@ -39,6 +40,9 @@ class Door(Protocol):
 
     def record_again(self, left: Unrecorded) -> Applied | None:
         """Commit what a change wrote, with its own words; None where the files say otherwise."""
+
+    def returning(self, paths: Sequence[str] | None = None) -> list[Returning]:
+        """Those of these files that are not committed: they bring back somebody forgotten."""
 
     def close(self) -> None:
         """Close this thread's connection."""
@@ -209,6 +213,10 @@ class Writer:
             recorded = self._record(job)
             if recorded is not None and not job.by_itself:
                 job.commit = Commit(recorded.commit[:_SHORT], job.words)
+            if waiting := self._door.returning(sorted(job.paths)):
+                from pipeboard.board.returning import refuse
+
+                refuse(waiting)
             return recorded.summary if recorded else job.words
         change = job.build()
         job.action = change.action

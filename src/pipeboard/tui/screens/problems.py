@@ -28,9 +28,10 @@ if TYPE_CHECKING:
 
 
 class Left(NamedTuple):
-    """A file that somebody edited outside and did not commit."""
+    """A file that somebody edited outside and did not commit; `why`: it is not to be."""
 
     path: str
+    why: str = ""
 
 
 class Unfinished(NamedTuple):
@@ -75,7 +76,7 @@ class ProblemsScreen(Undoing, Listing):
         conflicts = self.home.board.conflicts()
         problems = self.home.board.problems()
         unfinished = self._unfinished()
-        left = [Left(path) for path in self.home.outside.paths()]
+        left = self._left()
         self.lines.show([*unfinished, *failed, *conflicts, *problems, *left])
         parts = [f"unfinished {one.state}" for one in unfinished]
         parts += [count(len(problems), "problem")]
@@ -171,6 +172,11 @@ class ProblemsScreen(Undoing, Listing):
         """Merge by field what a merge of git's own left undone, or what holds its markers."""
         self.home.run_line("finish")
 
+    def _left(self) -> list[Left]:
+        paths = self.home.outside.paths()
+        why = {one.path: one.words for one in self.home.board.returning(paths)} if paths else {}
+        return [Left(path, why.get(path, "")) for path in paths]
+
     def _unfinished(self) -> list[Unfinished]:
         state, status = self.home.unfinished, self.home.git_status
         if not state or status is None:
@@ -239,6 +245,8 @@ def _words(row: Trouble) -> str:
         return f"{state}: {row.error} · R tries again"
     if isinstance(row, Undecided):
         return row.message
+    if isinstance(row, Left) and row.why:
+        return f"edited outside, not recorded: {row.why}"
     if isinstance(row, Left):
         return "edited outside, not recorded · Enter shows it, R records, X takes it back"
     if is_doubled(row):
