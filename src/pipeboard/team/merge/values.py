@@ -81,7 +81,7 @@ class _Meeting:
         self.kind: FileKind = kind
         self.sides = sides
         self.decided = decided
-        self.touched = tuple(_prefixes(fields) for fields in decided)
+        self.touched = tuple(map(_by_prefix, decided))
         self.purses = Purse(), Purse()
         self.records: list[Record] = []
 
@@ -216,10 +216,7 @@ class _Meeting:
 
     def _author(self, side: int, paths: Sequence[Path]) -> Author:
         """Who set these fields on a side, or closed the records of them."""
-        closed = [
-            record for field, records in self.decided[side].items() for record in records
-            if any(field[: len(path)] == path for path in paths)
-        ]  # fmt: skip
+        closed = [record for path in paths for record in self.touched[side].get(path, ())]
         return self.sides[side].author([*paths, *closed])
 
     def _shown(self, path: Path, o: Value, t: Value) -> int:
@@ -245,9 +242,14 @@ class _Meeting:
         tree |= {"id": first, "aliases": [*known, second]}
 
 
-def _prefixes(fields: Collection[Path]) -> set[Path]:
-    """The fields and all that they are inside of, as deep as a file may be."""
-    return {field[:depth] for field in fields for depth in range(min(len(field), MOST_LEVELS) + 1)}
+def _by_prefix(decided: Decided) -> dict[Path, list[Path]]:
+    """The records of fields under these and all that they are inside of, as deep as a file may
+    be."""
+    found: dict[Path, list[Path]] = {}
+    for field, records in decided.items():
+        for depth in range(min(len(field), MOST_LEVELS) + 1):
+            found.setdefault(field[:depth], []).extend(records)
+    return found
 
 
 def _in_the_shape_of(entries: list[Tree], *sides: Value) -> Value:
