@@ -168,7 +168,7 @@ def test_trailers_and_actions_are_those_that_are_written() -> None:
 
 def test_actions_are_those_of_the_code() -> None:
     kinds = "add|remove|set|move|win|lose|done|snooze|drop|record|init|import|extract|forget"
-    kinds += "|merge|finish|resolve"
+    kinds += "|merge|finish|resolve|put-back"
     made = {
         action
         for path, text in SOURCES.items()

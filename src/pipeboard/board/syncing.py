@@ -12,11 +12,9 @@ from pipeboard.errors import PipeboardError
 from pipeboard.journal.commit import commit
 from pipeboard.journal.graph import Moved, moved
 from pipeboard.journal.lock import Lock
-from pipeboard.journal.message import Message
 from pipeboard.journal.objects import contents
 from pipeboard.journal.repo import Repository
 from pipeboard.journal.upstream import Upstream, upstream
-from pipeboard.model.ids import label_of
 from pipeboard.storage.read import load
 from pipeboard.storage.temporary import clean
 from pipeboard.team.merge.file import aside_path
@@ -25,6 +23,7 @@ from pipeboard.team.people import Named
 from pipeboard.team.sync.adopt import is_unfinished, redo
 from pipeboard.team.sync.join import is_boards, to_board
 from pipeboard.team.sync.loop import Done, Wish, sync
+from pipeboard.team.sync.message import put_back_message
 from pipeboard.team.sync.refuse import off
 from pipeboard.team.sync.report import Cancel, Clash, Progress, SyncReport
 from pipeboard.team.sync.taking import Editor
@@ -109,10 +108,7 @@ def settle_unread(board: Ground) -> None:
     repository = board.repository
     settled = settle(repository, _editor(board))
     if settled.back:
-        about = label_of(min(settled.back))
-        trailers = (("Pb-Action", "sync.put-back"), ("Pb-Via", board.via))
-        words = "was committed half saved; what came stays"
-        text = str(Message("sync", about, words, "", trailers))
+        text = put_back_message(min(settled.back), board.via)
         commit(repository, list(settled.back), text, contents=settled.back)
     if settled.paths or settled.back:
         repository.forget_status()

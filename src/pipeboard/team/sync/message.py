@@ -1,4 +1,4 @@
-"""The message of a merge commit."""
+"""The messages of the commits that a sync makes."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from pipeboard.journal.message import Message
 from pipeboard.journal.upstream import Upstream
+from pipeboard.model.ids import label_of
 from pipeboard.model.text import count
 from pipeboard.team.merge.tree import Met
 from pipeboard.team.sync.report import Who
@@ -27,3 +28,10 @@ def merge_message(
     ids = dict.fromkeys(one.id for one in met if one.id.startswith("c-"))
     trailers = [("Pb-Action", ACTION), *(("Pb-Contact", id) for id in ids), ("Pb-Via", via)]
     return str(Message("sync", str(shared), words, "", tuple(trailers)))
+
+
+def put_back_message(path: str, via: str) -> str:
+    """The message of a commit that puts back what came of a file that was committed half saved."""
+    words = "was committed half saved; what came stays"
+    trailers = (("Pb-Action", "sync.put-back"), ("Pb-Via", via))
+    return str(Message("sync", label_of(path), words, "", trailers))
