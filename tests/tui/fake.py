@@ -287,7 +287,7 @@ class FakeBoard:
         return self._problems
 
     def upstream(self) -> Upstream:
-        return Upstream("origin", "main")
+        return Upstream("origin", "main", "main")
 
     def unshared(self, limit: int) -> list[Entry]:
         raise PipeboardError("shared with nobody")
