@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-import time
+import sys
 from datetime import UTC
 
 import msgspec
@@ -415,11 +415,12 @@ def test_the_quick_look_at_a_time_agrees_with_reading_it(text: str) -> None:
 
 
 def test_checking_is_quick(contact, config) -> None:
-    """A cold index checks every file of a board: about 50 µs each on an idle machine."""
+    """A cold index checks every file of a board: some hundred calls each, whatever it has seen."""
     check_contact(contact, config)
-    took = []
-    for _ in range(50):
-        start = time.perf_counter()
+    calls = []
+    sys.setprofile(lambda frame, event, arg: calls.append(event))
+    try:
         check_contact(contact, config)
-        took.append(time.perf_counter() - start)
-    assert min(took) < 0.001
+    finally:
+        sys.setprofile(None)
+    assert len(calls) < 1_500
