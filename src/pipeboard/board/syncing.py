@@ -107,6 +107,8 @@ def settle_unread(board: Ground) -> None:
     """With the board's lock: see `team.sync.unread`."""
     repository = board.repository
     settled = settle(repository, _editor(board))
+    for path in settled.forgotten:
+        board.say(f"{path}, which was half saved, went with the contact: it was forgotten")
     if settled.back:
         text = put_back_message(min(settled.back), board.via)
         commit(repository, list(settled.back), text, contents=settled.back)

@@ -23,9 +23,11 @@ def at_head(repo: Repository, paths: Sequence[str]) -> dict[str, bytes | None]:
 _VERSIONS = 20
 
 
-def versions(repo: Repository, rev: str, path: str) -> Iterator[bytes]:
-    """The last versions of one path of the board up to a commit, newest first."""
-    asked = ("log", f"--max-count={_VERSIONS}", "--format=%H", "--no-show-signature")
+def versions(repo: Repository, rev: str, path: str, *, descent: bool = False) -> Iterator[bytes]:
+    """The last versions of one path of the board up to a commit, newest first; with `descent` none
+    before one that was made of it, whatever the clocks said."""
+    asked = ["log", f"--max-count={_VERSIONS}", "--format=%H", "--no-show-signature"]
+    asked += ["--topo-order"] if descent else []
     named = repo.from_top(path)
     found = repo.git.run(
         "--literal-pathspecs", *asked, "--end-of-options", rev, "--", named, timeout=60, reads=True

@@ -233,3 +233,32 @@ def test_half_saved_under_any_name_and_committed_as_it_is_stays_one_contact(
     tomas.sync()
     at = there if here == ANNA else here if there == ANNA else min(here, there)
     _assert_together(mara, tomas, at=at)
+
+
+def test_half_saved_goes_with_the_contact_that_was_forgotten_there(mara, tomas):
+    assert main(["forget", "-C", str(tomas.root), ANNA, "--yes"]) == 0
+    tomas.sync()
+    whole = _half_saved(mara)
+    mara.sync()
+    assert not _annas(mara)
+    assert mara.status() == ""
+    assert whole not in mara.git("log", "-p", "-3")
+
+
+@pytest.mark.parametrize("armed", [True, False])
+def test_half_saved_committed_and_pulled_by_hand_takes_nothing_back(mara, tomas, armed):
+    """What the pull brought is newer than what came while it was half saved."""
+    _came(tomas)
+    _half_saved(mara)
+    mara.commit("whatever is there")
+    tomas.set(ANNA, "phone=+49 30 901820")
+    tomas.sync()
+    if not armed:
+        mara.git("config", "--remove-section", "merge.pipeboard")
+    mara.git("pull", "-q", "--no-rebase", "--no-edit")
+    mara.sync()
+    tomas.sync()
+    for clone in (mara, tomas):
+        assert "title: CFO" in clone.git("show", f"HEAD:{ANNA}")
+        assert "+49 30 901820" in clone.git("show", f"HEAD:{ANNA}")
+        assert HALF not in clone.git("show", f"HEAD:{ANNA}")

@@ -13,11 +13,13 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeboard.errors import InvalidData
-from pipeboard.journal.contents import at_head
+from pipeboard.journal.contents import at_head, versions
 from pipeboard.journal.graph import Moved
+from pipeboard.journal.merge_commit import Entry
 from pipeboard.journal.objects import contents
 from pipeboard.journal.repo import Repository
 from pipeboard.model.tree import Path
+from pipeboard.storage.index.blob import blob_id
 from pipeboard.storage.read import load
 from pipeboard.storage.write import remove, write
 from pipeboard.team.merge.pairs import Tree
@@ -72,21 +74,27 @@ def any_left(repo: Repository) -> bool:
 
 
 class Settled(NamedTuple):
-    """What came of those that waited: the board's paths to look at anew, and what is to be
-    committed (None: gone), where somebody committed a file half saved as it was: what came."""
+    """What came of those that waited: the board's paths to look at anew, those that went with
+    somebody who was forgotten, and what is to be committed (None: gone), where somebody committed a
+    file half saved as it was: what came."""
 
     paths: tuple[str, ...]
+    forgotten: tuple[str, ...]
     back: dict[str, bytes | None]
 
 
 def settle(repo: Repository, editor: Editor) -> Settled:
     """Merge what came into the files that read again. To be called with the board's lock."""
     waiting = {path: _Waiting(repo, path, left, editor) for path, left in _read(repo).items()}
-    done = [path for path, one in waiting.items() if one.settle()]
-    _write(repo, {path: one.left for path, one in waiting.items() if path not in done})
-    paths = sorted({path for one in done for path in waiting[one].files})
-    back = [one.back() for path, one in waiting.items() if path not in done]
-    return Settled(tuple(paths), {path: data for each in back for path, data in each.items()})
+    done = {path: one for path, one in waiting.items() if one.settle()}
+    still = {path: one for path, one in waiting.items() if path not in done}
+    back = [one.back() for one in still.values()]
+    _write(repo, {path: one.left for path, one in still.items()})
+    return Settled(
+        tuple(sorted({path for one in done.values() for path in one.files})),
+        tuple(sorted(one.here for one in done.values() if one.here and one.is_forgotten)),
+        {path: data for each in back for path, data in each.items()},
+    )
 
 
 class _Waiting:
@@ -103,6 +111,8 @@ class _Waiting:
             self.files |= self._look(self.here) if self.here else {}
         may_run = self.here and os.access(repo.folder / self.here, os.X_OK)
         self.mode = "100755" if may_run else "100644"
+        ids = ids_of(repo, {was: left.base or left.came}).values()
+        self.is_forgotten = any((repo.folder / f"forgotten/{id}.yaml").exists() for id in ids)
 
     def settle(self) -> bool:
         """Whether nothing is left to do for it.
@@ -112,6 +122,8 @@ class _Waiting:
         """
         if not self.here and (self.there != self.was or not self._is_as_it_came()):
             return True  # it was removed by somebody who had what came before them
+        if self.is_forgotten:
+            return self._put({from_board(self.repo, self.here): None})
         return self._reads() and self._merge()
 
     def back(self) -> dict[str, bytes | None]:
@@ -122,8 +134,14 @@ class _Waiting:
             or at_head(self.repo, [self.here])[self.here] != self.files[self.here].data
         ):
             return {}
-        came = {self.was: self._came()} if self.there == self.was else {}
-        return {self.here: None, **came}
+        if self.there != self.was:
+            return {self.here: None}
+        # A pull by hand may have brought a later one into the lines of the half saved file.
+        found = versions(self.repo, "HEAD", self.was, descent=True) if self.left.came else ()
+        came = next((version for version in found if _reads(version, self.was)), self._came())
+        if came is not None:
+            self.left = self.left._replace(came=blob_id(came, self.repo.object_format))
+        return {self.here: None, self.was: came}
 
     def _is_as_it_came(self) -> bool:
         return at_head(self.repo, [self.was])[self.was] == self._came()
@@ -132,12 +150,7 @@ class _Waiting:
         return next(contents(self.repo, [self.left.came])) if self.left.came else None
 
     def _reads(self) -> bool:
-        data = self.files[self.here].data if self.here else b""
-        try:
-            load(data or b"", self.here)
-        except InvalidData:
-            return not self.here
-        return True
+        return not self.here or _reads(self.files[self.here].data or b"", self.here)
 
     def _merge(self) -> bool:
         """False where the file was saved again just now: the next look merges it."""
@@ -148,8 +161,11 @@ class _Waiting:
         held = {file.blob: file.data for file in self.files.values() if file.data is not None}
         plan = plan_of(repo, base, ours, theirs, self._told, held)
         puts = entries(repo, plan.since(named(repo, ours), [self.there]), held)
-        files = {from_board(repo, path): file for path, file in self.files.items()}
-        return not put(repo, puts, files)
+        return self._put(puts)
+
+    def _put(self, puts: Mapping[str, Entry | None]) -> bool:
+        files = {from_board(self.repo, path): file for path, file in self.files.items()}
+        return not put(self.repo, puts, files)
 
     def _blob_there(self) -> str:
         """What came: if it has a path of its own, as it is by now."""
@@ -169,6 +185,14 @@ class _Waiting:
         if which == "ours":
             return Author(self.editor.by, self.editor.at)
         return self.whose.author(on(pair, which), self._blob_there(), fields)
+
+
+def _reads(data: bytes, path: str) -> bool:
+    try:
+        load(data, path)
+    except InvalidData:
+        return False
+    return True
 
 
 def _read(repo: Repository) -> dict[str, Left]:
