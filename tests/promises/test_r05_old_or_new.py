@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeboard.board import writing as writing_module
+from pipeboard.board import preparing as preparing_module
 from pipeboard.errors import PipeboardError
 from pipeboard.model.tree import Set
 from pipeboard.storage import edit as edit_module
@@ -72,7 +72,7 @@ def test_r5_what_would_not_read_back_is_not_written(
     head, tree = two.git("rev-parse", "HEAD"), tree_of(two.root / "contacts")
     monkeypatch.setattr(edit_module, "_attempts", lambda *args, **more: iter([wrong]))
     assert pb("set", "anna", "title=CFO").code == 3
-    monkeypatch.setattr(writing_module, "emit", lambda tree: wrong)
+    monkeypatch.setattr(preparing_module, "emit", lambda tree: wrong)
     assert pb("add", "Jonas Weber").code == 3
     assert tree_of(two.root / "contacts") == tree
     assert two.git("rev-parse", "HEAD") == head

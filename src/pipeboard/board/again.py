@@ -31,7 +31,8 @@ def record_again(board: Board, left: Unrecorded) -> Applied | None:
 
     None where it is not to be: the last commit is another by now, or the files are as before it.
     """
-    from pipeboard.board.writing import Applied, finish_first, read_or_none
+    from pipeboard.board.preparing import read_or_none
+    from pipeboard.board.writing import Applied, finish_first
     from pipeboard.journal.commit import commit
 
     repository, paths = board.repository, list(left.meant)

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from pipeboard.board.writing import Prepared
+from pipeboard.board.preparing import Prepared
 from pipeboard.storage.index.keep import fold_path, has_twin
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from pipeboard.board.writing import Prepared
+from pipeboard.board.preparing import Prepared
 from pipeboard.model.fields import ORDER
 from pipeboard.model.ids import new_contact_id, new_entry_id, new_organisation_id
 from pipeboard.model.tree import Append, Edit, Set

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pipeboard.actions.change import Change, Subject, combine
 from pipeboard.actions.resolve import Choice, resolve
 from pipeboard.actions.sides import offered
-from pipeboard.board.writing import author_of
+from pipeboard.board.identity import author_of
 from pipeboard.errors import Ambiguous, NotFound, PipeboardError, nearest
 from pipeboard.model.conflicts import LIST, Conflict, conflicts_of
 from pipeboard.model.times import format_instant

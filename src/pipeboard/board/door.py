@@ -111,13 +111,13 @@ class Board(One):
 
     def plan(self, change: Change) -> str:
         """What a change would do: the diff of each file and the sentence of its commit."""
-        from pipeboard.board.writing import plan
+        from pipeboard.board.planning import plan
 
         return plan(self, change)
 
     def check(self, change: Change) -> None:
         """Raise what `apply` would raise for what the files say now; nothing is written."""
-        from pipeboard.board.writing import prepare
+        from pipeboard.board.preparing import prepare
 
         prepare(self, change)
 
@@ -251,7 +251,7 @@ class Board(One):
 
     def introduce(self, who: str) -> None:
         """Let git know on this board alone who we are: `Mara Lind <mara@nordlys.example>`."""
-        from pipeboard.board.writing import parse_author
+        from pipeboard.board.identity import parse_author
         from pipeboard.journal.setup import configure
 
         person = parse_author(who)

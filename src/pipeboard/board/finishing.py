@@ -14,7 +14,7 @@ from pipeboard import crash
 from pipeboard.board.files import is_board_file
 from pipeboard.board.identity import namer
 from pipeboard.board.locate import CONFIG
-from pipeboard.board.writing import read_or_none
+from pipeboard.board.preparing import read_or_none
 from pipeboard.errors import InvalidData
 from pipeboard.journal.contents import at_head
 from pipeboard.journal.lock import Lock

@@ -336,7 +336,7 @@ class Ground:
         status = self._status
         if status is None or path in status.changed or status.head != self.repository.head():
             return False
-        from pipeboard.board.writing import read_or_none
+        from pipeboard.board.preparing import read_or_none
         from pipeboard.storage.index.blob import blob_id
 
         data = read_or_none(self, path)

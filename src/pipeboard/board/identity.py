@@ -10,6 +10,11 @@ from pipeboard.errors import NoIdentity, UsageError, nearest
 from pipeboard.journal.repo import Repository
 from pipeboard.query.vocabulary import Vocabulary
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pipeboard.board.ground import Ground
+    from pipeboard.journal.identity import Identity
+
 
 def me(repository: Repository, vocabulary: Vocabulary) -> str | None:
     """The team's key for git's user by e-mail, then by name; else a slug of the name; else None.
@@ -92,3 +97,29 @@ def via_of(name: str, vocabulary: Vocabulary, via: str) -> str:
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", name):
         raise UsageError(f"{name!r} is not a bot's name", hint="letters, digits, - . _: form-bot")
     return f"bot/{name}"
+
+
+def author_of(board: Ground) -> Identity:
+    """Who decided: `--author`, the bot or colleague acted for, else git's user."""
+    from pipeboard.journal.identity import Identity
+
+    if board.author:
+        return parse_author(board.author)
+    own = board.repository.identity()
+    person = board.vocabulary.team.get(board.as_name) if board.as_name else None
+    if person:
+        mail = person.get("email") or f"{board.as_name}@{own.mail.partition('@')[2]}"
+        return Identity(person.get("name") or board.as_name, mail)
+    return Identity(board.as_name, own.mail) if board.as_name else own
+
+
+def parse_author(text: str) -> Identity:
+    """`Mara Lind <mara@nordlys.example>` as git writes people."""
+    from pipeboard.journal.identity import Identity
+
+    match = re.fullmatch(r"\s*([^<>\n]+?)\s*<([^<>\s]+@[^<>\s]+)>\s*", text)
+    if match is None:
+        raise UsageError(
+            f"{text!r} is not an author", hint='write "Mara Lind <mara@nordlys.example>"'
+        )
+    return Identity(match[1], match[2])

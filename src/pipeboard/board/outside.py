@@ -16,16 +16,11 @@ from pipeboard.board.clashing import without_clashes
 from pipeboard.board.completing import completed, is_moved
 from pipeboard.board.files import is_board_file, is_yaml
 from pipeboard.board.forgotten import tombstones
+from pipeboard.board.planning import unified
+from pipeboard.board.preparing import Prepared, read_or_none
 from pipeboard.board.returning import Returning, held
 from pipeboard.board.trailers import field_trailers
-from pipeboard.board.writing import (
-    Applied,
-    Prepared,
-    finish_first,
-    put,
-    read_or_none,
-    unified,
-)
+from pipeboard.board.writing import Applied, finish_first, put
 from pipeboard.errors import InvalidData
 from pipeboard.journal.commit import commit
 from pipeboard.journal.contents import at_head

@@ -15,7 +15,7 @@ from pipeboard.rules.fingerprint import Forgotten
 
 if TYPE_CHECKING:
     from pipeboard.board.ground import Ground
-    from pipeboard.board.writing import Prepared
+    from pipeboard.board.preparing import Prepared
 
 _FIELDS = ("email", "phone")
 

@@ -92,7 +92,7 @@ def scored(board: One, subject: Subject, what_if: Sequence[str] = ()) -> Scored:
 
     Raises InvalidData where they would break the file.
     """
-    from pipeboard.board.writing import check
+    from pipeboard.board.preparing import check
 
     context = _context(board)
     tree = _as_it_would_be(subject, what_if)

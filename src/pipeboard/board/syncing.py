@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from pipeboard.board.identity import key_of, via_of
-from pipeboard.board.writing import author_of
+from pipeboard.board.identity import author_of, key_of, via_of
 from pipeboard.errors import PipeboardError
 from pipeboard.journal.commit import commit
 from pipeboard.journal.graph import Moved, moved

@@ -10,7 +10,7 @@ from pipeboard.actions.change import Change
 from pipeboard.actions.forget import ACTION as FORGET
 from pipeboard.actions.reverse import Clash, Version, choose, reverse, standing
 from pipeboard.board.files import is_board_file, is_yaml
-from pipeboard.board.writing import read_or_none
+from pipeboard.board.preparing import read_or_none
 from pipeboard.errors import (
     ConflictError,
     ConsentRefused,

@@ -10,7 +10,8 @@ from pipeboard.board.files import is_yaml
 from pipeboard.board.identity import namer
 from pipeboard.board.locate import CONFIG
 from pipeboard.board.outside import edited_outside
-from pipeboard.board.writing import Applied, read_or_none
+from pipeboard.board.preparing import read_or_none
+from pipeboard.board.writing import Applied
 from pipeboard.errors import InvalidData
 from pipeboard.journal.commit import commit
 from pipeboard.journal.contents import at_head

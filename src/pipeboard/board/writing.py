@@ -1,4 +1,4 @@
-"""Carry a Change out: check, edit, verify, write, index, commit. The one way into a board.
+"""Carry a Change out: prepare, write, index, commit. The one way into a board.
 
 Everything is prepared before the first byte is written: a change of many files is all or nothing.
 Writers (TUI, CLI, scripts) wait for each other by a file lock; each file is read afresh under it,
@@ -7,47 +7,25 @@ so an edit always lands on what the file says now.
 
 from __future__ import annotations
 
-import difflib
 import os
-import re
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextvars import copy_context
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeboard.actions.change import Change
-from pipeboard.actions.forget import refuse_forgotten
 from pipeboard.board.again import Unrecorded
-from pipeboard.board.checking import refusals_of
-from pipeboard.board.files import is_yaml
-from pipeboard.board.forgotten import refuse_returning
-from pipeboard.board.identity import via_of
-from pipeboard.board.trailers import field_trailers
-from pipeboard.errors import (
-    ConflictError,
-    GitError,
-    InvalidData,
-    NotFound,
-    PipeboardError,
-    UsageError,
-)
+from pipeboard.board.identity import author_of
+from pipeboard.board.planning import sentence
+from pipeboard.board.preparing import Prepared, prepare
+from pipeboard.errors import GitError, PipeboardError
 from pipeboard.journal.commit import commit
-from pipeboard.journal.identity import Identity
 from pipeboard.journal.lock import Lock
-from pipeboard.journal.message import Message
-from pipeboard.model.fields import ORDER, ORGANISATION_ORDER
-from pipeboard.model.text import one_line
-from pipeboard.model.tree import Patch, Tree, as_text, format_path
-from pipeboard.storage.edit import edit
-from pipeboard.storage.emit import emit
-from pipeboard.storage.read import load
-from pipeboard.storage.scan import inside, read_file
+from pipeboard.storage.scan import inside
 from pipeboard.storage.write import Overtaken, remove, write_many
 
 if TYPE_CHECKING:
     from pipeboard.board.door import Board
-    from pipeboard.board.ground import Ground
-
 
 # How long to wait for another git command that holds git's own lock, seconds.
 _GIT_WAIT = 5.0
@@ -61,16 +39,6 @@ class Applied(NamedTuple):
     commit: str
     contacts: tuple[str, ...]
     summary: str
-
-
-class Prepared(NamedTuple):
-    """One file of a change: its bytes and what they say, before and after (None: not there)."""
-
-    path: str
-    before: bytes | None
-    after: bytes | None
-    old: Mapping[str, Tree] | None
-    new: Mapping[str, Tree] | None
 
 
 def apply(board: Board, change: Change, on_written: Callable[[], None] | None = None) -> Applied:
@@ -168,24 +136,6 @@ def _recorded(recording: Beside, left: Unrecorded) -> str:
     raise error
 
 
-def plan(board: Board, change: Change) -> str:
-    """The diff of each file and the commit's sentence; nothing is written."""
-    prepared = [ready for ready in prepare(board, change) if ready.before != ready.after]
-    if not prepared:
-        return "nothing to do"
-    lines = [line for ready in prepared for line in unified(ready)]
-    return "\n".join([*lines, "", sentence(board, change, prepared)])
-
-
-def unified(ready: Prepared) -> Iterator[str]:
-    """The diff of a file, line by line."""
-    before = (ready.before or b"").decode("utf-8", "replace").splitlines()
-    after = (ready.after or b"").decode("utf-8", "replace").splitlines()
-    name_before = f"a/{ready.path}" if ready.before is not None else "/dev/null"
-    name_after = f"b/{ready.path}" if ready.after is not None else "/dev/null"
-    return difflib.unified_diff(before, after, name_before, name_after, lineterm="")
-
-
 def finish_first(board: Board) -> None:
     """What a killed sync began to take over is taken over before anything is built upon it."""
     if os.path.exists(os.path.join(board.repository.own_folder, "adopt.json")):
@@ -210,119 +160,6 @@ def record_first(board: Board, change: Change) -> None:
     refuse(returning(board, edited))
 
 
-def prepare(board: Board, change: Change) -> list[Prepared]:
-    """Every file as it is and as it would be, checked against the schema; raises before writing."""
-    _refuse_forgotten(board, change)
-    merged: dict[str, list[Patch]] = {}
-    private = board.vocabulary.pseudonymous
-    for patch in change.patches:
-        path = _by_id(patch) if private else patch.path
-        merged.setdefault(path, []).append(patch)
-    return [_prepare(board, path, patches) for path, patches in merged.items()]
-
-
-def _refuse_forgotten(board: Board, change: Change) -> None:
-    """Nobody who was forgotten comes back as a new file, by whatever way."""
-    added = [patch.tree for patch in change.patches
-             if patch.tree is not None and patch.path.startswith("contacts/")]  # fmt: skip
-    gone = board.forgotten() if added else None
-    if gone:
-        for tree in added:
-            refuse_forgotten(gone.whose(tree))
-
-
-def _by_id(patch: Patch) -> str:
-    """Where a new contact's file goes on a board whose file names carry ids only."""
-    if patch.tree is None or not patch.path.startswith("contacts/"):
-        return patch.path
-    return f"{patch.path.rpartition('/')[0]}/{str(patch.tree.get('id'))[2:]}.yaml"
-
-
-def _prepare(board: Board, path: str, patches: Sequence[Patch]) -> Prepared:
-    before = read_or_none(board, path)
-    after = before
-    for patch in patches:
-        after = _patched(after, patch)
-    old = _said_before(before, path, patches)
-    new = load(after, path) if after is not None and is_yaml(path) else None
-    if new is not None:
-        check(board, path, old, new)
-        if old is not None and path.startswith("contacts/"):
-            refuse_returning(board, old, new)
-    return Prepared(path, before, after, old, new)
-
-
-def _said_before(
-    before: bytes | None, path: str, patches: Sequence[Patch]
-) -> Mapping[str, Tree] | None:
-    """What the file said; what does not read may only be replaced whole."""
-    if before is None or not is_yaml(path):
-        return None
-    try:
-        return load(before, path)
-    except InvalidData:
-        if all(patch.raw is not None for patch in patches):
-            return None
-        raise
-
-
-def read_or_none(board: Ground, path: str) -> bytes | None:
-    """The bytes of a file of the board, None where it is not there."""
-    try:
-        return read_file(board.root, path)
-    except FileNotFoundError:
-        return None
-
-
-def _patched(data: bytes | None, patch: Patch) -> bytes | None:
-    if patch.remove or patch.raw is not None:
-        if patch.was_raw is not None and data != patch.was_raw and data != patch.raw:
-            raise ConflictError(f"{patch.path} changed meanwhile; nothing was overwritten")
-        return patch.raw
-    if patch.tree is not None:
-        if data is not None:
-            raise ConflictError(f"{patch.path} is there already; nothing was overwritten")
-        return _emitted(patch.tree, patch.path)
-    if data is None:
-        raise NotFound(f"{patch.path} is gone", hint="somebody removed it; pb undo brings it back")
-    order = ORGANISATION_ORDER if patch.path.startswith("orgs/") else ORDER
-    return edit(data, patch.edits, patch.path, order=order)
-
-
-def _emitted(tree: Mapping[str, object], path: str) -> bytes:
-    """A new file's bytes, which read back as what was meant."""
-    data = emit(tree).encode()
-    if load(data, path) != as_text(dict(tree)):
-        raise InvalidData(f"{path}: this cannot be written so that it reads back the same")
-    return data
-
-
-def check(
-    board: Ground, path: str, old: Mapping[str, Tree] | None, new: Mapping[str, Tree]
-) -> None:
-    """Refuse what the change itself would break; what was wrong before is no obstacle."""
-    findings = refusals_of(path, new, board.config)
-    if findings and old is not None:
-        known = {(f.path, f.message) for f in refusals_of(path, old, board.config)}
-        findings = [f for f in findings if (f.path, f.message) not in known]
-    if findings:
-        rows = [
-            {
-                "path": path,
-                "field": format_path(f.path, dict(new)),
-                "message": f.message,
-                "found": f.found,
-                "allowed": list(f.allowed),
-            }
-            for f in findings
-        ]
-        raise InvalidData(
-            "\n".join(f"{row['field']}: {row['message']}" for row in rows),
-            hint="nothing was written",
-            items=rows,
-        )
-
-
 def put(board: Board, prepared: Sequence[Prepared]) -> None:
     """Write the files, all temporary files first, then remove what is to go.
 
@@ -340,53 +177,3 @@ def put(board: Board, prepared: Sequence[Prepared]) -> None:
     for path, ready in placed:
         if ready.after is None:
             remove(path)
-
-
-def sentence(board: Board, change: Change, prepared: Sequence[Prepared]) -> str:
-    """The commit's message: subject, the rep's reason, trailers (domain: the commit format)."""
-    private = board.vocabulary.pseudonymous
-    about = change.about
-    words = change.words
-    if private:
-        about = change.contacts[0] if len(change.contacts) == 1 else about
-        words = change.action
-    trailers = [("Pb-Action", change.action)]
-    trailers += [("Pb-Contact", name) for name in change.contacts]
-    trailers += [("Pb-Org", name) for name in change.orgs]
-    trailers += field_trailers((ready.old, ready.new) for ready in prepared)
-    trailers += list(change.trailers)
-    via = change.via or via_of(board.as_name, board.vocabulary, board.via)
-    trailers.append(("Pb-Via", via))
-    if via.startswith("bot/") and board.me:
-        trailers.append(("Pb-For", board.me))
-    return str(
-        Message(
-            verb=change.verb,
-            slug=about,
-            words=one_line(words),
-            reason=change.reason,
-            trailers=tuple(trailers),
-        )
-    )
-
-
-def author_of(board: Board) -> Identity:
-    """Who decided: `--author`, the bot or colleague acted for, else git's user."""
-    if board.author:
-        return parse_author(board.author)
-    own = board.repository.identity()
-    person = board.vocabulary.team.get(board.as_name) if board.as_name else None
-    if person:
-        mail = person.get("email") or f"{board.as_name}@{own.mail.partition('@')[2]}"
-        return Identity(person.get("name") or board.as_name, mail)
-    return Identity(board.as_name, own.mail) if board.as_name else own
-
-
-def parse_author(text: str) -> Identity:
-    """`Mara Lind <mara@nordlys.example>` as git writes people."""
-    match = re.fullmatch(r"\s*([^<>\n]+?)\s*<([^<>\s]+@[^<>\s]+)>\s*", text)
-    if match is None:
-        raise UsageError(
-            f"{text!r} is not an author", hint='write "Mara Lind <mara@nordlys.example>"'
-        )
-    return Identity(match[1], match[2])

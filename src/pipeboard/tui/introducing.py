@@ -32,6 +32,6 @@ def ask(home: Home) -> None:
 
 
 def _author(text: str) -> str:
-    from pipeboard.board.writing import parse_author
+    from pipeboard.board.identity import parse_author
 
     return str(parse_author(text))
