@@ -94,6 +94,34 @@ def test_a_bare_pull_is_finished(stopped: Made, pb: Pb) -> None:
     stopped.git("fsck", "--strict")
 
 
+def test_a_bot_that_finishes_is_named_as_the_author_and_as_the_way(stopped: Made, pb: Pb) -> None:
+    assert pb("finish", "--as", "merge-bot").code == 0
+    assert stopped.trailers("Pb-Via") == ["bot/merge-bot"]
+    assert stopped.trailers("Pb-For") == ["mara-test"]
+    assert stopped.git("log", "-1", "--format=%an <%ae>") == "merge-bot <mara@example.com>"
+    assert stopped.git("log", "-1", "--format=%cn") == "Mara Test"
+
+
+def test_who_decided_a_merge_may_be_said(stopped: Made, pb: Pb) -> None:
+    assert pb("finish", "--author", "Ole Lind <ole@lind.example>").code == 0
+    assert stopped.git("log", "-1", "--format=%an <%ae>") == "Ole Lind <ole@lind.example>"
+    assert stopped.trailers("Pb-Via") == ["cli"]
+
+
+def test_nothing_is_finished_for_somebody_whom_the_team_does_not_know(board: Made, pb: Pb) -> None:
+    board.write("pipeboard.yaml", board.read("pipeboard.yaml") + "team: {mara: {name: Mara}}\n")
+    board.commit("a team")
+    edit(board, "owner: mara\n", "owner: ben\n", at=5)
+    on_side(board, "owner: mara\n", "owner: ole\n")
+    board.git("merge", "side", check=False)
+    before = board.read(ANNA)
+    refused = pb("finish", "--as", "tomsa")
+    assert refused.code == 2
+    assert "'tomsa' is not in the team" in refused.err
+    assert board.read(ANNA) == before
+    assert is_merging(board)
+
+
 def test_it_says_what_it_did_and_what_is_left_to_decide(stopped: Made, pb: Pb) -> None:
     done = pb("finish")
     assert "merged 1 file by field" in done.out

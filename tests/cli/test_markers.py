@@ -132,3 +132,15 @@ def test_the_config_too(two: Made, pb: Pb, index: str) -> None:
     assert two.status() == ""
     assert "<<<<" not in two.read("pipeboard.yaml")
     assert load(two.read("pipeboard.yaml").encode(), "pipeboard.yaml")["workspace"]
+
+
+def test_a_bot_that_merges_the_config_is_named(two: Made, pb: Pb) -> None:
+    config, line = two.read("pipeboard.yaml"), "workspace: {name: Sales, currency: EUR}\n"
+    north, south = (line.replace("Sales", name) for name in ("North", "South"))
+    sides = f"<<<<<<< a\n{north}=======\n{south}>>>>>>> b\n"
+    two.write("pipeboard.yaml", config.replace(line, sides))
+    two.commit()
+    assert pb("finish", "--as", "merge-bot").code == 0
+    assert two.trailers("Pb-Via") == ["bot/merge-bot"]
+    assert two.trailers("Pb-For") == ["mara-test"]
+    assert two.git("log", "-1", "--format=%an") == "merge-bot"

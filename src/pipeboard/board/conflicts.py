@@ -139,7 +139,9 @@ def decide(board: Board, found: Sequence[Undecided], choice: Choice) -> Change:
     """One change that decides all of these the same way; `me` takes what I said."""
     actor = board.actor()
     if choice.take == "me":
-        choice = choice._replace(names=frozenset((actor.by, author_of(board).name)))
+        choice = choice._replace(
+            names=frozenset((actor.by, author_of(board, board.vocabulary).name))
+        )
     files: dict[str, list[Undecided]] = {}
     for one in found:
         files.setdefault(one.subject.path, []).append(one)

@@ -14,7 +14,7 @@ from itertools import permutations
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeboard.board.identity import namer
+from pipeboard.board.identity import namer, team_of
 from pipeboard.board.locate import CONFIG
 from pipeboard.errors import GitError, NotFound, Refused
 from pipeboard.storage.write import write
@@ -81,7 +81,7 @@ class _Told:
 
     def __init__(self, prefix: str, path: str) -> None:
         self.path = path
-        self.named = namer(_bytes(f"{prefix}{CONFIG}"))
+        self.named = namer(team_of(_bytes(f"{prefix}{CONFIG}")))
         self.repo = _repository(prefix or ".")
         coming = (_HEAD.fullmatch(name) for name in os.environ)
         head = self.repo.head() if self.repo is not None else None

@@ -6,13 +6,13 @@ are settled and staged, and git goes on. Files that are not the board's are left
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeboard import crash
 from pipeboard.board.files import is_board_file
-from pipeboard.board.identity import namer
+from pipeboard.board.identity import author_of, namer, team_of, way_of
 from pipeboard.board.locate import CONFIG
 from pipeboard.board.preparing import read_or_none
 from pipeboard.errors import InvalidData
@@ -71,19 +71,19 @@ def finish(board: Board, *, dry_run: bool = False) -> Finished | None:
     """
     repository = board.repository
     with Lock(repository.own_dir / "lock", wait=board.wait):
-        repository.identity()
+        team = team_of(at_head(repository, [CONFIG])[CONFIG])
+        author, way = author_of(board, team), way_of(board, team)
         left = look(repository, is_board_file)
         if not left.files and not left.others and left.state not in ("merge", *GOES_ON):
             return None
-        named = namer(at_head(repository, [CONFIG])[CONFIG])
         disk = _Disk(board)
-        settled = settle(repository, left, disk, named)
+        settled = settle(repository, left, disk, namer(team))
         paths = sorted(settled.files) if dry_run else _put(board, settled, disk)
         waiting = settled.left | dict.fromkeys(left.others, "not a file of the board")
         made = ""
         if left.state == "merge" and not waiting and not dry_run:
             crash.point("finish: conclude")
-            made = conclude(repository, _sentence(board, settled))
+            made = conclude(repository, _sentence(board, settled, way), author)
     with suppress(InvalidData):  # a config that is left to the person, and was never read before
         board.refresh()
     return Finished(
@@ -141,16 +141,13 @@ def _put(board: Board, settled: Settled, disk: _Disk) -> list[str]:
     return sorted(settled.files)
 
 
-def _sentence(board: Board, settled: Settled) -> str:
+def _sentence(board: Board, settled: Settled, way: Sequence[tuple[str, str]]) -> str:
     """git's own words for the merge, with what a program reads behind them."""
     text = message(board.repository).rstrip()
-    trailers = [("Pb-Action", "merge.finish"), *_about(settled), ("Pb-Via", board.via)]
+    about = [("Pb-Contact", id) for id in _contacts(settled)]
+    trailers = [("Pb-Action", "merge.finish"), *about, *way]
     behind = "\n" if parse(text).trailers else "\n\n"
     return text + behind + "".join(f"{key}: {value}\n" for key, value in trailers)
-
-
-def _about(settled: Settled) -> list[tuple[str, str]]:
-    return [("Pb-Contact", id) for id in _contacts(settled)]
 
 
 def _contacts(settled: Settled) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from pipeboard.errors import NoIdentity, UsageError, nearest
 from pipeboard.journal.repo import Repository
@@ -36,38 +36,33 @@ def me(repository: Repository, vocabulary: Vocabulary) -> str | None:
 
 def key_of(name: str, mail: str, vocabulary: Vocabulary) -> str:
     """How the board names whom git calls by this name and mail: see `me`."""
-    return _key(vocabulary.team, name, mail)
-
-
-def _key(team: Mapping[str, Mapping[str, str]], name: str, mail: str) -> str:
-    for key, person in team.items():
+    for key, person in vocabulary.team.items():
         if person.get("email", "").casefold() == mail.casefold():
             return key
-    for key, person in team.items():
+    for key, person in vocabulary.team.items():
         if person.get("name", "").casefold() == name.casefold():
             return key
     return _slug(name) or mail.partition("@")[0].casefold()
 
 
-def namer(config: bytes | None) -> Callable[[str, str], str]:
-    """Names people, given by git's name and mail, as the team of a config's bytes does.
+def namer(vocabulary: Vocabulary) -> Callable[[str, str], str]:
+    """Names people, given by git's name and mail, as a board does."""
+    return lambda name, mail: key_of(name, mail, vocabulary)
 
-    For what cannot wait until the board is read; a config that does not read knows nobody.
+
+def team_of(config: bytes | None) -> Vocabulary:
+    """The team alone, of a config's bytes, for what cannot wait until the board is read.
+
+    A config that does not read knows nobody.
     """
     from pipeboard.board.locate import CONFIG
     from pipeboard.errors import InvalidData
     from pipeboard.storage.read import load
 
     try:
-        team = load(config or b"", CONFIG).get("team")
+        return Vocabulary({"team": load(config or b"", CONFIG).get("team")})
     except InvalidData:
-        team = None
-    known = {
-        key: {name: value for name, value in person.items() if isinstance(value, str)}
-        for key, person in (team.items() if isinstance(team, Mapping) else ())
-        if isinstance(person, Mapping)
-    }
-    return lambda name, mail: _key(known, name, mail)
+        return Vocabulary()
 
 
 def _slug(name: str) -> str:
@@ -99,14 +94,21 @@ def via_of(name: str, vocabulary: Vocabulary, via: str) -> str:
     return f"bot/{name}"
 
 
-def author_of(board: Ground) -> Identity:
+def way_of(board: Ground, team: Vocabulary, via: str = "") -> list[tuple[str, str]]:
+    """The trailers of a commit that say by which way it was made, and whom a bot made it for."""
+    way = via or via_of(board.as_name, team, board.via)
+    person = me(board.repository, team) if way.startswith("bot/") else None
+    return [("Pb-Via", way), *([("Pb-For", person)] if person else [])]
+
+
+def author_of(board: Ground, team: Vocabulary) -> Identity:
     """Who decided: `--author`, the bot or colleague acted for, else git's user."""
     from pipeboard.journal.identity import Identity
 
     if board.author:
         return parse_author(board.author)
     own = board.repository.identity()
-    person = board.vocabulary.team.get(board.as_name) if board.as_name else None
+    person = team.team.get(board.as_name) if board.as_name else None
     if person:
         mail = person.get("email") or f"{board.as_name}@{own.mail.partition('@')[2]}"
         return Identity(person.get("name") or board.as_name, mail)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from pipeboard.actions.change import Change
-from pipeboard.board.identity import via_of
+from pipeboard.board.identity import way_of
 from pipeboard.board.preparing import Prepared, prepare
 from pipeboard.board.trailers import field_trailers
 from pipeboard.journal.message import Message
@@ -48,10 +48,7 @@ def sentence(board: Board, change: Change, prepared: Sequence[Prepared]) -> str:
     trailers += [("Pb-Org", name) for name in change.orgs]
     trailers += field_trailers((ready.old, ready.new) for ready in prepared)
     trailers += list(change.trailers)
-    via = change.via or via_of(board.as_name, board.vocabulary, board.via)
-    trailers.append(("Pb-Via", via))
-    if via.startswith("bot/") and board.me:
-        trailers.append(("Pb-For", board.me))
+    trailers += way_of(board, board.vocabulary, change.via)
     return str(
         Message(
             verb=change.verb,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from pipeboard.board.identity import author_of, key_of, via_of
+from pipeboard.board.identity import author_of, namer, via_of
 from pipeboard.errors import PipeboardError
 from pipeboard.journal.commit import commit
 from pipeboard.journal.graph import Moved, moved
@@ -18,7 +18,6 @@ from pipeboard.storage.read import load
 from pipeboard.storage.temporary import clean
 from pipeboard.team.merge.file import aside_path
 from pipeboard.team.merge.tree import Met
-from pipeboard.team.people import Named
 from pipeboard.team.sync.adopt import is_unfinished, redo
 from pipeboard.team.sync.join import is_boards, to_board
 from pipeboard.team.sync.loop import Done, Wish, sync
@@ -53,7 +52,7 @@ def sync_board(
     if board.config.git.sync == "off":
         raise off()
     shared = shared_with(board)
-    identity = author_of(board)
+    identity = author_of(board, board.vocabulary)
     with Lock(repository.own_dir / "syncing", wait=board.wait):
         clean(repository.own_dir, below=False)
         _finish(board)
@@ -63,7 +62,7 @@ def sync_board(
         wish = Wish(
             identity=identity,
             by=board.me or identity.name,
-            name=_namer(board),
+            name=namer(board.vocabulary),
             via=via_of(board.as_name, board.vocabulary, board.via),
             allow=frozenset(allow),
             dry_run=dry_run,
@@ -117,7 +116,7 @@ def settle_unread(board: Ground) -> None:
 
 
 def _editor(board: Ground) -> Editor:
-    return Editor(board.me or "", board.now(), _namer(board))
+    return Editor(board.me or "", board.now(), namer(board.vocabulary))
 
 
 def _record(board: Board, dry_run: bool) -> int:
@@ -137,12 +136,6 @@ def _record(board: Board, dry_run: bool) -> int:
     if applied is None or not applied.commit:
         return 0
     return len(board.repository.changed_between(before, applied.commit))
-
-
-def _namer(board: Ground) -> Named:
-    """People as the board names them."""
-    vocabulary = board.vocabulary
-    return lambda name, mail: key_of(name, mail, vocabulary)
 
 
 def _report(

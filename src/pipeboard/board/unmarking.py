@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipeboard.actions.change import Change
 from pipeboard.board.files import is_yaml
-from pipeboard.board.identity import namer
+from pipeboard.board.identity import author_of, namer, team_of, way_of
 from pipeboard.board.locate import CONFIG
 from pipeboard.board.outside import edited_outside
 from pipeboard.board.preparing import read_or_none
@@ -30,6 +30,7 @@ WORDS = "conflict markers merged by field"
 
 if TYPE_CHECKING:
     from pipeboard.board.door import Board
+    from pipeboard.query.vocabulary import Vocabulary
 
 
 def marked(board: Board, *, committed: bool = False) -> list[str]:
@@ -74,20 +75,25 @@ def unmark_config(board: Board) -> Applied | None:
         return None
     repository = board.repository
     repository.require_writable()
-    repository.identity()
-    trailers = (("Pb-Action", ACTION), ("Pb-Via", board.via))
+    team = team_of(merged)
+    author = author_of(board, team)
+    trailers = (("Pb-Action", ACTION), *way_of(board, team))
+    message = str(Message("resolve", "config", WORDS, "", trailers))
     with Lock(repository.own_dir / "lock", wait=board.wait):
         write(inside(board.root, CONFIG), merged)
-        sha = commit(repository, [CONFIG], str(Message("resolve", "config", WORDS, "", trailers)))
+        sha = commit(repository, [CONFIG], message, author=author)
     board.refresh()
     return Applied(sha, (), f"config: {WORDS}")
 
 
 def _merged(board: Board, path: str) -> bytes | None:
     repository = board.repository
-    named = namer(at_head(repository, [CONFIG])[CONFIG])
-    found = unmark(repository, path, _data(board, path), named)
+    found = unmark(repository, path, _data(board, path), namer(_team(board)))
     return found.data if found is not None else None
+
+
+def _team(board: Board) -> Vocabulary:
+    return team_of(at_head(board.repository, [CONFIG])[CONFIG])
 
 
 def _data(board: Board, path: str) -> bytes:

@@ -45,7 +45,7 @@ def apply(board: Board, change: Change, on_written: Callable[[], None] | None = 
     """See Board.apply."""
     repository = board.repository
     repository.require_writable()
-    author = author_of(board)
+    author = author_of(board, board.vocabulary)
     with Lock(repository.own_dir / "lock", wait=board.wait):
         finish_first(board)
         prepared = _written(board, change)

@@ -53,7 +53,10 @@ def _unread(call: Call) -> Board:
     from pipeboard.board.locate import find_board
     from pipeboard.cli.call import seconds
 
-    return Board(find_board(call.options.board), via=call.via, wait=seconds(call.options.wait))
+    options = call.options
+    board = Board(find_board(options.board), via=call.via, wait=seconds(options.wait))
+    board.as_name, board.author = options.as_name, options.author
+    return board
 
 
 def _unmark(call: Call, board: Board) -> Answer:

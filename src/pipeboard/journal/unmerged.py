@@ -13,7 +13,8 @@ from pipeboard.errors import Busy, GitError
 from pipeboard.journal.patience import tries
 
 if TYPE_CHECKING:
-    from pipeboard.journal.repo import Repository
+    from pipeboard.journal.identity import Identity
+from pipeboard.journal.repo import Repository
 
 BASE, OURS, THEIRS = 1, 2, 3
 GOES_ON = {
@@ -126,7 +127,7 @@ def message(repo: Repository) -> str:
     return done.text or "Merge"
 
 
-def conclude(repo: Repository, text: str) -> str:
+def conclude(repo: Repository, text: str, author: Identity) -> str:
     """End a merge by git itself, its hooks and signature included; the sha of its commit."""
     from pipeboard.journal.foreground import run
     from pipeboard.journal.signing import is_signing, not_signed, signing, signs
@@ -135,6 +136,7 @@ def conclude(repo: Repository, text: str) -> str:
         repo.git, *signing(repo), "-c", "i18n.commitEncoding=UTF-8",
         "commit", "--quiet", "--cleanup=verbatim", "-F", "-",
         input=text.encode("utf-8", "backslashreplace"), timeout=60,
+        env={"GIT_AUTHOR_NAME": author.name, "GIT_AUTHOR_EMAIL": author.mail},
     )  # fmt: skip
     if done.code:
         told, words = "the merge is made but not concluded", done.err or done.text
