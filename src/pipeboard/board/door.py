@@ -215,9 +215,9 @@ class Board(One):
 
     def upstream(self) -> Upstream:
         """The remote and branch this board is shared with. Raises NoRemote, RepositoryState."""
-        from pipeboard.board.syncing import shared_with
+        from pipeboard.journal.upstream import upstream
 
-        return shared_with(self)
+        return upstream(self.repository, self.config.git.remote)
 
     def unshared(self, limit: int) -> list[Entry]:
         """The newest commits of mine that the remote has not, as far as we know."""

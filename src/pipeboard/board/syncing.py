@@ -13,7 +13,7 @@ from pipeboard.journal.graph import Moved, moved
 from pipeboard.journal.lock import Lock
 from pipeboard.journal.objects import contents
 from pipeboard.journal.repo import Repository
-from pipeboard.journal.upstream import Upstream, upstream
+from pipeboard.journal.upstream import Upstream
 from pipeboard.storage.read import load
 from pipeboard.storage.temporary import clean
 from pipeboard.team.merge.file import aside_path
@@ -34,11 +34,6 @@ if TYPE_CHECKING:
 _ID = re.compile(rb"^id:[ \t]*[\"']?(c-[0-9a-z]+)", re.MULTILINE)
 
 
-def shared_with(board: Ground) -> Upstream:
-    """The remote branch that this board is shared with. Raises NoRemote, RepositoryState."""
-    return upstream(board.repository, board.config.git.remote)
-
-
 def sync_board(
     board: Board,
     progress: Progress | None = None,
@@ -51,7 +46,7 @@ def sync_board(
     repository, tell = board.repository, progress or (lambda words: None)
     if board.config.git.sync == "off":
         raise off()
-    shared = shared_with(board)
+    shared = board.upstream()
     identity = author_of(board, board.vocabulary)
     with Lock(repository.own_dir / "syncing", wait=board.wait):
         clean(repository.own_dir, below=False)
