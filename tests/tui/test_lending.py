@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
 from pathlib import Path
+from threading import Event
 
 import pytest
 from textual.pilot import Pilot
@@ -48,10 +49,13 @@ class Syncs:
     def __init__(self, monkeypatch: pytest.MonkeyPatch, *answers: Exception | None) -> None:
         self.answers = list(answers)
         self.unsigned: list[bool] = []
+        self.go_on = Event()
+        self.go_on.set()
         syncs = self
 
         def sync(board: Board, progress: object, cancel: object, **_: object) -> SyncReport:
             syncs.unsigned.append(is_unsigned())
+            syncs.go_on.wait()
             error = syncs.answers.pop(0) if syncs.answers else None
             if error is not None:
                 raise error
@@ -200,3 +204,29 @@ async def test_a_merge_that_cannot_be_signed_is_asked_about_too(
         await press(pilot, "s")
         await until(pilot, lambda: len(syncs.unsigned) == 3 and not pilot.app.sharing.running)
         assert syncs.unsigned == [False, True, False]
+
+
+@pytest.mark.parametrize(("answer", "asked"), [("u", [False, False, True]), ("", [False, False])])
+async def test_a_turn_that_came_while_it_was_asked_is_waited_for(
+    root: Path,
+    until: Until,
+    aside: None,
+    monkeypatch: pytest.MonkeyPatch,
+    answer: str,
+    asked: list[bool],
+) -> None:
+    """Unsigned it is done then; the terminal is not lent beside it."""
+    syncs = Syncs(monkeypatch, *2 * [NotSigned("the merge could not be signed: gpg", hint="pb")])
+    async with opened(root) as pilot:
+        await press(pilot, "g", "y", "s")
+        await until(pilot, lambda: not pilot.app.sharing.running)
+        await press(pilot, "g", "l")
+        syncs.go_on.clear()
+        pilot.app.sharing.now()
+        await until(pilot, lambda: len(syncs.unsigned) == 2)
+        await press(pilot, *answer, "enter")
+        assert ("git is at work" in squeezed(pilot)) == (not answer)
+        syncs.go_on.set()
+        await until(pilot, lambda: len(syncs.unsigned) == len(asked))
+        await until(pilot, lambda: not pilot.app.sharing.running)
+        assert syncs.unsigned == asked

@@ -16,7 +16,7 @@ from pipeboard.tui.say import soon, trouble
 from pipeboard.tui.tips import tip_for
 
 if TYPE_CHECKING:
-    from pipeboard.tui.sharing import SyncNews
+    from pipeboard.tui.sync_thread import SyncNews
 
 _LONG = 60.0  # seconds that a reminder stays: one may be on the phone
 

@@ -19,9 +19,10 @@ from pipeboard.tui.say import LOGIN, NOT_SIGNED, UNSIGNED
 
 if TYPE_CHECKING:
     from pipeboard.tui.home import Home
-    from pipeboard.tui.sharing import SyncNews
+    from pipeboard.tui.sync_thread import SyncNews
     from pipeboard.tui.writer import Job
 
+_AT_WORK = "git is at work: once more in a moment"
 _NOTHING = "nothing waits for a login or a passphrase"
 _FORGETS = "git remembers no login here, and will ask again: git config credential.helper cache"
 _HINT = "Enter signs, asked for in the terminal · unsigned: this once without"
@@ -32,7 +33,7 @@ def lend(home: Home) -> None:
     if home.barred():
         return
     if home.writer.waiting or home.sharing.running:
-        home.tell("git is at work: once more in a moment")
+        home.tell(_AT_WORK)
         return
     jobs = [job for job in home.writer.failed if job.code in UNSIGNED]
     code = getattr(home.sharing.error, "code", "")
@@ -91,6 +92,8 @@ def _share(home: Home, how: str) -> None:
         from pipeboard.journal.foreground import unsigned
 
         sharing.now(unsigned)
+    elif sharing.running:  # its turn came while it was asked
+        home.tell(_AT_WORK)
     else:
         news: list[SyncNews] = []
         _in_front(home, lambda: news.append(sharing.here(_step)), sharing.error)

@@ -8,50 +8,29 @@ share with may change while the board is open, so it is looked at again and agai
 from __future__ import annotations
 
 import asyncio
-import threading
 from contextlib import nullcontext
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from textual.message import Message
-
 from pipeboard.errors import Busy, Interrupted, PipeboardError
 from pipeboard.model.text import count
-from pipeboard.tui.behind import real_stderr
 from pipeboard.tui.newest import Newest
 from pipeboard.tui.say import asks
+from pipeboard.tui.sync_thread import SyncThread
 from pipeboard.tui.turns import PACE, Turns
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from contextlib import AbstractContextManager
 
     from pipeboard.journal.status import Status
     from pipeboard.journal.upstream import Upstream
     from pipeboard.team.sync.report import SyncReport
     from pipeboard.tui.home import Home
+    from pipeboard.tui.sync_thread import Manner, SyncNews
     from pipeboard.tui.turns import Clock
 
 # The codes of errors.
 _OFFLINE, _OFF, _ALONE = "offline", "sync_off", "no_remote"
-
-
-class SyncNews(Message):
-    """A sync is a step further, or over, with a report or an error; `arrived` is who came."""
-
-    def __init__(
-        self,
-        step: str = "",
-        *,
-        report: SyncReport | None = None,
-        error: Exception | None = None,
-        arrived: str = "",
-    ) -> None:
-        super().__init__()
-        self.step = step
-        self.report = report
-        self.error = error
-        self.arrived = arrived
 
 
 class Where(NamedTuple):
@@ -79,16 +58,15 @@ class Sharing:
         self.error: Exception | None = None
         self._turns = Turns(clock or home, self._due)
         self._newest = Newest(self._look)
-        self._thread: threading.Thread | None = None
-        self._cancelled = threading.Event()
+        self._thread = SyncThread(home)
         self._asked = False
-        self._manner: Callable[[], AbstractContextManager[None]] = nullcontext
+        self._manner: Manner = nullcontext
         self._once_more = False
 
     @property
     def running(self) -> bool:
         """Whether a sync is under way."""
-        return self._thread is not None
+        return self._thread.running
 
     # where, and when -------------------------------------------------------------------------
 
@@ -149,7 +127,7 @@ class Sharing:
         self._start()
         return True
 
-    def now(self, manner: Callable[[], AbstractContextManager[None]] = nullcontext) -> None:
+    def now(self, manner: Manner = nullcontext) -> None:
         """Sync at once, for somebody asked for it; within what `manner` makes, this once."""
         self._asked = True
         self._manner = manner
@@ -161,44 +139,19 @@ class Sharing:
     def here(self, told: Callable[[str], None]) -> SyncNews:
         """Sync in this very thread, which has the terminal; what came of it is to be heard yet."""
         self._asked = True
-        self._cancelled.clear()
-        return self._synced(told)
+        return self._thread.here(told)
 
     def cancel(self) -> None:
         """End the sync that runs, before it takes anything over; nothing is lost by that."""
         self._once_more = False
-        self._cancelled.set()
-
-    # the thread ------------------------------------------------------------------------------
+        self._thread.cancel()
 
     def _start(self) -> None:
         self._turns.taken()
-        self._cancelled.clear()
         self.step = "beginning"
-        self._thread = threading.Thread(target=self._run, name="sync", daemon=True)
-        self._thread.start()
-        self._home.show_marks()
-
-    def _run(self) -> None:
         manner, self._manner = self._manner, nullcontext
-        with manner():
-            self._home.post_message(self._synced(self._told))
-
-    def _synced(self, told: Callable[[str], None]) -> SyncNews:
-        board = self._home.present
-        try:
-            with real_stderr():
-                report = board.sync(told, self._cancelled.is_set)
-            from pipeboard.board.arrivals import arrivals
-
-            return SyncNews(report=report, arrived=arrivals(board, report.contacts))
-        except Exception as error:
-            return SyncNews(error=error)
-        finally:
-            board.close()
-
-    def _told(self, step: str) -> None:
-        self._home.post_message(SyncNews(step))
+        self._thread.start(manner)
+        self._home.show_marks()
 
     # what became of it -----------------------------------------------------------------------
 
@@ -213,15 +166,15 @@ class Sharing:
 
     def _over(self) -> bool:
         """The thread has ended; whether somebody had asked for this sync."""
-        self._thread = None
+        self._thread.over()
         asked, self._asked = self._asked, False
         for words in self._home.present.take_said():
             self._home.tell(words)
         self.look()
         if self._once_more:
-            self._once_more = False
-            self.now()
-        elif self._cancelled.is_set():
+            self._once_more, self._asked = False, True
+            self._start()
+        elif self._thread.cancelled:
             self._turns.put_off()
         else:
             self.settled()
