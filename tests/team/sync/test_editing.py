@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import errno
+import os
+
+import pytest
+
 from pipeboard.board import Board
+from pipeboard.errors import GitError
 from pipeboard.storage import write as writing
 from pipeboard.team.sync import unread
 from tests.team.sync.conftest import ANNA, OLE
@@ -64,6 +70,30 @@ def test_a_file_written_between_our_look_and_our_write_is_looked_at_again(mara, 
     assert report.left == (ANNA,)
     _assert_both(mara)
     mara.assert_sound()
+
+
+@pytest.mark.parametrize("why", [errno.EMFILE, errno.EIO])
+def test_a_file_that_the_disk_does_not_give_is_not_taken_for_a_link_that_stays(
+    mara, tomas, monkeypatch, why
+):
+    """As it was before, beside an index as it came, it would look like an edit that takes it back."""
+    tomas.share(ANNA, "title=CFO")
+    real = os.open
+
+    def refusing(path, *args, **more):
+        if str(path).endswith(f"/{ANNA}"):
+            raise OSError(why, os.strerror(why), str(path))
+        return real(path, *args, **more)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "open", refusing)
+        with pytest.raises(GitError, match="cannot take over"):
+            mara.sync()
+    mara.sync()
+    tomas.sync()
+    assert "title: CFO" in mara.read(ANNA)
+    assert "title: CFO" in tomas.read(ANNA)
+    assert mara.status() == ""
 
 
 def test_both_edited_the_same_field(mara, tomas):

@@ -5,6 +5,7 @@ git may keep a file in another form than the disk has it (line ends, filters): t
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import unicodedata
@@ -18,6 +19,8 @@ from pipeboard.journal.repo import Repository
 from pipeboard.storage.index.blob import blob_id
 
 LINK, MODULE = "120000", "160000"
+_FAULTS = (errno.EIO, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.ESTALE)
+"""Errors that say nothing of the file."""
 
 
 class File(NamedTuple):
@@ -34,7 +37,7 @@ class File(NamedTuple):
 
 
 def look(repo: Repository, changes: Sequence[Moved]) -> dict[str, File]:
-    """The files at the paths of these changes."""
+    """The files at the paths of these changes. Raises OSError where the disk does not give one."""
     files = {change.path: _file(repo, change.path) for change in changes}
     doubtful = [
         change.path
@@ -98,8 +101,10 @@ def _file(repo: Repository, path: str) -> File:
         handle = os.open(place, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK)
     except (FileNotFoundError, NotADirectoryError):
         return File(None, "", None)
-    except OSError:  # a link, or not ours to read
-        return _link(repo, path)
+    except OSError as error:
+        if error.errno in _FAULTS:
+            raise
+        return _link(repo, path)  # a link, or not ours to read
     if not stat.S_ISREG(os.fstat(handle).st_mode):  # a folder, a pipe
         os.close(handle)
         return File(None, "", None, other=True)

@@ -199,13 +199,13 @@ def _read(repo: Repository) -> dict[str, Left]:
     try:
         known = json.loads((repo.own_dir / _FILE).read_bytes())
         return {str(path): Left(*map(str, left)) for path, left in known.items()}
-    except (OSError, ValueError, AttributeError, TypeError):
+    except (FileNotFoundError, ValueError, AttributeError, TypeError):
         return {}
 
 
 def _write(repo: Repository, known: Mapping[str, Left]) -> None:
     place = repo.own_dir / _FILE
     if known:
-        write(place, json.dumps(known).encode("utf-8", "surrogateescape"))
+        write(place, json.dumps(known).encode())
     else:
         remove(place)
