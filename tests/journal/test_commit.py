@@ -12,7 +12,7 @@ import pytest
 
 from pipeboard.errors import Busy, ConflictError, GitError, NoIdentity, RepositoryState
 from pipeboard.journal import plumbing, porcelain
-from pipeboard.journal.commit import commit, uncommitted
+from pipeboard.journal.commit import commit
 from pipeboard.journal.identity import Identity
 from pipeboard.journal.repo import Repository
 
@@ -256,7 +256,7 @@ def test_no_identity_no_commit(git, started, isolation):
     git.write("contacts/anna.yaml", "name: A\n")
     with pytest.raises(NoIdentity):
         commit(started, ["contacts/anna.yaml"], "edit")
-    assert uncommitted(started) == {"contacts/anna.yaml": ".M"}
+    assert started.status().changed == {"contacts/anna.yaml": ".M"}
 
 
 def test_a_detached_head_or_a_merge_refuses(git, started):
@@ -408,7 +408,7 @@ def test_an_index_lock_that_stays_is_named_and_left_alone(way, git, started):
     assert lock.exists()
     lock.unlink()
     git.assert_sound()
-    assert uncommitted(started) == {"contacts/anna.yaml": ".M"}
+    assert started.status().changed == {"contacts/anna.yaml": ".M"}
 
 
 def test_an_index_lock_held_briefly_is_waited_for(way, git, started):

@@ -10,7 +10,7 @@ import time
 import pytest
 
 from pipeboard.errors import GitError, GitTimeout
-from pipeboard.journal.commit import commit, uncommitted
+from pipeboard.journal.commit import commit
 from pipeboard.journal.git import Git
 
 ANNA = ["contacts/anna.yaml"]
@@ -101,7 +101,7 @@ def test_a_failing_hook_is_quoted_and_leaves_all_as_it_was(git, started):
         commit(started, [*ANNA, "contacts/ben.yaml"], "edit")
     assert "pipeboard record" in caught.value.hint
     assert git("status", "--porcelain") == before
-    assert set(uncommitted(started)) == {"other", *ANNA, "contacts/ben.yaml"}
+    assert set(started.status().changed) == {"other", *ANNA, "contacts/ben.yaml"}
     git.assert_sound()
 
 
@@ -120,7 +120,7 @@ def test_a_hanging_hook_is_ended_with_its_group(git, started, tmp_path, monkeypa
     state = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True)
     assert state.stdout.strip()[:1] in ("", "Z")
     git.assert_sound()
-    assert uncommitted(started) == {ANNA[0]: ".M"}
+    assert started.status().changed == {ANNA[0]: ".M"}
 
 
 def test_a_hook_that_hangs_after_the_commit_does_not_unmake_it(git, started, monkeypatch):
@@ -166,7 +166,7 @@ def test_a_gpg_that_would_ask_fails_instead(git, started, tmp_path):
         commit(started, ANNA, "edit")
     assert "unlock the key" in caught.value.hint
     assert (tmp_path / "asked").read_text().startswith("--batch --pinentry-mode error ")
-    assert uncommitted(started) == {ANNA[0]: ".M"}
+    assert started.status().changed == {ANNA[0]: ".M"}
 
 
 def test_a_reference_transaction_hook_runs_and_may_refuse(git, started):

@@ -10,7 +10,7 @@ import sys
 import pytest
 
 from pipeboard.journal import pending as pending_module
-from pipeboard.journal.commit import commit, uncommitted
+from pipeboard.journal.commit import commit
 from pipeboard.journal.pending import Pending, recover
 from pipeboard.journal.repo import Repository
 
@@ -54,7 +54,7 @@ def _by(way, git) -> None:
 def _assert_right(git, repo, *, recorded: bool) -> None:
     """Recorded as a whole or not at all; what the user staged is there; their commit undoes none."""
     git.assert_sound()
-    changed = uncommitted(repo)
+    changed = repo.status().changed
     assert changed.pop("staged") == "A."
     assert changed == ({} if recorded else {"contacts/anna.yaml": ".M", "contacts/ben.yaml": "??"})
     git("commit", "-q", "-m", "the user's")

@@ -74,11 +74,6 @@ def commit(
     )
 
 
-def uncommitted(repo: Repository) -> dict[str, str]:
-    """What is on the disk and not in HEAD: path of the board → git's two letters."""
-    return repo.status().changed
-
-
 def _checked(repo: Repository, paths: Sequence[str]) -> list[str]:
     """The paths as the repository names them, each once; none may leave the board."""
     checked: dict[str, None] = {}

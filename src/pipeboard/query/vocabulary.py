@@ -197,13 +197,6 @@ class Vocabulary:
         return json.dumps(self._told, ensure_ascii=False, separators=(",", ":"))
 
     @classmethod
-    def from_json(cls, text: str) -> Vocabulary:
-        """What `to_json` wrote."""
-        import json
-
-        return cls(json.loads(text))
-
-    @classmethod
     def from_config(cls, config: Config) -> Vocabulary:
         """The vocabulary of a board's config."""
         from pipeboard.query.configured import configured

@@ -30,7 +30,6 @@ class Found(NamedTuple):
     kind: str
     path: str
     size: int
-    mtime_ns: int
     problem: Problem | None = None
 
 
@@ -171,7 +170,7 @@ def _file(kind: str, path: str, entry: os.DirEntry[str]) -> Found:
         problem = _problem(path, _TOO_BIG)
     elif not _utf8(entry.name):
         problem = _problem(path, "has a name that is not UTF-8; rename it")
-    return Found(kind, path, status.st_size, status.st_mtime_ns, problem)
+    return Found(kind, path, status.st_size, problem)
 
 
 def _utf8(name: str) -> bool:
@@ -179,7 +178,7 @@ def _utf8(name: str) -> bool:
 
 
 def _refused(kind: str, path: str, message: str) -> Found:
-    return Found(kind, path, 0, 0, _problem(path, message))
+    return Found(kind, path, 0, _problem(path, message))
 
 
 def _collisions(found: list[Found]) -> list[Found]:

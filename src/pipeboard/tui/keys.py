@@ -217,9 +217,6 @@ KEYS: tuple[Key, ...] = (
 )  # fmt: skip
 """Every key there is."""
 
-LEADERS = tuple(dict.fromkeys(key.leader for key in KEYS if key.leader))
-"""The keys after which another is awaited."""
-
 HINTS: dict[str, tuple[str, ...]] = {
     "board": (
         "touch", "step.next", "stage.on", "filter", "contact.add", "open", "work", "undo", "help",

@@ -51,7 +51,7 @@ def _read(repo: Repository) -> dict[str, Seen]:
     try:
         known = json.loads((repo.own_dir / _FILE).read_bytes())
         return {str(branch): _seen(said) for branch, said in known.items()}
-    except (OSError, ValueError, AttributeError, TypeError):
+    except (FileNotFoundError, ValueError, AttributeError, TypeError):
         return {}
 
 
