@@ -1,4 +1,7 @@
-"""Whose a version of a file is, and whose each of its fields: people as the board names them."""
+"""Whose a version of a file is, and whose each of its fields, where git merges by itself.
+
+A sync knows the commits of both sides and asks `team.past` at once.
+"""
 
 from __future__ import annotations
 

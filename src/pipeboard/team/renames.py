@@ -1,5 +1,8 @@
-"""Where a file of the board was before a commit gave it another path, and where it came to: by the
-id in it."""
+"""What a commit renamed: where a file of the board was before it, and where it came to, by the id
+in it.
+
+What was renamed on the disk alone is found by `team.sync.astray`.
+"""
 
 from __future__ import annotations
 

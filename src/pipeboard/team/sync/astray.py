@@ -1,4 +1,7 @@
-"""Files that are not where they were: somebody renamed them, and the id inside still names them."""
+"""Where files are on the disk that somebody renamed by hand: the id inside still names them.
+
+What a commit renamed is told by `team.renames`.
+"""
 
 from __future__ import annotations
 
