@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from pipeboard.board.identity import author_of, namer, via_of
+from pipeboard.board.identity import author_of, namer, way_of
 from pipeboard.errors import PipeboardError
 from pipeboard.journal.commit import commit
 from pipeboard.journal.graph import Moved, moved
@@ -58,7 +58,7 @@ def sync_board(
             identity=identity,
             by=board.me or identity.name,
             name=namer(board.vocabulary),
-            via=via_of(board.as_name, board.vocabulary, board.via),
+            way=way_of(board, board.vocabulary),
             allow=frozenset(allow),
             dry_run=dry_run,
             progress=tell,

@@ -70,7 +70,8 @@ def fetch(repo: Repository, shared: Upstream, *, cancel: Cancel | None = None) -
     if "couldn't find remote ref" in result.err:
         return Fetched(None)
     if "[rejected]" in result.err and "non-fast-forward" in result.err:
-        return Fetched(branches(repo, shared.remote, cancel=cancel)[shared.branch], rewritten=True)
+        there = branches(repo, shared.remote, cancel=cancel)
+        return Fetched(there.get(shared.branch), rewritten=True)
     raise unreached(result, shared.remote)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipeboard.board import Board
 from tests.team.sync.conftest import ANNA, OLE
 
 
@@ -35,6 +36,22 @@ def test_the_merge_commit_says_who_met_whom(mara, tomas):
     assert mara.trailers("Pb-Action") == ["sync.merge"]
     assert mara.trailers("Pb-Contact") == ["c-7f3k2q9wab"]
     assert mara.trailers("Pb-Via") == ["cli"]
+
+
+def test_a_merge_that_a_bot_makes_says_which_and_for_whom(mara, tomas):
+    config = tomas.read("pipeboard.yaml")
+    assert "  tomas: {" in config
+    tomas.write("pipeboard.yaml", config.replace("  tomas: {", "  robot: {role: bot}\n  tomas: {"))
+    tomas.commit("a bot")
+    tomas.sync()
+    mara.sync()
+    tomas.share(ANNA, "title=CFO")
+    mara.set(ANNA, "phone=+49 30 1234567")
+    board = Board.open(mara.root)
+    board.as_name = "robot"
+    board.sync()
+    assert mara.trailers("Pb-Via") == ["bot/robot"]
+    assert mara.trailers("Pb-For") == ["mara"]
 
 
 def test_one_field_changed_by_both_is_a_conflict_that_names_people(mara, tomas, both):

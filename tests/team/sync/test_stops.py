@@ -8,6 +8,7 @@ import pytest
 
 from pipeboard.board import Board
 from pipeboard.errors import GitError, Interrupted, NoIdentity, RepositoryState
+from pipeboard.journal import remote
 from pipeboard.journal.refusals import LoginNeeded, RemoteRefused, Unreachable
 from pipeboard.journal.upstream import NoRemote
 from pipeboard.team.sync.refuse import SyncStopped
@@ -30,6 +31,17 @@ def test_a_branch_without_an_upstream_gets_one(mara, team):
     assert report.notes == ("branch main follows origin/main from now on",)
     assert mara.git("rev-parse", "--abbrev-ref", "main@{upstream}") == "origin/main"
     assert mara.sync().notes == ()
+
+
+def test_a_branch_that_is_rewritten_and_then_goes_is_told_as_gone(mara, tomas, team, monkeypatch):
+    mara.share(ANNA, "title=CFO")
+    made = mara.head()
+    tomas.set(OLE, "title=Buyer")
+    tomas.git("push", "-qf", "origin", "main")
+    monkeypatch.setattr(remote, "branches", lambda *args, **more: {})  # between two of git's words
+    with pytest.raises(SyncStopped, match="any more"):
+        mara.sync()
+    assert mara.head() == made
 
 
 def test_an_empty_hub_gets_the_board(mara, team, tmp_path):

@@ -8,7 +8,7 @@ merged in the next turn.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from pipeboard import crash
@@ -45,13 +45,14 @@ class Wish(NamedTuple):
     """What is asked of a sync.
 
     `by` is who edits here, as the board names people; `name` names the others. `allow` holds the
-    answers given beforehand: `rewritten`, `unrelated`, `publish`. `pause` waits so many seconds.
+    answers given beforehand: `rewritten`, `unrelated`, `publish`. `way` are the trailers of a merge
+    that say how it was made. `pause` waits so many seconds.
     """
 
     identity: Identity
     by: str
     name: Named
-    via: str = "cli"
+    way: Sequence[tuple[str, str]] = ()
     allow: frozenset[str] = frozenset()
     dry_run: bool = False
     progress: Progress = lambda words: None
@@ -142,7 +143,7 @@ class _Turns:
         done = Done("merged", tip, "", down, up, (*self.joined, joined))
         if wish.dry_run:
             return done
-        text = merge_message(self.shared, down, up, joined.met, wish.via)
+        text = merge_message(self.shared, down, up, joined.met, wish.way)
         draft = Draft((), text, wish.identity, repo.identity("committer"), wish.clock())
         made = merge_commit(repo, draft, (local, tip), joined.changes)
         self._push(made, up)

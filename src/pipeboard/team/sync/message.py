@@ -16,9 +16,14 @@ ACTION = "sync.merge"
 
 
 def merge_message(
-    shared: Upstream, down: Sequence[Who], up: Sequence[Who], met: Sequence[Met], via: str
+    shared: Upstream,
+    down: Sequence[Who],
+    up: Sequence[Who],
+    met: Sequence[Met],
+    way: Sequence[tuple[str, str]],
 ) -> str:
-    """The message of a merge commit: who met whom, and which contacts were merged by field."""
+    """The message of a merge commit: who met whom, and which contacts were merged by field; `way`
+    are the trailers of how."""
     conflicts = sum(len(one.merged.conflicts) for one in met)
     words = f"{told(down) or 'no news'} with {told(up) or 'no news'}"
     if met:
@@ -26,7 +31,7 @@ def merge_message(
     if conflicts:
         words += f", {count(conflicts, 'conflict')}"
     ids = dict.fromkeys(one.id for one in met if one.id.startswith("c-"))
-    trailers = [("Pb-Action", ACTION), *(("Pb-Contact", id) for id in ids), ("Pb-Via", via)]
+    trailers = [("Pb-Action", ACTION), *(("Pb-Contact", id) for id in ids), *way]
     return str(Message("sync", str(shared), words, "", tuple(trailers)))
 
 
