@@ -15,16 +15,13 @@ from pipeboard.board.sheltered import shelter
 from pipeboard.errors import PipeboardError
 from pipeboard.journal.trust import (
     MADE,
-    Found,
-    Place,
     at_remotes,
-    digest,
-    findings,
     is_made_here,
     places,
     record,
     record_file,
 )
+from pipeboard.journal.would_run import Found, Place, digest, findings
 from pipeboard.storage.write import write
 
 

@@ -1,7 +1,7 @@
 """The merge driver's line in a repository's settings: what git's shell is to run.
 
-One source for who writes it (`team.arming`) and who has to know it again (`journal.trust`). What is
-plain enough to be known at every start is in `journal.harmless`, which imports nothing.
+One source for who writes it (`team.arming`) and who has to know it again (`journal.would_run`).
+What is plain enough to be known at every start is in `journal.harmless`, which imports nothing.
 """
 
 from __future__ import annotations
