@@ -11,7 +11,8 @@ import pytest
 
 from pipeboard.journal import pending as pending_module
 from pipeboard.journal.commit import commit
-from pipeboard.journal.pending import Pending, recover
+from pipeboard.journal.pending import Pending
+from pipeboard.journal.recovery import recover
 from pipeboard.journal.repo import Repository
 
 # Crash points of a commit, and how many are passed before HEAD moves; one more lets it through.

@@ -6,10 +6,10 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import NamedTuple
 
 from pipeboard.errors import Busy
-from pipeboard.journal.pending import git_at_work
 from pipeboard.journal.repo import Repository
 
 _SINGLE = ("index.lock", "HEAD.lock", "config.lock", "packed-refs.lock", "shallow.lock")
@@ -32,8 +32,38 @@ def locks(repo: Repository) -> list[Lock]:
 
 
 def worker(repo: Repository) -> int | None:
-    """A git process that is at work in the repository, where the system tells."""
-    return git_at_work(repo.top)
+    """A git process whose current folder is in the work tree, where the system tells."""
+    try:
+        pids = [name for name in os.listdir("/proc") if name.isdigit()]
+    except OSError:
+        return None
+    for pid in pids:
+        try:
+            with open(f"/proc/{pid}/comm", encoding="utf-8", errors="replace") as file:
+                named = file.read().strip()
+            if named == "git" and Path(os.readlink(f"/proc/{pid}/cwd")).is_relative_to(repo.top):
+                return int(pid)
+        except OSError:
+            continue
+    return None
+
+
+def busy(repo: Repository) -> Busy:
+    """git's index lock is another's: where it is, how old, and whether a git is at work here."""
+    lock = repo.git_dir / "index.lock"
+    try:
+        age = f", {max(0.0, time.time() - lock.stat().st_mtime):.0f} s old"
+    except OSError:
+        age = ""
+    at_work = worker(repo)
+    return Busy(
+        f"another git command holds the index: {lock}{age}"
+        + (f" (git runs here as process {at_work})" if at_work else ""),
+        hint="the file is saved, not yet recorded; wait for that command"
+        if at_work
+        else "the file is saved, not yet recorded; if no git command is running, "
+        "pipeboard doctor --unlock",
+    )
 
 
 def unlock(repo: Repository, lock: Lock) -> bool:

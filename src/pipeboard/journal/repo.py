@@ -224,7 +224,7 @@ class Repository:
         self._littered = any(name.startswith(".pb-") for name in left)
         if not any(name.startswith("commit-") for name in left):
             return 0
-        from pipeboard.journal.pending import recover
+        from pipeboard.journal.recovery import recover
 
         if found := recover(self):
             self.forget_status()

@@ -101,7 +101,7 @@ def settle(repo: Repository, paths: Sequence[str]) -> None:
             return
         if "index.lock" not in done.err:
             raise GitError(f"git update-index failed: {done.err}")
-    from pipeboard.journal.pending import busy
+    from pipeboard.journal.locks import busy
 
     raise _busy(busy(repo))
 
