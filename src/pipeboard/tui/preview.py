@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from textual import events
 
+from pipeboard.errors import PipeboardError
 from pipeboard.model.text import at_most
 from pipeboard.tui.choosing import Choosing
 from pipeboard.tui.text import cut
@@ -32,13 +33,15 @@ class Shown(NamedTuple):
 class Preview(Choosing):
     """`read` works out, in a thread, what would be done after so many turns; `accept` does it.
 
-    Keys typed meanwhile wait for what it finds. Enter accepts, x turns it round.
+    Keys typed meanwhile wait for what it finds; what it raises is shown, and nothing can be done
+    then. Enter accepts, x turns it round.
     """
 
     def __init__(
         self, title: str, read: Callable[[int], Shown], accept: Callable[[int], None]
     ) -> None:
         super().__init__(title, [], "looking …")
+        self._about = title
         self._read = read
         self._accept = accept
         self._turns = 0
@@ -55,7 +58,10 @@ class Preview(Choosing):
         self.run_worker(self._find_out(), exit_on_error=False)
 
     async def _find_out(self) -> None:
-        shown = await asyncio.to_thread(self._read, self._turns)
+        try:
+            shown = await asyncio.to_thread(self._read, self._turns)
+        except (PipeboardError, OSError) as error:
+            shown = Shown(self._about, str(error).splitlines())
         width = max(20, self.size.width - 4)
         lines = [cut(line, width) for line in at_most(shown.lines, LINES)]
         named = (("enter", "Enter", shown.go), ("x", "x", shown.turn))

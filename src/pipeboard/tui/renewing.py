@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeboard.board.doubled import Doubled, doubled, renewal
-from pipeboard.errors import PipeboardError
 from pipeboard.tui.preview import Preview, Shown
 from pipeboard.tui.writer import Job
 
@@ -44,8 +43,6 @@ def _read(board: Board, path: str, turns: int) -> Shown:
         why = f" ({_age(one)})" if keeps == one.files[0] else ""
         lines = [f"{keeps} keeps it{why} · {board.subject_at(keeps).name}"]
         lines += [f"{copy} gets a new one · {board.subject_at(copy).name}" for copy in copies]
-    except PipeboardError as error:
-        return Shown("a new id", [str(error)])
     finally:
         board.close()
     title = f"{one.id} is the id of {len(one.files)} files"
