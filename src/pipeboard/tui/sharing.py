@@ -94,9 +94,9 @@ class Sharing:
 
     def _where(self) -> Where | None:
         """None where it cannot be told just now, as in the middle of a merge."""
-        board = self._home.present
-        how = board.config.git.sync
+        board, how = self._home.present, ""
         try:
+            how = board.config.git.sync
             return Where(_told(board.upstream()), how)
         except PipeboardError as error:
             return Where("", how, error) if _code(error) == _ALONE else None
