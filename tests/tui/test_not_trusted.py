@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from pipeboard.tui.outside import Outside
 from tests.tui.conftest import Until, press, screen_text
 from tests.tui.real import git, make, on, opened, save, text
+from tests.tui.test_outside_edits import Alarm
 
 
 @pytest.fixture
@@ -45,10 +47,26 @@ async def test_edits_from_outside_are_seen(root: Path, until: Until) -> None:
     assert not (root.parent / "sung").exists()
 
 
+async def test_nothing_is_said_of_edits_that_are_not_recorded(root: Path, until: Until) -> None:
+    """Which they are only git knows; looking for them would end the board after five seconds."""
+    async with opened(root) as pilot:
+        alarm = Alarm()
+        pilot.app.outside = Outside(pilot.app, alarm.later)
+        save(root, "anna", "Anna Keller", "Anna Maier")
+        await press(pilot, "ctrl+l")
+        await until(pilot, lambda: "Anna Maier" in screen_text(pilot))
+        alarm.ring()
+        await press(pilot, "g", "p")
+        await until(pilot, lambda: "everything is saved" in screen_text(pilot))
+        assert "not recorded" not in screen_text(pilot)
+        assert pilot.app.return_code in (None, 0)
+    assert not (root.parent / "sung").exists()
+
+
 KEYS = (
     "H", "L", "W", "X l", "X d", "X f", "P n", "R", "b", "i", "o", "O O", "C", "c", "e", "E", "a",
     "A", "d", "s 1 d", "f", "m", "Delete".lower(), "u", "ctrl+r", ".", "B", "D", "Y", "y m", "S",
-    "space *", "v", "w", "g a", "g d", "g o", "g p", "g s", "g q", "g t", "@", "enter", ": ls", "M",
+    "space *", "v", "w", "g y s", "g a", "g d", "g o", "g p", "g s", "g q", "g t", "@", "enter", ": ls", "M",
 )  # fmt: skip
 
 

@@ -53,8 +53,13 @@ class Outside:
             self._timer = self._later(QUIET, self._at_rest)
 
     def paths(self) -> list[str]:
-        """The files that others left uncommitted; ours on their way and broken ones are not."""
+        """The files that others left uncommitted; ours on their way and broken ones are not.
+
+        None on a board that is not trusted: which they are would be git's to say.
+        """
         status, writer = self._home.git_status, self._home.writer
+        if self._home.present.barred:
+            return []
         changed = {path for path in status.changed if is_board_file(path)} if status else set()
         if changed:
             ours = [
