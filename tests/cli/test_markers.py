@@ -51,7 +51,18 @@ def test_markers_of_a_merge_are_merged_from_its_two_parents(board: Made, pb: Pb)
 def test_undo_brings_no_file_back_that_does_not_read(board: Made, pb: Pb) -> None:
     merge_with_markers(board)
     assert pb("finish").code == 0
-    assert pb("undo").code == 3
+    assert pb("undo", board.git("rev-parse", "HEAD").strip()).code == 3
+    assert set(owners(said(board))) == {"ben", "ole"}
+
+
+def test_undo_passes_the_mending_of_markers_by(board: Made, pb: Pb) -> None:
+    """It cannot be taken back, and what was done before it can."""
+    assert pb("set", "anna", "phone=+49 30 1").code == 0
+    merge_with_markers(board)
+    assert pb("finish").code == 0
+    assert "phone" in said(board)
+    assert pb("undo").code == 0
+    assert "phone" not in said(board)
     assert set(owners(said(board))) == {"ben", "ole"}
 
 

@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 _LOOKED_AT = 50  # changes before one that cannot be taken back
 
 
-# What comes and goes with them is not one change of mine.
-_NEVER = ("board.init", "sync.merge", "sync.put-back")
+# What comes and goes with them is not one change of mine; before markers were mended no file read.
+_NEVER = ("board.init", "sync.merge", "sync.put-back", "markers.resolve")
 
 
 def undo_change(board: Board, sha: str | None = None, *, restore: bool = False) -> Change:
