@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.board.conftest import ANNA, OLE, Made
+from tests.board.conftest import ANNA, OLE, OLE_TEXT, Made
 from tests.cli.conftest import Pb
 from tests.conflicts import GONE, OWNER, TITLE
 
@@ -44,6 +44,20 @@ def test_conflicts_tell_when_each_was_said(
     torn.commit("edit: title")
     row = pb("conflicts", "x-47f349bce3", "--json").data[0]
     assert (row["at"], row["other_at"]) == (None, "2026-11-22T08:40Z")
+
+
+def test_who_edited_a_contact_that_the_other_deleted_did_so_last_not_when_they_added_them(
+    pb: Pb, two: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GIT_AUTHOR_NAME", "mara")
+    monkeypatch.setenv("GIT_AUTHOR_EMAIL", "mara@example.com")
+    for day in ("2026-11-04T08:40Z", "2026-11-22T08:40Z"):
+        monkeypatch.setenv("GIT_AUTHOR_DATE", day)
+        text = OLE_TEXT.replace("8g4m3r", "9h5n4s") + f"persona: as of {day[:10]}\n"
+        two.write("contacts/lea-9h5n4s.yaml", text + GONE)
+        two.commit("an edit")
+    (row,) = pb("conflicts", "--json").data
+    assert (row["by"], row["at"]) == ("mara", "2026-11-22T08:40Z")
 
 
 def test_a_board_without_conflicts_has_nothing_to_decide(pb: Pb) -> None:

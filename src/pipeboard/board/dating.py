@@ -55,7 +55,9 @@ class _File:
         return int(made.at) if made else None
 
     def _made(self, entry: Entry, conflict: Conflict, side: Side) -> bool:
-        """Whether a commit made the file say what a side says."""
+        """Whether a commit made the file say what a side says; who edited it did so last."""
+        if conflict.is_file and not side.gone:
+            return self._data[entry.sha] is not None
         return self._says(entry.sha, conflict, side) and not any(
             parent not in self._data or self._says(parent, conflict, side)
             for parent in entry.parents
