@@ -6,7 +6,7 @@ import pytest
 
 from pipeboard.actions.change import Actor, Change, Subject
 from pipeboard.actions.resolve import Choice, resolve
-from pipeboard.actions.sides import is_joinable, offered
+from pipeboard.actions.sides import about, is_joinable, offered
 from pipeboard.errors import UsageError
 from pipeboard.model.conflicts import conflicts_of
 from pipeboard.model.tree import Tree
@@ -94,6 +94,58 @@ def test_a_number_stays_a_number(mara: Actor) -> None:
     )
     (edit, *_) = decided(subject, mara, "2").edits
     assert edit.value == 18000  # type: ignore[union-attr]  # it is set, not taken away
+
+
+LOST_ONE = {"id": "o-1", "stage": "lost", "lost_reason": "price", "lost_to": "acme"}
+WON_ONE = {"id": "o-1", "stage": "won", "won_reason": "support", "lost_reason": "price"}
+
+
+@pytest.mark.parametrize(
+    ("deal", "kept", "other", "take", "stays"),
+    [
+        (LOST_ONE, "lost", "won", "1", {"lost_reason", "lost_to"}),
+        (LOST_ONE, "lost", "won", "2", set()),
+        (LOST_ONE, "lost", "demo", "2", set()),
+        (WON_ONE, "won", "lost", "1", {"won_reason"}),
+        (WON_ONE, "won", "lost", "2", {"lost_reason"}),
+        (LOST_ONE, "demo", "proposal", "2", {"lost_reason", "lost_to"}),
+    ],
+)
+def test_why_a_deal_was_closed_goes_with_the_stage_that_is_taken(
+    mara: Actor, deal: dict[str, Tree], kept: str, other: str, take: str, stays: set[str]
+) -> None:
+    """Only who lost it says why, so there is no record of the reason."""
+    closed = record("opportunities[o-1].stage", kept, other)
+    subject = contact(opportunities=[{**deal, "stage": kept}], conflicts=[closed])
+    said = after(subject, decided(subject, mara, take))["opportunities"]
+    assert isinstance(said, list)
+    assert isinstance(said[0], dict)
+    assert said[0].keys() - {"id", "stage"} == stays
+
+
+@pytest.mark.parametrize(
+    ("field", "words"),
+    [
+        ("title", "title"),
+        ("", "deleted and edited"),
+        ("opportunities[o-1].stage", "Tinting batches · stage"),
+        ("opportunities[o-1]", "opportunities[o-1]"),
+        ("opportunities[o-2].stage", "opportunities[o-2].stage"),
+        ("activities[a-1].text", "call 2026-11-09 · text"),
+        ("activities[a-2].text", "activities[a-2].text"),
+        ("custom.rooms.kitchen", "custom.rooms.kitchen"),
+        ("not [a path", "not [a path"),
+    ],
+)
+def test_what_a_conflict_is_about_is_said_in_words(field: str, words: str) -> None:
+    subject = contact(
+        opportunities=[{"id": "o-1", "name": "Tinting batches"}],
+        activities=[{"id": "a-1", "type": "call", "at": "2026-11-09T09:00Z"}, {"id": "a-2"}],
+        custom={"rooms": {"name": "hall", "kitchen": "1"}},
+        conflicts=[record(field, "a", "b")],
+    )
+    (one,) = conflicts_of(subject.tree)
+    assert about(one, dict(subject.tree)) == words
 
 
 def test_a_value_that_is_a_list_is_put_back_as_the_list(mara: Actor) -> None:

@@ -14,6 +14,7 @@ from pipeboard.actions.allowed import refuse_lifting
 from pipeboard.actions.change import Actor, Change, Subject, change_of
 from pipeboard.actions.decide import typed
 from pipeboard.actions.sides import in_words, joined, offered, plain
+from pipeboard.actions.unclosed import of_other_stage
 from pipeboard.errors import UsageError
 from pipeboard.model.conflicts import LIST, Conflict, Side, stamp_of
 from pipeboard.model.fields import field_name, is_visible
@@ -133,6 +134,7 @@ def _set(
         for number in [_same_person(conflict, one, side)]
         for edit in _taken(subject, one.path, one.sides[number])
     ]
+    edits += of_other_stage(subject, conflict, side)
     return [*edits, *_signed(subject, conflict, side), *_history(subject, conflict, side, actor)]
 
 

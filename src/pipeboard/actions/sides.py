@@ -2,18 +2,50 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from pipeboard.errors import UsageError
 from pipeboard.model.conflicts import Conflict, Side
 from pipeboard.model.fields import field_name, kind_of
-from pipeboard.model.tree import Path, Tree
+from pipeboard.model.tree import Path, Tree, format_path, value_at
 
 # Text to which more can be added; names, titles and the like hold one only.
 _GROWS = frozenset(
     ("text", "note", "answer", "evidence", "reason", "style", "proof", "won_reason", "result",
      "loves", "useful", "change", "best_time")
 )  # fmt: skip
+
+
+# What an entry of a list is called, else what kind it is and of which day.
+_NAMES = ("name", "title")
+_KINDS = ("type", "channel")
+_DAYS = ("at", "due")
+
+
+def about(conflict: Conflict, tree: Tree) -> str:
+    """What a conflict of a file is about: `title`, `Tinting batches · stage`, `call 2026-11-09 ·
+    text`; `deleted and edited` of the file itself.
+    """
+    if conflict.is_file:
+        return "deleted and edited"
+    for length in range(len(conflict.path) - 1, 1, -1):
+        entry, into = value_at(tree, conflict.path[:length]), conflict.path[length:]
+        listed = isinstance(value_at(tree, conflict.path[: length - 1]), list)
+        label = _label(entry) if listed and isinstance(entry, dict) else ""
+        if label:
+            return f"{label} · {format_path(into)}"
+    return conflict.field
+
+
+def _label(entry: Mapping[str, Tree]) -> str:
+    """What an entry is called; "" where nothing in it says so."""
+    name = next((entry[key] for key in _NAMES if entry.get(key)), None)
+    if isinstance(name, str):
+        return in_words(name)
+    kind = next((entry[key] for key in _KINDS if entry.get(key)), "")
+    day = next((entry[key] for key in _DAYS if entry.get(key)), "")
+    return f"{in_words(kind)} {str(day)[:10]}" if kind and day else ""
 
 
 def offered(conflict: Conflict) -> str:

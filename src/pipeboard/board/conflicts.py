@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pipeboard.actions.change import Change, Subject, combine
 from pipeboard.actions.resolve import Choice, resolve
-from pipeboard.actions.sides import offered
+from pipeboard.actions.sides import about, offered
 from pipeboard.board.identity import author_of
 from pipeboard.errors import Ambiguous, NotFound, PipeboardError, nearest
 from pipeboard.model.conflicts import LIST, Conflict, conflicts_of
@@ -48,6 +48,11 @@ class Undecided(NamedTuple):
     def name(self) -> str:
         """Whom it is about; the config by its file."""
         return CONFIG if self.subject.path == CONFIG else self.subject.name
+
+    @property
+    def about(self) -> str:
+        """What it is about, in words: `title`, `Tinting batches · stage`."""
+        return about(self.conflict, dict(self.subject.tree))
 
     @property
     def message(self) -> str:

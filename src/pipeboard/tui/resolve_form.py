@@ -103,8 +103,7 @@ class ResolveForm(Asking["int"]):
         left = (
             f"conflict {self._at + 1} of {len(self._found)}" if len(self._found) > 1 else "conflict"
         )
-        field = one.conflict.field or "deleted and edited"
-        self._title.update(plain(f"{left} · {one.name} · {field}"))
+        self._title.update(plain(f"{left} · {one.name} · {one.about}"))
         self._told.update(Content("\n").join(self._sides(one)))
         rows = broken(self._pairs(one), self.size.width - 2)
         self._keys.update(Content("\n").join(map(pairs_line, rows)))
@@ -226,7 +225,7 @@ class ResolveForm(Asking["int"]):
 
         now = one.conflict.sides[0].value
         value = now if isinstance(now, str) and "\n" not in now else in_words(now)
-        label = f"{one.conflict.field} · {one.name}"
+        label = f"{one.about} · {one.name}"
         self.app.push_screen(Prompt(Question(label, check, value)), answered)
 
     def _blame(self) -> None:

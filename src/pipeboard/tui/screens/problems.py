@@ -229,7 +229,7 @@ def _where(row: Trouble) -> str:
     if isinstance(row, Job):
         return f"{row.words}: {', '.join(sorted(row.paths)) or 'not written'}"
     if isinstance(row, Undecided):
-        return f"{row.name}: {row.conflict.field or 'the file'}"
+        return f"{row.name}: {row.about}"
     if isinstance(row, Left):
         return row.path
     return f"{row.path}:{row.line}" if row.line else row.path

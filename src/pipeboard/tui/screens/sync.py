@@ -167,7 +167,7 @@ class SyncScreen(Undoing, Listing):
 
 
 def _draw(row: Undecided, width: int, cursor: bool) -> Line:
-    where = f"{row.name} · {row.conflict.field or 'deleted and edited'}"
+    where = f"{row.name} · {row.about}"
     room = min(width_of(clean(where)), width // 2)
     return [
         (f"{CURSOR if cursor else ' '}x ", "problem"),
