@@ -39,6 +39,7 @@ class SyncScreen(Undoing, Listing):
     """The last sync in words, then every conflict of the board."""
 
     NAME = "sync"
+    DEFAULT_CSS = "SyncScreen #report { padding: 0 1; }"
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings("sync")
 
     def compose(self) -> ComposeResult:
@@ -116,20 +117,20 @@ class SyncScreen(Undoing, Listing):
         """What the last sync did, or why there was none; what it would share now."""
         sharing = self.home.sharing
         if sharing.error is not None:
-            yield from (f" {line}" for line in trouble(sharing.error, whole=True).splitlines())
+            yield from trouble(sharing.error, whole=True).splitlines()
         elif sharing.alone is not None and not sharing.off:
-            yield from (f" {line}" for line in (ALONE, *sharing.alone.hint.splitlines()))
+            yield from (ALONE, *sharing.alone.hint.splitlines())
             return
         if sharing.report is not None:
             from pipeboard.team.sync.words import headline, met
 
-            yield f" {headline(sharing.report)}"
-            yield from (f" {line}" for line in (met(sharing.report), *sharing.report.notes) if line)
+            yield headline(sharing.report)
+            yield from filter(None, (met(sharing.report), *sharing.report.notes))
         elif sharing.error is None:
-            yield f" {OFF if sharing.off else NOT_YET}"
-        yield from (f" ↑ {subject}" for subject in self._waiting)
+            yield OFF if sharing.off else NOT_YET
+        yield from (f"↑ {subject}" for subject in self._waiting)
         if self._ahead > len(self._waiting) > 0:
-            yield f" ↑ … and {self._ahead - len(self._waiting)} more"
+            yield f"↑ … and {self._ahead - len(self._waiting)} more"
 
     def action_sync(self) -> None:
         """Sync now."""
