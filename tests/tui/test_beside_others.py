@@ -39,6 +39,8 @@ async def test_undo_of_a_field_changed_since_asks_first(root: Path, until: Until
         await press(pilot, "u")
         await until(pilot, lambda: "undo it all the same?" in screen_text(pilot))
         assert "owner" in screen_text(pilot)
+        assert "y puts back what was there before" in screen_text(pilot)
+        assert "--restore" not in screen_text(pilot), "that is for a shell"
         await press(pilot, "y", "enter")
         await done(pilot, until, root, 3)
         assert "owner" not in text(root, "jonas")

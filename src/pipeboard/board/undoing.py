@@ -200,10 +200,7 @@ def _change(
 
 
 def _changed_since(message: Message, clashes: Sequence[Clash]) -> PipeboardError:
-    lines = [
-        f"  {clash.path}: {clash.field or 'the file'} was {clash.left!r}, is {clash.now!r} by now"
-        for clash in clashes
-    ]
+    lines = [f"  {clash.path}: {_between(clash)}" for clash in clashes]
     return ConflictError(
         f"{message.verb}({message.slug}) is not taken back: changed since",
         hint="\n".join(
@@ -211,6 +208,13 @@ def _changed_since(message: Message, clashes: Sequence[Clash]) -> PipeboardError
         ),
         items=[clash.row() for clash in clashes],
     )
+
+
+def _between(clash: Clash) -> str:
+    """What became of a field, or of the file, since it was left."""
+    if not clash.field:
+        return f"the file was {clash.left}, and is {clash.now} by now"
+    return f"{clash.field} was {clash.left!r}, is {clash.now!r} by now"
 
 
 def _version(raw: bytes | None, path: str) -> Version:

@@ -46,7 +46,9 @@ class Undoing(Part):
         def check(text: str) -> bool:
             return text.casefold().startswith("y")
 
-        question = Question("undo it all the same? y n", check, "", str(error))
+        said = str(error).rpartition("\n")[0]  # the last line is for a shell
+        hint = f"{said}\ny puts back what was there before · n keeps what is there now"
+        question = Question("undo it all the same? y n", check, "", hint)
         self.home.push_screen(Prompt(question), answered)
         return True
 
