@@ -66,6 +66,17 @@ def test_a_conflict_is_told_by_name_and_exits_5(pb, mara, tomas):
     assert pb("sync").code == 0  # told once; pb conflicts lists them
 
 
+def test_a_conflict_of_somebody_elses_merge_is_told_to_whom_it_comes(pb, mara, tomas):
+    mara.set(ANNA, "title=CEO")
+    mara.sync()
+    tomas.set(ANNA, "title=CFO")
+    tomas.sync()
+    said = pb("sync")
+    assert said.code == 0  # nothing was merged here
+    assert said.out.endswith("\n1 conflict to decide in what came: pb conflicts\n")
+    assert pb("sync").out == "origin/main  up to date\n"
+
+
 def test_a_dry_run_says_it_and_does_nothing(pb, mara, tomas, team):
     tomas.share(ANNA, "title=CFO")
     mara.set(ANNA, "title=CEO")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pipeboard.actions.change import Change, Subject, combine
 from pipeboard.actions.resolve import Choice, resolve
 from pipeboard.actions.sides import about, offered
+from pipeboard.board.files import is_yaml
 from pipeboard.board.identity import author_of
 from pipeboard.errors import Ambiguous, NotFound, PipeboardError, nearest
 from pipeboard.model.conflicts import LIST, Conflict, conflicts_of
@@ -104,6 +105,11 @@ def of_file(board: Ground, path: str) -> Iterator[Undecided]:
     except (OSError, PipeboardError):
         return
     yield from of_tree(path, data, tree)
+
+
+def brought(board: Ground, paths: Sequence[str]) -> int:
+    """How many conflicts are in these files, which a sync has just brought."""
+    return sum(1 for path in paths if is_yaml(path) for _ in of_file(board, path))
 
 
 def of_tree(path: str, data: bytes, tree: object) -> Iterator[Undecided]:

@@ -38,8 +38,19 @@ def sync(call: Call) -> Answer:
     said = lines(report)
     if call.dry_run:
         said[0] = f"would sync {said[0]}"
+    elif report.came and not report.conflicts:
+        said += _brought(call, report)
     code = ConflictError.exit_code if report.conflicts and not call.dry_run else 0
     return Answer(_value(report), text="\n".join(said), code=code)
+
+
+def _brought(call: Call, report: SyncReport) -> list[str]:
+    """What others' merges left to decide, where it came with their commits."""
+    from pipeboard.board.conflicts import brought
+    from pipeboard.model.text import count
+
+    left = brought(call.board, report.changed)
+    return [f"{count(left, 'conflict')} to decide in what came: pb conflicts"] if left else []
 
 
 def _telling(call: Call) -> Progress | None:
