@@ -66,6 +66,17 @@ def test_a_conflict_is_told_by_name_and_exits_5(pb, mara, tomas):
     assert pb("sync").code == 0  # told once; pb conflicts lists them
 
 
+def test_a_conflict_of_long_texts_is_told_in_one_line(pb, mara, tomas):
+    tomas.share(ANNA, "custom.style=warm\nand brief")
+    mara.set(ANNA, "custom.style=" + "dry " * 40)
+    said = pb("sync")
+    assert said.code == 5
+    (line,) = [line for line in said.out.splitlines() if "custom.style" in line]
+    assert "warm and brief (tomas)" in line
+    assert f"{('dry ' * 40)[:59]}… (mara)" in line
+    assert len(said.out.splitlines()) == 4
+
+
 def test_a_conflict_of_somebody_elses_merge_is_told_to_whom_it_comes(pb, mara, tomas):
     mara.set(ANNA, "title=CEO")
     mara.sync()

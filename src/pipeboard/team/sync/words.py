@@ -8,6 +8,7 @@ from pipeboard.model.text import at_most, count
 from pipeboard.team.sync.report import Clash, SyncReport, Who
 
 _SHOWN = 10  # of a list of findings
+_LONG = 60  # characters of a value
 
 
 def told(people: Sequence[Who]) -> str:
@@ -45,9 +46,15 @@ def met(report: SyncReport) -> str:
 
 def clash(one: Clash) -> str:
     """`Anna Keller  title: CFO (tomas) or CEO (mara)`."""
-    kept = f"{one.kept or 'nothing'} ({one.by or '?'})"
-    other = f"{one.other or 'nothing'} ({one.other_by or '?'})"
+    kept = f"{_value(one.kept)} ({one.by or '?'})"
+    other = f"{_value(one.other)} ({one.other_by or '?'})"
     return f"{one.contact}  {one.field or 'the file'}: {kept} or {other}"
+
+
+def _value(text: str) -> str:
+    """The beginning of what a side says, on one line."""
+    line = " ".join(text.split()) or "nothing"
+    return line if len(line) <= _LONG else f"{line[: _LONG - 1]}…"
 
 
 def lines(report: SyncReport) -> list[str]:
