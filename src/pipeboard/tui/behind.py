@@ -9,7 +9,7 @@ import asyncio
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from threading import Lock
+from threading import Lock, get_ident
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -179,6 +179,7 @@ class Refresher:
         self._newest = Newest(self._refresh)
         self._began = self._said = 0.0
         self._stopped = False
+        self._at_work: int | None = None  # the thread that refreshes
         self.touched = False
         """Whether others saved something: their process may have indexed it before we look."""
 
@@ -202,6 +203,7 @@ class Refresher:
         board = self._board
         board.progress = self._progressed
         self._began = self._said = monotonic()
+        self._at_work = get_ident()
         try:
             with real_stderr():
                 touched, self.touched = self.touched, False
@@ -210,12 +212,16 @@ class Refresher:
                 anew = touched or before != (board.partial, board.index.name)
                 return Refreshed(paths, board.status(), anew, board.unfinished())
         finally:
+            self._at_work = None
             board.close()
 
     def _progressed(self, done: int, total: int) -> None:
-        """Heard in the thread that reads; past half a second it is worth saying."""
+        """Heard in the thread that reads; past half a second it is worth saying. Of what is read
+        for somebody else nothing is said: no Refreshed would end it."""
         if self._stopped:
             raise Left
+        if self._at_work != get_ident():
+            return
         now = monotonic()
         if now - self._began >= _LONG and now - self._said >= _OFTEN:
             self._said = now
