@@ -28,6 +28,7 @@ async def test_it_opens_read_only_and_says_so(root: Path, until: Until) -> None:
         assert "read-only · pb trust" in shown
         assert "Anna Keller" in shown
         assert "pb trust --show" in shown
+        assert "allow it: pb trust, then reopen" in " ".join(shown.split()).replace(" ▌", "")
         before = text(root, "anna")
         await on(pilot, "Anna")
         await press(pilot, "T", *"x", "enter")

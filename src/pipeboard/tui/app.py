@@ -77,6 +77,7 @@ class PipeboardApp(Finding, Travelling, Happening, App[None]):
         self.welcome = welcome
         self._said = [*filter(None, (*personal.said, *own.said, wrong))]
         if board.barred:
+            board.barred.hint += ", then reopen"  # wherever it is said: this door stays shut
             self._said = [str(board.barred)]
         self._start = start
         self._order = order
