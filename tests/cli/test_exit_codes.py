@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import sys
 
 import pytest
 
@@ -143,6 +144,27 @@ def test_a_lint_error_is_3(pb: Pb, two: Made) -> None:
     two.git("add", OLE)
     assert pb("lint", "--staged").code == 3
     assert pb("lint", ANNA).code == 0
+
+
+@pytest.mark.parametrize("words", [("-a",), (OLE,), ("-o", OLE), ()], ids=" ".join)
+def test_a_hook_with_lint_lets_no_broken_file_be_committed(two: Made, words: list[str]) -> None:
+    """`git commit -a` and `git commit FILE` commit from an index of their own."""
+    run = f"PYTHONPATH={os.pathsep.join(sys.path)} exec {sys.executable} -m pipeboard"
+    hook = two.root / ".git" / "hooks" / "pre-commit"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text(f"#!/bin/sh\n{run} lint --staged\n")
+    hook.chmod(0o755)
+    head = two.git("rev-parse", "HEAD")
+    two.write(OLE, two.read(OLE) + "stage: [x\n")
+    if not words:
+        two.git("add", OLE)
+    two.git("commit", "-qm", "half", *words, check=False)
+    assert two.git("rev-parse", "HEAD") == head
+    two.write(OLE, two.read(OLE).replace("stage: [x\n", "title: Buyer\n"))
+    if not words:
+        two.git("add", OLE)
+    two.git("commit", "-qm", "whole", *words)
+    assert two.git("rev-parse", "HEAD") != head
 
 
 def test_no_is_1(pb: Pb, two: Made) -> None:

@@ -67,7 +67,7 @@ def lint_board(
 
 
 def _staged(board: Board, gone: Forgotten) -> Iterator[Lint]:
-    for path, data in staged_files(board.repository).items():
+    for path, data in staged_files(board.repository, of_caller=True).items():
         if is_board_file(path) and is_yaml(path):
             yield from _lint(board, path, data, gone)
 
