@@ -405,3 +405,16 @@ async def test_where_sync_is_off_nothing_is_shared_by_itself_or_by_hand(
         await until(pilot, lambda: settled(pilot))
         assert "not synced" not in screen_text(pilot)
     assert hub(root) == before
+
+
+async def test_what_another_window_has_shared_waits_no_more(root: Path, until: Until) -> None:
+    async with opened(root) as pilot:
+        await on(pilot, "Anna")
+        await press(pilot, "m", *"hi", "enter")
+        await until(pilot, lambda: "↑1 ↓0" in screen_text(pilot))
+        board = Board.open(root)
+        board.sync()
+        board.close()
+        await press(pilot, "g", "y", "s")
+        await until(pilot, lambda: "up to date" in screen_text(pilot))
+        await until(pilot, lambda: "↑0 ↓0" in screen_text(pilot))

@@ -190,6 +190,8 @@ class Sharing:
         if report.outcome != "same":
             self._home.refresh_board()
             self._home.redraw()
+        elif _apart(self._home.git_status):
+            self._home.refresh_board()  # it was shared by somebody else here
         if report.changed or report.left:
             self._home.count_segments()
         if arrived:
@@ -232,6 +234,11 @@ def _told(shared: Upstream) -> str:
     from pipeboard.team.sync.words import where
 
     return where(str(shared), str(shared.to) if shared.push else "")
+
+
+def _apart(status: Status | None) -> bool:
+    """Whether something was to be shared, or taken over, when git was asked last."""
+    return status is not None and bool(status.ahead or status.behind)
 
 
 def _code(error: Exception | None) -> str:
