@@ -247,11 +247,16 @@ def test_git_that_knows_nobody_says_so_before_anything_is_fetched(
     assert not list(desk.iterdir())
 
 
+@pytest.mark.parametrize("words", ["Mara Ny\nmara@example.com\n", "Mara Ny <mara@example.com>\n"])
 def test_on_a_terminal_it_is_asked_once_and_kept_in_the_clone(
-    hub: Hub, desk: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    words: str,
+    hub: Hub,
+    desk: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
-    typed = io.StringIO("Mara Ny\nmara@example.com\n")
+    typed = io.StringIO(words)
     monkeypatch.setattr(typed, "isatty", lambda: True)
     monkeypatch.setattr("sys.stdin", typed)
     monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)

@@ -107,7 +107,12 @@ def _identity() -> Identity | None:
     else:
         return None
     sys.stderr.write("git does not know you yet; your changes will be signed with this.\n")
-    name, mail = _ask("your name"), _ask("your e-mail")
+    name = _ask("your name")
+    if "<" in name:  # as git writes people: both at once
+        from pipeboard.board.writing import parse_author
+
+        return parse_author(name)
+    mail = _ask("your e-mail")
     if not name or "@" not in mail:
         raise NoIdentity
     return Identity(name, mail)
