@@ -133,6 +133,8 @@ def test_why_a_deal_was_closed_goes_with_the_stage_that_is_taken(
         ("opportunities[o-2].stage", "opportunities[o-2].stage"),
         ("activities[a-1].text", "call 2026-11-09 · text"),
         ("activities[a-2].text", "activities[a-2].text"),
+        ("notes[n-1].text", "note 2026-11-09 · text"),
+        ("follow_ups[f-1].due", "next step · due"),
         ("custom.rooms.kitchen", "custom.rooms.kitchen"),
         ("not [a path", "not [a path"),
     ],
@@ -141,6 +143,8 @@ def test_what_a_conflict_is_about_is_said_in_words(field: str, words: str) -> No
     subject = contact(
         opportunities=[{"id": "o-1", "name": "Tinting batches"}],
         activities=[{"id": "a-1", "type": "call", "at": "2026-11-09T09:00Z"}, {"id": "a-2"}],
+        notes=[{"id": "n-1", "at": "2026-11-09"}],
+        follow_ups=[{"id": "f-1", "channel": "phone"}],
         custom={"rooms": {"name": "hall", "kitchen": "1"}},
         conflicts=[record(field, "a", "b")],
     )

@@ -21,6 +21,7 @@ _GROWS = frozenset(
 _NAMES = ("name", "title")
 _KINDS = ("type", "channel")
 _DAYS = ("at", "due")
+_OF_LIST = {"notes": "note", "follow_ups": "next step", "signals": "signal"}
 
 
 def about(conflict: Conflict, tree: Tree) -> str:
@@ -32,20 +33,21 @@ def about(conflict: Conflict, tree: Tree) -> str:
     for length in range(len(conflict.path) - 1, 1, -1):
         entry, into = value_at(tree, conflict.path[:length]), conflict.path[length:]
         listed = isinstance(value_at(tree, conflict.path[: length - 1]), list)
-        label = _label(entry) if listed and isinstance(entry, dict) else ""
+        kind = _OF_LIST.get(str(conflict.path[length - 2]), "")
+        label = _label(entry, kind) if listed and isinstance(entry, dict) else ""
         if label:
             return f"{label} · {format_path(into)}"
     return conflict.field
 
 
-def _label(entry: Mapping[str, Tree]) -> str:
-    """What an entry is called; "" where nothing in it says so."""
+def _label(entry: Mapping[str, Tree], of_list: str) -> str:
+    """What an entry is called; "" where neither it nor its list says so."""
     name = next((entry[key] for key in _NAMES if entry.get(key)), None)
     if isinstance(name, str):
         return in_words(name)
-    kind = next((entry[key] for key in _KINDS if entry.get(key)), "")
+    kind = of_list or next((entry[key] for key in _KINDS if entry.get(key)), "")
     day = next((entry[key] for key in _DAYS if entry.get(key)), "")
-    return f"{in_words(kind)} {str(day)[:10]}" if kind and day else ""
+    return f"{in_words(kind)} {str(day)[:10]}".rstrip() if kind and (day or of_list) else ""
 
 
 def offered(conflict: Conflict) -> str:
