@@ -109,7 +109,7 @@ def _identity() -> Identity | None:
     sys.stderr.write("git does not know you yet; your changes will be signed with this.\n")
     name = _ask("your name")
     if "<" in name:  # as git writes people: both at once
-        from pipeboard.board.writing import parse_author
+        from pipeboard.board.identity import parse_author
 
         return parse_author(name)
     mail = _ask("your e-mail")
