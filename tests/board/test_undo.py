@@ -208,3 +208,53 @@ def test_the_reason_of_an_undo_is_kept(two: Made) -> None:
     _set(board, "owner=tomas")
     board.apply(replace(board.undo_change(), reason="he left"))
     assert two.message().split("\n")[2] == "he left"
+
+
+# files that got another name
+
+RENAMED = "contacts/anna-renamed.yaml"
+
+
+def _rename_and_edit(two: Made) -> str:
+    """Anna's file gets another name and another title by hand; the commit that records it."""
+    two.write(RENAMED, two.read(ANNA).replace("Head of Marketing", "CFO"))
+    (two.root / ANNA).unlink()
+    applied = two.open().record()
+    assert applied is not None
+    return applied.commit
+
+
+def _files(two: Made) -> list[str]:
+    return sorted(path.name for path in (two.root / "contacts").glob("*.yaml"))
+
+
+def test_the_undo_of_a_rename_gives_back_every_byte(two: Made) -> None:
+    files = _files(two)
+    renamed = _rename_and_edit(two)
+    _undo(two.open(), renamed)
+    assert two.read(ANNA) == ANNA_TEXT
+    assert _files(two) == files
+
+
+def test_the_undo_of_a_rename_keeps_what_the_file_got_since(two: Made) -> None:
+    files = _files(two)
+    renamed = _rename_and_edit(two)
+    _set(two.open(), "tags+=gold", path=RENAMED)
+    _undo(two.open(), renamed)
+    assert two.read(ANNA) == ANNA_TEXT.replace("agency", "agency, gold")
+    assert _files(two) == files
+    assert two.status() == ""
+
+
+@pytest.mark.parametrize("restore", [False, True])
+def test_a_contact_that_is_there_by_another_name_is_not_put_beside_it(
+    two: Made, restore: bool
+) -> None:
+    removed = two.open().apply(people.remove([two.open().subject_at(ANNA)])).commit
+    two.write(RENAMED, ANNA_TEXT)
+    two.commit("by hand")
+    files = _files(two)
+    with pytest.raises(ConflictError) as caught:
+        _undo(two.open(), removed, restore=restore)
+    assert f"there as {RENAMED}" in str(caught.value.items)
+    assert _files(two) == files

@@ -93,6 +93,9 @@ def test_the_cursor_a_mark_a_pending_and_a_failed_change_can_be_told_without_col
 
 def test_a_failed_change_says_why_on_the_card() -> None:
     assert "not saved: disk full" in shown(look=Look(failed="disk full"))[2]
+    saved = shown(look=Look(failed="saved, not recorded: no key"))[2]
+    assert "saved, not" in saved
+    assert "not saved" not in saved
 
 
 @pytest.mark.parametrize("width", [1, 3, 5, 8, 12, 20, 26, 54, 90])

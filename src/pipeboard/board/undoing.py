@@ -11,6 +11,7 @@ from pipeboard.actions.forget import ACTION as FORGET
 from pipeboard.actions.reverse import Clash, Version, choose, reverse, standing
 from pipeboard.board.files import is_board_file, is_yaml
 from pipeboard.board.preparing import read_or_none
+from pipeboard.board.renaming_back import changed_since, elsewhere, renamed_back
 from pipeboard.errors import (
     ConflictError,
     ConsentRefused,
@@ -117,18 +118,22 @@ def _reversal(board: Board, sha: str, verb: str, *, restore: bool) -> Change:
     kept = _remembered(board, paths, before, after)
     if paths and not kept:
         raise _for_good(verb)
+    back = changed_since(board, before, {path: after[path] for path in kept})
+    going = {path for path in kept if before.get(path) is None}
     for path in kept:
-        patch, found = reverse(
-            path,
-            _version(before.get(path), path),
-            _version(after[path], path),
-            _version(read_or_none(board, path), path),
-            restore=restore,
-        )
+        if path in back.values():
+            continue
+        old, now = back.get(path, path), _version(read_or_none(board, path), path)
+        was, left = _version(before.get(old), old), _version(after[path], path)
+        patch, found = reverse(path, was, left, now, restore=restore)
         clashes += found
-        if patch is not None:
+        if path in back:
+            patches += renamed_back(path, old, now, patch)
+        elif patch is not None and (clash := elsewhere(board, patch, going)):
+            clashes.append(clash)
+        elif patch is not None:
             patches.append(patch)
-    if clashes and not restore and (len(paths) == 1 or not patches):
+    if clashes and (not restore or not patches) and (len(paths) == 1 or not patches):
         raise _changed_since(entry.message, clashes)
     return _change(entry, verb, patches, clashes, len(paths))
 

@@ -33,6 +33,12 @@ def at(repo: Repository, ref: str) -> str | None:
     return answer.text or None
 
 
+def tracked(repo: Repository, remote: str) -> list[str]:
+    """The commits that the branches of a remote are at, as far as we know."""
+    asked = ("for-each-ref", "--format=%(objectname)", f"refs/remotes/{remote}")
+    return repo.git.run(*asked, reads=True).text.split()
+
+
 def nothing(repo: Repository) -> str:
     """The tree without a file, which every repository knows."""
     return _NOTHING[repo.object_format]

@@ -206,6 +206,6 @@ def _refused(repo: Repository, result: Result) -> GitError:
     if signs(repo) and is_signing(words):
         return not_signed("saved, not recorded", words, "record")
     return GitError(
-        f"git commit refused, so the change is saved but not recorded: {words}",
+        f"saved, not recorded: git commit refused: {words}",
         hint="when that is settled: pipeboard record",
     )

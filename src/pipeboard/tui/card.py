@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from rich.cells import set_cell_size
 
 from pipeboard.tui.say import Scene, due, money, span
-from pipeboard.tui.text import clean, cut, fit, width_of
+from pipeboard.tui.text import clean, cut, fit, refusal, width_of
 
 if TYPE_CHECKING:
     from pipeboard.board.views import Card, Problem
@@ -131,7 +131,7 @@ def _worth(card: Card, scene: Scene) -> Line:
 
 def _next(card: Card, look: Look) -> Piece:
     if look.failed:
-        return f"not saved: {look.failed}", "problem"
+        return refusal(look.failed), "problem"
     if card.problem:
         return card.problem, "problem"
     if card.status != "open":

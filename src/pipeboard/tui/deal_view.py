@@ -14,7 +14,7 @@ from pipeboard.model.times import local
 from pipeboard.tui.board_view import ColumnGrid
 from pipeboard.tui.card import FAILED, Line, Look, Piece, edge, gutter
 from pipeboard.tui.say import Scene, day, money, span
-from pipeboard.tui.text import clean
+from pipeboard.tui.text import clean, refusal
 
 if TYPE_CHECKING:
     from pipeboard.board.deals import DealCard, Deals
@@ -102,7 +102,7 @@ def _close(card: DealCard, scene: Scene) -> Piece:
 
 def _ends(card: DealCard, scene: Scene, look: Look) -> Piece:
     if look.failed:
-        return f"not saved: {look.failed}", "problem"
+        return refusal(look.failed), "problem"
     if card.problem:
         return card.problem, "problem"
     for words, at in (("trial", card.trial_ends), ("offer", card.offer_ends)):

@@ -20,7 +20,7 @@ from pipeboard.tui.loop import Loop
 from pipeboard.tui.screens.base import Bar, View
 from pipeboard.tui.session import Session, announced, numbers
 from pipeboard.tui.summary import summary, work_title
-from pipeboard.tui.text import block, plain
+from pipeboard.tui.text import block, plain, refusal
 from pipeboard.tui.touching import TouchBox
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def _mark(loop: Loop) -> str:
     if loop.over:
         return ""
     if id in reasons:
-        return f"✗ not saved: {reasons[id]} (gp)"
+        return f"✗ {refusal(reasons[id])} (gp)"
     return "✓ done here already" if loop.session.is_done(id) else ""
 
 

@@ -8,7 +8,7 @@ from pipeboard.board.why import WAITS, in_days, waits
 from pipeboard.model.times import local
 from pipeboard.tui.card import CURSOR, FAILED, MARKED, PENDING, Line, Look
 from pipeboard.tui.say import Scene, day, hour, span
-from pipeboard.tui.text import clean, fit, width_of
+from pipeboard.tui.text import clean, fit, refusal, width_of
 
 if TYPE_CHECKING:
     from pipeboard.board.rows import Row
@@ -50,7 +50,7 @@ def queue_line(row: Row, width: int, scene: Scene, look: Look) -> Line:
 def todo(row: Row, look: Look) -> str:
     """What is planned, else what they said, else nothing."""
     if look.failed:
-        return f"not saved: {look.failed}"
+        return refusal(look.failed)
     step = " · ".join(part for part in (row.channel, row.reason) if part)
     if row.lane == "decide":
         return waits(row)

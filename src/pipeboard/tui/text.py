@@ -92,6 +92,11 @@ def width_of(text: str) -> int:
     return cell_len(text)
 
 
+def refusal(why: str) -> str:
+    """What is shown of a change that failed: it is not saved, unless `why` says that it is."""
+    return why if why.startswith("saved, ") else f"not saved: {why}"
+
+
 def _calm(text: str) -> str:
     """The text with at most a few combining marks on each letter."""
     if text.isascii():

@@ -60,7 +60,8 @@ def test_a_new_branch_is_published_only_on_request(mara, team):
     with pytest.raises(SyncStopped, match="no branch territories; it has main") as told:
         mara.sync()
     assert "--publish" in told.value.hint
-    mara.sync(allow=["publish"])
+    report = mara.sync(allow=["publish"])
+    assert [who.commits for who in report.up] == [1]  # what main has is there already
     assert team.hub_head("territories") == made
     assert team.hub_head() != made
 

@@ -15,7 +15,7 @@ from pipeboard import crash
 from pipeboard.errors import Busy, Interrupted
 from pipeboard.journal.commit import HeadMoved
 from pipeboard.journal.draft import Draft
-from pipeboard.journal.graph import at, lacks, merge_bases
+from pipeboard.journal.graph import at, lacks, merge_bases, tracked
 from pipeboard.journal.identity import Identity
 from pipeboard.journal.lock import Lock
 from pipeboard.journal.merge_commit import merge_commit
@@ -184,7 +184,7 @@ class _Turns:
                 raise refuse.unpublished(shared, others)
         if local is None:
             return Done("same", "")
-        up = self._who(local, [])
+        up = self._who(local, tracked(repo, shared.remote))
         self._push(local, up)
         return self._end(Done("up", local, up=up))
 

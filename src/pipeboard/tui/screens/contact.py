@@ -25,7 +25,7 @@ from pipeboard.tui.rhythm import place
 from pipeboard.tui.say import Scene
 from pipeboard.tui.screens.base import Bar
 from pipeboard.tui.screens.panels import FRAME, Panelled
-from pipeboard.tui.text import block, clean
+from pipeboard.tui.text import block, clean, refusal
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -144,7 +144,7 @@ class ContactScreen(Acting, Panelled):
         mark = "  … saving" if self._card.id in writer.pending else ""
         failed = writer.reasons.get(self._card.id)
         if failed:
-            mark = f"  ✗ not saved: {failed}"
+            mark = f"  ✗ {refusal(failed)}"
         first, *rest = self._lines
         style = "$text-error" if failed else "$text-warning"
         marked = Content.assemble(first, Content.styled(clean(mark), style))
