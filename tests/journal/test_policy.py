@@ -97,7 +97,9 @@ def test_a_failing_hook_is_quoted_and_leaves_all_as_it_was(git, started):
     git.write(ANNA[0], "name: A\n")
     git.write("contacts/ben.yaml", "name: B\n")
     before = git("status", "--porcelain")
-    with pytest.raises(GitError, match=r"not recorded: git commit refused: no ␛\[31mnames") as caught:
+    with pytest.raises(
+        GitError, match=r"not recorded: git commit refused: no ␛\[31mnames"
+    ) as caught:
         commit(started, [*ANNA, "contacts/ben.yaml"], "edit")
     assert "pipeboard record" in caught.value.hint
     assert git("status", "--porcelain") == before
